@@ -1,0 +1,46 @@
+"""A text as it goes through the house: its source, cut into blocks, and what is known about it.
+
+A document never changes after segmentation. Blocks point into the source, so whatever is removed
+can be given back as offsets, and whatever is kept is the source's own characters.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+
+class Shape(StrEnum):
+    """How a plain text is laid out, which says what its blocks are."""
+
+    LINES = "lines"
+    """A block a line, with or without blank lines between."""
+    WRAPPED = "wrapped"
+    """Paragraphs broken over several lines at a fixed width."""
+    SENTENCES = "sentences"
+    """Everything on one line, or nearly: the blocks are sentences."""
+
+
+class Block(NamedTuple):
+    """A paragraph-sized piece of a document.
+
+    `source[start:end] == text`, offsets in characters; blocks are in order and do not overlap, and
+    only white space lies between them.
+    """
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One text to clean."""
+
+    source: str
+    blocks: tuple[Block, ...]
+    shape: Shape = Shape.LINES
+    url: str | None = None
+    language: str | None = None
+    """ISO 639-1 code as the caller gave it; None where it is still to be found out."""

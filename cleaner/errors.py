@@ -1,0 +1,23 @@
+"""Errors for the person who meets them: what is wrong, where, and what to do."""
+
+from __future__ import annotations
+
+
+class CleanerError(Exception):
+    """Anything this package raises on purpose; its text is meant to be shown as it is."""
+
+
+class RuleError(CleanerError):
+    """One or more rule files are wrong; one line a fault, each `file:line: what; what to do`."""
+
+    def __init__(self, faults: list[str]) -> None:
+        super().__init__("\n".join(faults))
+        self.faults = faults
+
+
+class DocumentError(CleanerError):
+    """One document cannot be cleaned; the others can."""
+
+
+class MissingExtraError(CleanerError):
+    """A feature needs an optional extra that is not installed; the text names the extra."""

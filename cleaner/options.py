@@ -1,0 +1,29 @@
+"""Every choice a caller has, in one frozen value: no function takes a row of flags."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cleaner.verdict import MAIN_CONTENT, Label
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How documents are cleaned; the defaults are those of the command line."""
+
+    site_rules: bool = True
+    """Whether site rules take part, or the generic part judges alone."""
+    title: bool = True
+    """Whether the article's own headline stays, as the first line of `Result.text`."""
+    keep: frozenset[Label] = field(default_factory=frozenset)
+    """Labels that stay besides body, headline and section headings."""
+    drop: frozenset[Label] = field(default_factory=frozenset)
+    """Labels that go although they stay by default. `drop` wins over `keep`."""
+    rule_seconds: float = 0.1
+    """How long one pattern of a site rule may run on one document before it is skipped."""
+
+    @property
+    def kept_labels(self) -> frozenset[Label]:
+        """The labels whose blocks stay."""
+        kept = (MAIN_CONTENT | self.keep) - self.drop
+        return kept if self.title else kept - {Label.HEADLINE}

@@ -1,0 +1,89 @@
+"""What a block can be called, and what is claimed and decided about it.
+
+A *label* says what a block is. A *verdict* is one judge's claim about one block. A *decision* is the
+resolver's last word on a block, with the verdicts it rests on.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+
+class Label(StrEnum):
+    """What a block is. The values are the words used in YAML, on the command line and in records."""
+
+    BODY = "body"
+    HEADLINE = "headline"
+    SECTION_HEADING = "section heading"
+
+    ADVERTISEMENT = "advertisement"
+    APP_PROMPT = "app prompt"
+    APPEAL = "appeal"
+    AUTHOR_BIO = "author bio"
+    BUTTON = "button"
+    BYLINE = "byline"
+    CAPTION = "caption"
+    COMMENT = "comment"
+    COOKIE_NOTICE = "cookie notice"
+    DATELINE = "dateline"
+    FORM = "form"
+    GALLERY = "gallery"
+    GLOSSARY = "glossary"
+    LEGAL = "legal"
+    NAVIGATION = "navigation"
+    NEWSLETTER = "newsletter"
+    PAGINATION = "pagination"
+    PAYWALL = "paywall"
+    RELATED_LINK = "related link"
+    REPEAT = "repeat"
+    SHARE = "share"
+    TAGLINE = "tagline"
+    TAGS = "tags"
+    TEASER = "teaser"
+    WIDGET = "widget"
+
+    @classmethod
+    def parse(cls, name: str) -> Label:
+        """The label called `name`; case, hyphens and underscores do not matter.
+
+        Raises ValueError for a name that is no label.
+        """
+        return cls(name.strip().lower().replace("-", " ").replace("_", " "))
+
+
+MAIN_CONTENT: Final = frozenset({Label.BODY, Label.HEADLINE, Label.SECTION_HEADING})
+"""What stays unless the options say otherwise."""
+
+CERTAIN: Final = math.inf
+"""The weight of a verdict that no sum of evidence can outvote: what a site rule says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One judge's claim about one block."""
+
+    block: int
+    """Index of the block in its document."""
+    label: Label
+    weight: float
+    """Log-odds that the block is main content: above 0 speaks for keeping, below 0 for dropping."""
+    judge: str
+    """Who says so: `rule:alwaght.net/menu`, `heuristic:appeal`, `model`."""
+    evidence: str
+    """Why, in words for a person."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What happens to one block, and on whose word."""
+
+    keep: bool
+    label: Label
+    judge: str
+    weight: float
+    """Log-odds that the block is main content, all evidence together; infinite where a rule decided."""
+    verdicts: tuple[Verdict, ...] = ()
+    """The claims behind the decision, strongest first; empty unless explanations were asked for."""
