@@ -1,0 +1,1 @@
+"""Text of any origin becomes a document of blocks."""
