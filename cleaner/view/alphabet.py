@@ -1,0 +1,116 @@
+"""Characters by kind, for any script, as one look-up table."""
+
+from __future__ import annotations
+
+import unicodedata
+from enum import IntEnum, auto
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Kind(IntEnum):
+    """What a character is, as far as judging needs to know."""
+
+    SPACE = 0
+    LOWER = auto()
+    UPPER = auto()
+    LETTER = auto()
+    """A letter of a script without case that puts spaces between words."""
+    IDEOGRAPH = auto()
+    """Han and kana: written without spaces, about two characters a word."""
+    UNSPACED = auto()
+    """Thai, Lao, Khmer, Burmese: written without spaces, about five characters a word."""
+    DIGIT = auto()
+    FULL_STOP = auto()
+    """Ends a sentence, in any script."""
+    EXCLAMATION = auto()
+    QUESTION = auto()
+    ELLIPSIS = auto()
+    COMMA = auto()
+    COLON = auto()
+    QUOTE = auto()
+    BRACKET = auto()
+    SEPARATOR = auto()
+    """Stands between menu entries: bars, bullets, arrows, slashes."""
+    DASH = auto()
+    AT_SIGN = auto()
+    CURRENCY = auto()
+    SYMBOL = auto()
+    OTHER = auto()
+
+
+WORD_KINDS: Final = (Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.IDEOGRAPH, Kind.UNSPACED, Kind.DIGIT)
+TERMINAL: Final = (Kind.FULL_STOP, Kind.EXCLAMATION, Kind.QUESTION, Kind.ELLIPSIS)
+"""Kinds that end a sentence."""
+WHOLE_WORDS: Final = (Kind.IDEOGRAPH, Kind.UNSPACED)
+"""Kinds whose every character is a token of its own."""
+
+_SINGLE: Final = {
+    Kind.FULL_STOP: ".。．｡।॥۔։።၊။។",
+    Kind.EXCLAMATION: "!！",
+    Kind.QUESTION: "?？؟;",
+    Kind.ELLIPSIS: "…⋯",
+    Kind.COMMA: ",，、،؛;；",
+    Kind.COLON: ":：",
+    Kind.QUOTE: "\"'“”„‟‘’‚«»‹›「」『』《》〈〉`´＂",
+    Kind.SEPARATOR: "|¦·•‣▪▸►▶●○◆→←↑↓⇒/\\＞>＜<~✓✔★☆×✕✖+#=_^",
+    Kind.AT_SIGN: "@＠",
+}
+_UNSPACED: Final = ((0x0E00, 0x0EFF), (0x1000, 0x109F), (0x1780, 0x17FF))
+_IDEOGRAPHS: Final = (
+    (0x2E80, 0x2FDF),
+    (0x3005, 0x3007),
+    (0x3040, 0x30FF),
+    (0x3400, 0x4DBF),
+    (0x4E00, 0x9FFF),
+    (0xF900, 0xFAFF),
+    (0x20000, 0x3FFFF),
+)
+_BY_CATEGORY: Final = {
+    "Ll": Kind.LOWER,
+    "Lu": Kind.UPPER,
+    "Lt": Kind.UPPER,
+    "Lm": Kind.LETTER,
+    "Lo": Kind.LETTER,
+    "Mn": Kind.LETTER,
+    "Mc": Kind.LETTER,
+    "Nd": Kind.DIGIT,
+    "Nl": Kind.LETTER,
+    "Zs": Kind.SPACE,
+    "Zl": Kind.SPACE,
+    "Zp": Kind.SPACE,
+    "Cc": Kind.SPACE,
+    "Ps": Kind.BRACKET,
+    "Pe": Kind.BRACKET,
+    "Pi": Kind.QUOTE,
+    "Pf": Kind.QUOTE,
+    "Pd": Kind.DASH,
+    "Sc": Kind.CURRENCY,
+    "Sm": Kind.SYMBOL,
+    "So": Kind.SYMBOL,
+    "Sk": Kind.SYMBOL,
+}
+_BASIC_PLANE: Final = 0x10000
+
+
+@cache
+def kinds() -> NDArray[np.uint8]:
+    """The kind of every code point, shape (0x110000,)."""
+    table = np.full(0x110000, Kind.OTHER, dtype=np.uint8)
+    table[:_BASIC_PLANE] = [
+        _BY_CATEGORY.get(unicodedata.category(chr(code)), Kind.OTHER) for code in range(_BASIC_PLANE)
+    ]
+    table[_BASIC_PLANE:0x20000] = Kind.SYMBOL
+    for low, high in _UNSPACED:
+        span = table[low : high + 1]
+        span[(span == Kind.LETTER)] = Kind.UNSPACED
+    for low, high in _IDEOGRAPHS:
+        table[low : high + 1] = Kind.IDEOGRAPH
+    for kind, characters in _SINGLE.items():
+        table[[ord(character) for character in characters]] = kind
+    return table

@@ -1,0 +1,139 @@
+"""The words of `rules/phrases`, compiled: cue phrases in one automaton, single words in one table.
+
+Compiled once a process. A page is searched for the phrases of all languages at once, since pages
+mix languages: the prompt to install an app is often English on a page that is not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+import yaml
+from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
+
+from cleaner.resources import rules_folder
+from cleaner.verdict import Label
+from cleaner.view.alphabet import WHOLE_WORDS, kinds
+from cleaner.view.words import code_points, fold, hash_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+CUE_LABELS: Final = (
+    Label.ADVERTISEMENT,
+    Label.APP_PROMPT,
+    Label.APPEAL,
+    Label.AUTHOR_BIO,
+    Label.BUTTON,
+    Label.BYLINE,
+    Label.CAPTION,
+    Label.COMMENT,
+    Label.COOKIE_NOTICE,
+    Label.DATELINE,
+    Label.FORM,
+    Label.GALLERY,
+    Label.LEGAL,
+    Label.NAVIGATION,
+    Label.NEWSLETTER,
+    Label.PAGINATION,
+    Label.PAYWALL,
+    Label.RELATED_LINK,
+    Label.SHARE,
+    Label.TAGS,
+)
+"""The labels that phrases can give away, in the order of every array of cues."""
+
+_STRONG_WORDS: Final = 3
+"""A phrase of so many words is believed inside a long paragraph too."""
+_STRONG_CHARACTERS: Final = 6
+"""As `_STRONG_WORDS`, in scripts without spaces."""
+
+
+@dataclass(frozen=True)
+class Phrases:
+    """Everything the generic part knows by word."""
+
+    languages: tuple[str, ...]
+    automaton: AhoCorasick
+    labels: NDArray[np.float32]
+    """Which labels a phrase speaks for, shape (phrases, len(CUE_LABELS)), 0 or 1."""
+    strong: NDArray[np.bool_]
+    """Whether a phrase is believed inside long blocks, shape (phrases,)."""
+    unspaced: NDArray[np.bool_]
+    """Whether a phrase needs no word boundary, shape (phrases,)."""
+    word: NDArray[np.uint64]
+    """Hashes of all single words of all languages, sorted."""
+    function: NDArray[np.uint64]
+    """For every entry of `word`, the languages (a bit each) in which it is a function word."""
+    address: NDArray[np.uint64]
+    """Likewise for words that speak to the reader."""
+    date: NDArray[np.uint64]
+    """Likewise for words of dates and times."""
+
+
+@cache
+def phrases() -> Phrases:
+    """The compiled phrases of the built-in rules."""
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    files = sorted((rules_folder() / "phrases").glob("*.yaml"))
+    return _compile([yaml.load(file.read_bytes(), loader) for file in files])
+
+
+def _compile(entries: list[dict[str, Any]]) -> Phrases:
+    labels_of: dict[str, set[Label]] = {}
+    for entry in entries:
+        for label, cues in entry["cues"].items():
+            for cue in cues:
+                labels_of.setdefault(fold(cue), set()).add(Label.parse(label))
+    texts = sorted(labels_of)
+    unspaced = _are_unspaced(texts)
+    strong = [
+        len(text) >= _STRONG_CHARACTERS if whole else len(text.split()) >= _STRONG_WORDS
+        for text, whole in zip(texts, unspaced, strict=True)
+    ]
+    tables = {key: _word_table(entries, key) for key in ("function_words", "address", "dates")}
+    word = np.array(sorted(set().union(*tables.values())), dtype=np.uint64)
+    bits = {
+        key: np.array([table.get(int(hashed), 0) for hashed in word], dtype=np.uint64)
+        for key, table in tables.items()
+    }
+    return Phrases(
+        languages=tuple(entry["language"] for entry in entries),
+        automaton=AhoCorasick(texts, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA),
+        labels=_label_table([labels_of[text] for text in texts]),
+        strong=np.array(strong, dtype=bool),
+        unspaced=unspaced,
+        word=word,
+        function=bits["function_words"],
+        address=bits["address"],
+        date=bits["dates"],
+    )
+
+
+def _are_unspaced(texts: Sequence[str]) -> NDArray[np.bool_]:
+    """Which texts hold a character of a script without spaces."""
+    whole = np.isin(kinds(), WHOLE_WORDS)[code_points("".join(texts))]
+    starts = np.cumsum([0, *(len(text) for text in texts[:-1])])
+    return np.logical_or.reduceat(whole, starts)
+
+
+def _label_table(labels: Sequence[set[Label]]) -> NDArray[np.float32]:
+    table = np.zeros((len(labels), len(CUE_LABELS)), dtype=np.float32)
+    for row, found in enumerate(labels):
+        for label in found:
+            table[row, CUE_LABELS.index(label)] = 1
+    return table
+
+
+def _word_table(entries: list[dict[str, Any]], key: str) -> dict[int, int]:
+    """For every word listed under `key`, by its hash, the languages that list it, a bit each."""
+    table: dict[int, int] = {}
+    for position, entry in enumerate(entries):
+        for hashed in hash_words(entry[key]):
+            table[hashed] = table.get(hashed, 0) | 1 << position
+    return table
