@@ -1,0 +1,142 @@
+"""`cleaner rules`: check, test and begin rule files, and ask which one a page would get."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from cleaner.errors import RuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+FAILED = 1
+WRONG = 2
+
+_FOLDERS = click.argument("folders", metavar="[DIR]...", nargs=-1, type=click.Path(path_type=Path))
+
+
+@click.group()
+def rules() -> None:
+    """Check, test and begin site rules."""
+
+
+@contextmanager
+def _faults_shown() -> Iterator[None]:
+    """Print the faults of rule files, one a line, and end with status 2."""
+    try:
+        yield
+    except RuleError as error:
+        click.echo(str(error), err=True)
+        count = len(error.faults)
+        click.echo(f"{count} {'fault' if count == 1 else 'faults'}", err=True)
+        raise click.exceptions.Exit(WRONG) from None
+
+
+@rules.command()
+@_FOLDERS
+def check(folders: tuple[Path, ...]) -> None:
+    """Say what is wrong with the rule files in DIR (default: the built-in ones).
+
+    Ends with 2 if anything is wrong. Warnings name rules that no case shows beside a line they leave alone.
+    """
+    from cleaner.rules.cases import run_cases  # noqa: PLC0415
+
+    with _faults_shown():
+        report = run_cases(folders)
+    for warning in report.warnings:
+        click.echo(f"{warning} (warning)", err=True)
+    click.echo(f"{_counted(report.files, 'file')}, all well")
+
+
+@rules.command()
+@_FOLDERS
+def test(folders: tuple[Path, ...]) -> None:
+    """Run the cases in the rule files of DIR (default: the built-in ones).
+
+    Ends with 1 if a line went wrong.
+    """
+    from cleaner.rules.cases import run_cases  # noqa: PLC0415
+
+    with _faults_shown():
+        report = run_cases(folders)
+    for failure in report.failures:
+        click.echo(str(failure))
+    what = f"{_counted(report.cases, 'case')} in {_counted(report.files, 'file')}"
+    if report.failures:
+        click.echo(f"{what}, {_counted(len(report.failures), 'line')} wrong")
+        raise click.exceptions.Exit(FAILED)
+    click.echo(f"{what}, all well")
+
+
+@rules.command()
+@click.argument("domain")
+@click.option(
+    "--from",
+    "sample",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A text of the site.",
+)
+@click.option("--dir", "folder", default=Path("rules"), show_default=True, type=click.Path(path_type=Path))
+def new(domain: str, sample: Path | None, folder: Path) -> None:
+    """Begin a rule file for DOMAIN, with comments that explain it and, from a sample text, a first case."""
+    from cleaner.identify.site import host  # noqa: PLC0415
+    from cleaner.rules.skeleton import skeleton  # noqa: PLC0415
+
+    name = host(domain)
+    if name is None or "." not in name:
+        raise click.BadParameter(f'"{domain}" is no domain; give it like example.org', param_hint="DOMAIN")
+    name = name.removeprefix("www.")
+    target = folder / "sites" / f"{name}.yaml"
+    if target.exists():
+        raise click.UsageError(f"{target} is there already; edit it, or choose another --dir")
+    text = sample.read_text(encoding="utf-8", errors="replace") if sample else None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_text(skeleton(name, text), encoding="utf-8")
+    except OSError as error:
+        raise click.UsageError(f"{target} cannot be written: {error.strerror}") from None
+    click.echo(str(target))
+
+
+@rules.command()
+@click.argument("what", metavar="URL|FILE")
+@click.option(
+    "--rules",
+    "folders",
+    metavar="DIR",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Your own rules.",
+)
+@click.option("--url", help="The URL of the text in FILE.")
+def which(what: str, folders: tuple[Path, ...], url: str | None) -> None:
+    """Say which rule file a page would get, and why. Ends with 1 if none."""
+    from cleaner.identify.site import registered_domain  # noqa: PLC0415
+    from cleaner.rules import RuleBook  # noqa: PLC0415
+    from cleaner.rules.cases import line_document  # noqa: PLC0415
+
+    path = Path(what)
+    is_file = "://" not in what and path.is_file()
+    if not is_file and registered_domain(what) is None:
+        raise click.BadParameter(f'"{what}" is neither a file nor a URL', param_hint="URL|FILE")
+    text = path.read_text(encoding="utf-8", errors="replace") if is_file else ""
+    address = url if is_file else what
+    with _faults_shown():
+        found = RuleBook.load(folders).find(line_document(text, address))
+    if found is None:
+        about = (
+            f"the domain {registered_domain(address)}"
+            if address
+            else "this text; give its --url if you know it"
+        )
+        click.echo(f"no rule file for {about}")
+        raise click.exceptions.Exit(FAILED)
+    click.echo(f"{found.rules.source}: {found.why}")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -1,0 +1,14 @@
+"""Site rules: what people have written down about one site or platform, as YAML files beside their cases.
+
+A rule file is read (`marked_yaml`), checked against its form (`schema`), joined with what it extends
+(`load`), and turned into patterns (`compile`). At work, a `RuleBook` finds the file for a document
+(`match`) and its `SiteRules` say which blocks go and which stay (`judge`). `cases` runs the cases that
+stand in the files.
+
+pydantic and PyYAML are imported only when rule files are read, not by importing this package.
+"""
+
+from cleaner.rules.judge import JudgedRule, RuleFindings, SiteRules
+from cleaner.rules.match import Found, RuleBook
+
+__all__ = ["Found", "JudgedRule", "RuleBook", "RuleFindings", "SiteRules"]

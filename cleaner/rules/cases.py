@@ -1,0 +1,187 @@
+"""Runs the cases that stand in rule files.
+
+Rule packs outside this project use it the same way:
+
+    from cleaner.rules.cases import run_cases
+
+    def test_my_rules():
+        assert [str(failure) for failure in run_cases([Path("my-rules")]).failures] == []
+
+A line of a case is a block, and rules alone decide: a line is dropped if a rule drops it and none keeps it.
+Rules with `judged:` go by the generic part and so do nothing here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cleaner.document import Block, Document
+from cleaner.rules.compile import compile_book, site_rules
+from cleaner.rules.conditions import fold
+from cleaner.rules.load import load_files
+from cleaner.rules.schema import Drop, Rewrite
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from cleaner.rules.judge import SiteRules
+    from cleaner.rules.load import RuleFile
+    from cleaner.rules.match import RuleBook
+    from cleaner.rules.schema import Case
+
+SECONDS = 5.0
+"""A case may take far longer than a document in production: a slow machine must not fail it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """One line of a case that did not become what the case says."""
+
+    where: str
+    """`file:line` of the expectation."""
+    case: str
+    line: str
+    expected: str
+    got: str
+    rule: str
+    """The rules that spoke of the line, or `no rule`."""
+
+    def __str__(self) -> str:
+        """The failure in four lines, as `cleaner rules test` prints it."""
+        return (
+            f"{self.where}: {self.case}\n    line      {self.line}\n    expected  {self.expected}\n"
+            f"    got       {self.got}, by {self.rule}"
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What came of all cases."""
+
+    files: int
+    cases: int
+    failures: tuple[Failure, ...]
+    warnings: tuple[str, ...]
+    """Rules that no case shows both at work and leaving something alone, as `file:line: ...`."""
+
+
+def line_document(text: str, url: str | None = None) -> Document:
+    """`text` as a document in which every line that is not blank is a block."""
+    blocks: list[Block] = []
+    start = 0
+    for line in text.splitlines(keepends=True):
+        stripped = line.strip()
+        if stripped:
+            begin = start + line.index(stripped)
+            blocks.append(Block(begin, begin + len(stripped), stripped))
+        start += len(line)
+    return Document(source=text, blocks=tuple(blocks), url=url)
+
+
+def run_cases(folders: Sequence[Path] = (), *, built_in: bool | None = None) -> Report:
+    """Run the cases of the files in `folders`, or without any, of the built-in files.
+
+    The built-in files are loaded in any case, since others may extend them; `built_in` says whether their
+    cases run too. Raises RuleError where a file is wrong.
+    """
+    files = load_files(folders)
+    book = compile_book(files)
+    with_built_in = not folders if built_in is None else built_in
+    chosen = [file for file in files if file.layer < len(folders) or with_built_in]
+    failures: list[Failure] = []
+    warnings: list[str] = []
+    for file in chosen:
+        rules = site_rules(file)
+        shown: set[str] = set()
+        for index, case in enumerate(file.model.cases):
+            outcome = _Outcome(file, index, case, rules)
+            failures += outcome.failures(book)
+            if case.keep:
+                shown |= outcome.hits
+        warnings += _not_shown(file, shown)
+    count = sum(len(file.model.cases) for file in chosen)
+    return Report(len(chosen), count, tuple(failures), tuple(warnings))
+
+
+class _Outcome:
+    """What the rules of a file do to one case."""
+
+    def __init__(self, file: RuleFile, index: int, case: Case, rules: SiteRules) -> None:
+        self.file = file
+        self.index = index
+        self.case = case
+        self.rules = rules
+        self.document = line_document(case.text, case.url)
+        self.findings = rules.judge(self.document, SECONDS)
+        self.hits = {verdict.judge for verdict in self.findings.verdicts}
+
+    def failures(self, book: RuleBook) -> Iterator[Failure]:
+        if self.case.url:
+            yield from self._wrong_file(book)
+        for name in self.findings.timed_out:
+            yield self._failure(("name",), "(all)", f"{name} finishes", "it ran out of time", f"rule:{name}")
+        for kind in ("drop", "keep"):
+            yield from self._wrong_lines(kind)
+
+    def _wrong_file(self, book: RuleBook) -> Iterator[Failure]:
+        found = book.find(self.document)
+        if found is None or found.rules.name != self.rules.name:
+            got = f"{found.rules.source}, because {found.why}" if found else "no rule file"
+            yield self._failure(("url",), str(self.case.url), f"leads to {self.rules.source}", got, "match")
+
+    def _wrong_lines(self, kind: str) -> Iterator[Failure]:
+        """A line that comes several times is listed once for each time that it must be dropped or kept."""
+        became = self._became()
+        listed: tuple[str, ...] = getattr(self.case, kind)
+        other = Counter(map(fold, self.case.keep if kind == "drop" else self.case.drop))
+        wanted = Counter(map(fold, listed))
+        for position, line in enumerate(listed):
+            key = fold(line)
+            all_of_them = became.get(key, [])
+            right = sum(dropped == (kind == "drop") for dropped, _ in all_of_them)
+            needed = wanted[key] if other[key] else len(all_of_them)
+            if not all_of_them:
+                yield self._failure(
+                    (kind, position), line, "a line of the text", "not in the text", "no rule"
+                )
+            elif right < needed or right < wanted[key]:
+                rules = sorted(
+                    {rule for dropped, names in all_of_them if dropped != (kind == "drop") for rule in names}
+                )
+                states = ("dropped", "left alone") if kind == "drop" else ("left alone", "dropped")
+                yield self._failure((kind, position), line, *states, ", ".join(rules) or "no rule")
+
+    def _became(self) -> dict[str, list[tuple[bool, list[str]]]]:
+        """Each line of the text, folded: every time it comes, was it dropped, and which rules spoke of it."""
+        became: dict[str, list[tuple[bool, list[str]]]] = {}
+        for index, block in enumerate(self.document.blocks):
+            verdicts = [verdict for verdict in self.findings.verdicts if verdict.block == index]
+            dropped = bool(verdicts) and all(verdict.weight < 0 for verdict in verdicts)
+            became.setdefault(fold(block.text), []).append((dropped, [verdict.judge for verdict in verdicts]))
+        return became
+
+    def _failure(
+        self, place: tuple[str | int, ...], line: str, expected: str, got: str, rule: str
+    ) -> Failure:
+        return Failure(
+            self.file.where("cases", self.index, *place), self.case.name, line, expected, got, rule
+        )
+
+
+def _not_shown(file: RuleFile, shown: set[str]) -> Iterator[str]:
+    for named in file.rules:
+        rule, where = named.rule, f'{file.where(*named.place)}: "{named.id}"'
+        if isinstance(rule, Rewrite) or rule.judged:
+            continue
+        if f"rule:{file.model.site}/{named.id}" not in shown:
+            yield f"{where} is at work in no case that also has a line it must leave alone; add one"
+        if isinstance(rule, Drop) and _counts_blindly(rule):
+            yield f"{where} counts back, and takes body where it finds less; add while: or beyond_first:"
+
+
+def _counts_blindly(rule: Drop) -> bool:
+    backward = rule.from_ is None and rule.after is None
+    return backward and (rule.blocks or 0) > 1 and rule.while_ is None and not rule.beyond_first

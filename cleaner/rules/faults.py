@@ -1,0 +1,99 @@
+"""What is wrong with a rule file, in words for the person who wrote it."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any, get_args
+
+from pydantic import BaseModel
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from pydantic import ValidationError
+    from pydantic_core import ErrorDetails
+
+    from cleaner.rules.marked_yaml import MarkedYaml, Place
+
+_KINDS = {
+    "string_type": "text",
+    "int_type": "a whole number",
+    "int_parsing": "a whole number",
+    "float_type": "a number",
+    "float_parsing": "a number",
+    "tuple_type": "a list",
+    "model_type": "a set of keys",
+    "model_attributes_type": "a set of keys",
+    "date_from_datetime_parsing": "a date like 2024-06-30",
+    "date_type": "a date like 2024-06-30",
+}
+
+
+def unknown(kind: str, given: str, known: Iterable[str]) -> str:
+    """A sentence about a name that is not known: the nearest that is, or all of them."""
+    names = list(known)
+    near = difflib.get_close_matches(given.lower(), names, n=1, cutoff=0.6)
+    hint = f'did you mean "{near[0]}"?' if near else f"known are: {', '.join(names)}"
+    return f'unknown {kind} "{given}"; {hint}'
+
+
+def describe(error: ValidationError, model: type[BaseModel], marked: MarkedYaml) -> Iterator[tuple[int, str]]:
+    """Line and sentence for every fault that pydantic found in a file of the form `model`."""
+    for detail in error.errors(include_url=False):
+        place = _place(detail["loc"], marked.value)
+        yield marked.line(place), _sentence(detail, place, model)
+
+
+def _place(loc: tuple[int | str, ...], value: Any) -> Place:  # noqa: ANN401 - whatever YAML holds
+    """`loc` without the steps that are pydantic's own (branches of a union) and not in the file."""
+    place: list[int | str] = []
+    for step in loc:
+        known = isinstance(value, dict) and step in value
+        if isinstance(value, list) and isinstance(step, int):
+            known = step < len(value)
+        if known:
+            value = value[step]
+            place.append(step)
+    return tuple(place)
+
+
+def _sentence(detail: ErrorDetails, place: Place, model: type[BaseModel]) -> str:
+    kind = detail["type"]
+    name = next((str(step) for step in reversed(place) if isinstance(step, str)), "the file")
+    if kind == "extra_forbidden":
+        return unknown("key", str(detail["loc"][-1]), _keys(model, place[:-1]))
+    if kind == "missing":
+        return f'the key "{detail["loc"][-1]}" is missing' + (f' in this "{name}"' if place else "")
+    if kind in _KINDS:
+        return f'"{name}" must be {_KINDS[kind]}, not {_shown(detail["input"])}'
+    if kind == "value_error":
+        return str(detail["ctx"]["error"])
+    return f'"{name}": {detail["msg"][:1].lower()}{detail["msg"][1:]}, not {_shown(detail["input"])}'
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, bool | int | float):
+        shown = str(value).lower()
+        return f"{shown}; for the text, write '{shown}' in quotes"
+    if isinstance(value, dict):
+        return "a set of keys"
+    return "a list" if isinstance(value, list) else f'"{value}"'
+
+
+def _keys(model: type[BaseModel], place: Place) -> list[str]:
+    """The keys that are known at `place` in a file of the form `model`."""
+    for step in place:
+        if isinstance(step, str):
+            fields = {field.alias or name: field.annotation for name, field in model.model_fields.items()}
+            inner = next(_models(fields.get(step)), None)
+            model = inner or model
+    return [field.alias or name for name, field in model.model_fields.items()]
+
+
+def _models(annotation: object) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for inner in get_args(annotation):
+        yield from _models(inner)

@@ -1,0 +1,116 @@
+"""The kinds of value that rule files hold, each checked as far as it can be alone.
+
+A fault is a ValueError whose text is a sentence for the person who wrote the file.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Final
+
+import regex
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, WithJsonSchema
+
+from cleaner.identify.site import ascii_host
+from cleaner.rules.faults import unknown
+from cleaner.verdict import Label
+
+MAX_PATTERN: Final = 2_000
+"""Characters; a longer pattern is a list of lines that wants to be `line: [...]`."""
+
+_TEXTS: Final = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+ID: Final = r"^[a-z0-9][a-z0-9-]*$"
+
+
+def _one_or_many(value: object) -> object:
+    return (value,) if isinstance(value, str) else value
+
+
+def _not_blank(lines: tuple[str, ...]) -> tuple[str, ...]:
+    if not lines or not all(line.strip() for line in lines):
+        raise ValueError("an empty line matches nothing; give the text of a block")
+    if any("\n" in line.strip() for line in lines):
+        raise ValueError("a block is one line; give several lines as a list")
+    return lines
+
+
+def _compiles(pattern: str) -> str:
+    """Refuse a pattern that is broken, or that is found everywhere because it matches nothing at all."""
+    try:
+        everywhere = regex.compile(pattern).search("", timeout=1.0)
+    except regex.error as error:
+        position = getattr(error, "pos", None)
+        where = "" if position is None else f" at character {position + 1}"
+        reason = getattr(error, "msg", str(error))
+        raise ValueError(f'the pattern "{pattern}" is broken{where}: {reason}') from None
+    except (ValueError, KeyError, IndexError, OverflowError, RecursionError, TimeoutError) as error:
+        raise ValueError(f'the pattern "{pattern}" cannot be used: {error}') from None
+    if everywhere:
+        raise ValueError(f'the pattern "{pattern}" also matches an empty text, so it would fit every block')
+    return pattern
+
+
+def _label(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    try:
+        return Label.parse(value)
+    except ValueError:
+        raise ValueError(unknown("label", value, [str(label) for label in Label])) from None
+
+
+def _domain(value: str) -> str:
+    host = ascii_host(value)
+    if host is None or "." not in host:
+        raise ValueError(f'"{value}" is no domain; give it like example.org, subdomains are matched anyway')
+    return host
+
+
+def end_word(*words: str) -> BeforeValidator:
+    """An end that is a word, or a condition."""
+
+    def known(value: object) -> object:
+        if isinstance(value, str) and value not in words:
+            raise ValueError(
+                f'"{value}" is no end of a run; give "{words[0]}" or {{line: ...}} or {{pattern: ...}}'
+            )
+        return value
+
+    return BeforeValidator(known)
+
+
+Lines = Annotated[
+    tuple[str, ...], BeforeValidator(_one_or_many), AfterValidator(_not_blank), WithJsonSchema(dict(_TEXTS))
+]
+Pattern = Annotated[str, Field(min_length=1, max_length=MAX_PATTERN), AfterValidator(_compiles)]
+LabelName = Annotated[Label, BeforeValidator(_label)]
+Domain = Annotated[str, AfterValidator(_domain)]
+END_KIND = Discriminator(lambda value: "word" if isinstance(value, str) else "condition")
+
+
+def check_selector(selector: str) -> None:
+    """Refuse a broken selector, as far as the HTML extra is installed to tell."""
+    try:
+        if selector.startswith("xpath:"):
+            from lxml import etree  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415 - an extra
+
+            etree.XPath(selector.removeprefix("xpath:").strip())
+        else:
+            import cssselect  # noqa: PLC0415 - likewise
+
+            cssselect.parse(selector)
+    except ImportError:
+        return
+    except (SyntaxError, ValueError) as error:
+        raise ValueError(f'the selector "{selector}" is broken: {error}') from None
+
+
+def check_replacement(pattern: regex.Pattern[str], replace: str) -> None:
+    r"""Refuse a replacement that speaks of a group (`\1`, `\g<name>`) which `pattern` does not have."""
+    for number, name in regex.findall(r"\\(?:(\d+)|g<([^>]*)>)", replace.replace("\\\\", "")):
+        group = number or name
+        if not (int(group) <= pattern.groups if group.isdecimal() else group in pattern.groupindex):
+            raise ValueError(f'replace speaks of the group "{group}", which the pattern does not have')
+    try:
+        pattern.sub(replace, "", timeout=1.0)
+    except (regex.error, IndexError, TimeoutError) as error:
+        raise ValueError(f'the replacement "{replace}" cannot be used: {error}') from None

@@ -1,0 +1,224 @@
+"""Reads rule files from folders and checks each by itself and all of them together.
+
+A folder is a layer. It may hold `sites/` and `platforms/`, or rule files directly, which are then sites.
+The user's folders come first, the built-in rules last; a name is looked for from the first layer on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from pydantic import ValidationError
+
+from cleaner.errors import RuleError
+from cleaner.resources import rules_folder
+from cleaner.rules import marked_yaml
+from cleaner.rules.faults import describe, unknown
+from cleaner.rules.schema import Drop, Keep, Rewrite, SiteFile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from cleaner.rules.marked_yaml import MarkedYaml, Place
+
+_SUFFIXES: Final = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class NamedRule:
+    """A rule in its file: what it is called and where it stands."""
+
+    id: str
+    place: Place
+    rule: Drop | Keep | Rewrite
+    layout: int | None
+    """Index of the layout it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """One rule file that is in order by itself."""
+
+    shown: str
+    """How messages name the file."""
+    layer: int
+    platform: bool
+    model: SiteFile
+    marked: MarkedYaml
+    rules: tuple[NamedRule, ...]
+    parents: tuple[RuleFile, ...] = ()
+
+    def where(self, *place: str | int) -> str:
+        """`file:line` of a key."""
+        return f"{self.shown}:{self.marked.line(place)}"
+
+    def lineage(self) -> tuple[RuleFile, ...]:
+        """The file and all that it extends, nearest first, each once."""
+        seen: dict[str, RuleFile] = {self.shown: self}
+        for parent in self.parents:
+            for file in parent.lineage():
+                seen.setdefault(file.shown, file)
+        return tuple(seen.values())
+
+
+def load_files(folders: Sequence[Path] = (), *, built_in: bool = True) -> tuple[RuleFile, ...]:
+    """Every rule file in `folders` and, unless told otherwise, the built-in ones; strongest layer first.
+
+    Within a layer they are in the order of their names. Files that a stronger layer replaces are among them.
+    Raises RuleError with all faults at once.
+    """
+    faults: list[str] = []
+    files: list[RuleFile] = []
+    layers = [*folders, *([rules_folder()] if built_in else [])]
+    for layer, folder in enumerate(layers):
+        is_built_in = built_in and layer == len(layers) - 1
+        paths = list(_paths(folder))
+        if not paths and not is_built_in:
+            faults.append(_nothing_in(folder))
+        for path, platform in paths:
+            shown = f"rules/{path.relative_to(folder).as_posix()}" if is_built_in else path.as_posix()
+            file = _read(path, shown, layer, platform=platform, faults=faults)
+            if file:
+                files.append(file)
+    files.sort(key=lambda file: (file.layer, file.platform, file.model.site, file.shown))
+    faults += _clashes(files)
+    linked = _link(files, faults)
+    if faults:
+        raise RuleError(faults)
+    return linked
+
+
+def _paths(folder: Path) -> Iterator[tuple[Path, bool]]:
+    """The rule files of a layer, and whether each is a platform."""
+    if folder.is_file():
+        yield folder, folder.parent.name == "platforms"
+        return
+    found = [(path, False) for path in folder.glob("*")]
+    found += [(path, False) for path in (folder / "sites").rglob("*")]
+    found += [(path, True) for path in (folder / "platforms").rglob("*")]
+    yield from sorted(item for item in found if item[0].suffix in _SUFFIXES and item[0].is_file())
+
+
+def _nothing_in(folder: Path) -> str:
+    if not folder.exists():
+        return f"{folder.as_posix()}: no such folder; give the folder that holds your rule files"
+    return (
+        f"{folder.as_posix()}: no rule files in it; put them here or in sites/ and platforms/, named *.yaml"
+    )
+
+
+def _read(path: Path, shown: str, layer: int, *, platform: bool, faults: list[str]) -> RuleFile | None:
+    """One file, or None after adding what is wrong with it to `faults`."""
+    marked = marked_yaml.read(path)
+    found = list(marked.faults)
+    if not isinstance(marked.value, dict):
+        found = found or [(1, "a rule file is a set of keys; begin it with site: and match:")]
+    else:
+        try:
+            model = SiteFile.model_validate(marked.value)
+        except ValidationError as error:
+            found += describe(error, SiteFile, marked)
+        else:
+            rules = tuple(_named_rules(model))
+            found += _inner_faults(model, marked, rules, platform=platform)
+            if not found:
+                return RuleFile(shown, layer, platform, model, marked, rules)
+    faults += [f"{shown}:{line}: {what}" for line, what in sorted(found)]
+    return None
+
+
+def _named_rules(model: SiteFile) -> Iterator[NamedRule]:
+    """Every rule of a file with its id: the given one, or one made of label and position."""
+    parts: list[tuple[Place, SiteFile | object, int | None]] = [((), model, None)]
+    parts += [(("layouts", index), layout, index) for index, layout in enumerate(model.layouts)]
+    counts: dict[str, int] = {}
+    for prefix, part, layout in parts:
+        for kind in ("keep", "drop", "rewrite"):
+            for index, rule in enumerate(getattr(part, kind)):
+                stem = "rewrite" if isinstance(rule, Rewrite) else str(rule.label).replace(" ", "-")
+                stem = f"keep-{stem}" if isinstance(rule, Keep) else stem
+                counts[stem] = counts.get(stem, 0) + 1
+                yield NamedRule(rule.id or f"{stem}-{counts[stem]}", (*prefix, kind, index), rule, layout)
+
+
+def _inner_faults(
+    model: SiteFile, marked: MarkedYaml, rules: tuple[NamedRule, ...], *, platform: bool
+) -> Iterator[tuple[int, str]]:
+    """What is wrong between the parts of one file."""
+    first: dict[str, int] = {}
+    for named in rules:
+        line = marked.line((*named.place, "id")) if named.rule.id else marked.line(named.place)
+        if named.id in first:
+            yield line, f'the id "{named.id}" is taken by the rule on line {first[named.id]}; choose another'
+        first.setdefault(named.id, line)
+    if platform and model.match and model.match.domains:
+        yield marked.line(("match", "domains")), "a platform has no domains; sites name it under extends"
+    if not platform and model.match is None and model.site not in model.extends:
+        yield (
+            marked.line(("site",)),
+            "nothing says which pages this file is for; give match: domains or signatures",
+        )
+    if model.match and not model.match.domains and not model.match.signatures:
+        yield marked.line(("match",)), "match is empty; give domains or signatures"
+
+
+def _clashes(files: Sequence[RuleFile]) -> Iterator[str]:
+    """Names and addresses that two files of one layer both claim."""
+    names: dict[tuple[int, str], str] = {}
+    addresses: dict[tuple[int, str, str], str] = {}
+    for file in files:
+        place = file.where("site")
+        name = (file.layer, file.model.site)
+        if name in names:
+            yield f'{place}: the name "{name[1]}" is taken by {names[name]}; choose another'
+        names.setdefault(name, place)
+        match = file.model.match
+        for index, domain in enumerate(match.domains if match else ()):
+            for path in (match.paths if match else ()) or ("",):
+                address = (file.layer, domain, path)
+                place = file.where("match", "domains", index)
+                if address in addresses:
+                    yield f"{place}: {domain}{path} leads to {addresses[address]} already; remove one"
+                addresses.setdefault(address, place)
+
+
+def _link(files: Sequence[RuleFile], faults: list[str]) -> tuple[RuleFile, ...]:
+    """The files with what they extend. A file that extends its own name means the one that it replaces."""
+    by_name: dict[str, list[RuleFile]] = {}
+    for file in files:
+        by_name.setdefault(file.model.site, []).append(file)
+    done: dict[str, RuleFile] = {}
+
+    def linked(file: RuleFile, path: tuple[str, ...]) -> RuleFile:
+        if file.shown in done:
+            return done[file.shown]
+        parents: list[RuleFile] = []
+        for index, name in enumerate(file.model.extends):
+            where = file.where("extends", index)
+            choices = [
+                other
+                for other in by_name.get(name, ())
+                if name != file.model.site or other.layer > file.layer
+            ]
+            if not choices:
+                known = sorted(set(by_name) - {file.model.site})
+                what = (
+                    f'there is no other "{name}" to extend'
+                    if name == file.model.site
+                    else unknown("name", name, known)
+                )
+                faults.append(f"{where}: {what}")
+            elif choices[0].shown in (*path, file.shown):
+                faults.append(
+                    f"{where}: {file.model.site} and {name} extend each other; remove one of the two"
+                )
+            else:
+                parents.append(linked(choices[0], (*path, file.shown)))
+        done[file.shown] = RuleFile(
+            file.shown, file.layer, file.platform, file.model, file.marked, file.rules, tuple(parents)
+        )
+        return done[file.shown]
+
+    return tuple(linked(file, ()) for file in files)

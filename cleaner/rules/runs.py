@@ -1,0 +1,187 @@
+"""Which blocks a rule speaks of: single blocks that fit a condition, or runs between two ends.
+
+A run is taken only when everything about it is as the rule says. A missing end, a run longer than its
+guard, or a block inside that does not fit means: leave it alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from cleaner.rules.conditions import topic_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from cleaner.rules.conditions import BlockView, Clock, Condition, While
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The part of a document, in blocks, that a rule looks at."""
+
+    within_first: int | None = None
+    within_last: int | None = None
+    beyond_first: int = 0
+
+    def of(self, size: int) -> range:
+        """The indexes inside the window, in a document of `size` blocks."""
+        low = max(self.beyond_first, 0 if self.within_last is None else size - self.within_last)
+        high = size if self.within_first is None else min(size, self.within_first)
+        return range(low, high)
+
+
+@dataclass(frozen=True, slots=True)
+class Singles:
+    """Every block in the window that fits a condition."""
+
+    condition: Condition
+    window: Window = Window()
+
+    def blocks(self, view: BlockView, clock: Clock) -> Iterator[int]:
+        """Indexes of the blocks, in order. Raises TimeoutError."""
+        for index in self.window.of(len(view)):
+            if self.condition.holds(view, index, clock):
+                yield index
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """One end of a run: the blocks that fit a condition, or the document's own edge."""
+
+    condition: Condition | None
+    """None: the document's edge."""
+    inclusive: bool = True
+    """Whether the block that fits belongs to the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Runs of blocks: between two ends, or so many blocks from one of them."""
+
+    start: End | None
+    stop: End | None
+    count: int | None = None
+    at_most: int | None = None
+    guard: While | None = None
+    window: Window = Window()
+
+    def blocks(self, view: BlockView, clock: Clock) -> Iterator[int]:
+        """Indexes of the blocks of every run, in order. Raises TimeoutError."""
+        for span in self.spans(view, clock):
+            yield from span
+
+    def spans(self, view: BlockView, clock: Clock) -> Iterator[range]:
+        """The runs themselves, in order and without overlap. Raises TimeoutError."""
+        window = self.window.of(len(view))
+        free = 0
+        for span in self._candidates(view, clock):
+            if span.start < free or not span or (self.at_most is not None and len(span) > self.at_most):
+                continue
+            if span.start in window and span.stop - 1 in window:
+                yield span
+                free = span.stop
+
+    def _candidates(self, view: BlockView, clock: Clock) -> Iterator[range]:
+        """Runs that have both ends and pass the guard, but may overlap, be too long or out of the window."""
+        if self.start is not None:
+            yield from self._forward(self.start, view, clock)
+        elif self.stop is not None and self.count is not None:
+            yield from self._backward(self.stop, self.count, view, clock)
+
+    def _forward(self, start: End, view: BlockView, clock: Clock) -> Iterator[range]:
+        """A candidate for each block that can begin a run."""
+        stops = _Stops(self.stop, view, clock) if self.stop else None
+        for index in _fitting_ends(start.condition, range(len(view)), view, clock, edge=0):
+            begin = index if start.inclusive else index + 1
+            if stops is None:
+                yield self._counted(begin, self.count or 0, view, clock)
+                continue
+            stop = stops.nearest(begin, opener=index if start.condition else -1)
+            if stop is None:
+                return
+            if self.at_most is None or stop - begin <= self.at_most:
+                span = range(begin, stop)
+                if self._refused(view, span, span, clock) is None:
+                    yield span
+
+    def _counted(self, begin: int, count: int, view: BlockView, clock: Clock) -> range:
+        """The run of `count` blocks from `begin`; with a guard, as many of them as it lets through."""
+        if self.guard is None and begin + count > len(view):
+            return range(begin, begin)
+        span = range(begin, min(begin + count, len(view)))
+        refused = self._refused(view, span, span, clock)
+        return span if refused is None else range(begin, refused)
+
+    def _backward(self, stop_at: End, count: int, view: BlockView, clock: Clock) -> Iterator[range]:
+        """A candidate of `count` blocks for each block that can end a run.
+
+        `beyond_first` looks at the full count, so a guard can't talk a rule into a document too short for it.
+        """
+        free = 0
+        for index in _fitting_ends(stop_at.condition, range(len(view)), view, clock, edge=len(view) - 1):
+            stop = index + 1 if stop_at.inclusive else index
+            furthest = stop - count
+            if furthest < self.window.beyond_first and (self.window.beyond_first or self.guard is None):
+                continue
+            if self.guard is None and furthest < free:
+                continue
+            span = range(max(furthest, free), stop)
+            refused = self._refused(view, span, reversed(span), clock)
+            yield span if refused is None else range(refused + 1, stop)
+            free = stop
+
+    def _refused(self, view: BlockView, span: range, order: Iterable[int], clock: Clock) -> int | None:
+        """The first block of `span`, looking in `order`, that the guard refuses."""
+        if self.guard is None:
+            return None
+        topic: frozenset[str] = frozenset()
+        if self.guard.off_topic:
+            clock.spend(span.start)
+            topic = topic_words(view, span.start)
+        for index in order:
+            if not self.guard.holds(view, index, topic, clock):
+                return index
+        return None
+
+
+def _fitting_ends(
+    condition: Condition | None, indexes: range, view: BlockView, clock: Clock, *, edge: int
+) -> Iterator[int]:
+    """The indexes that fit an end's condition; `edge` alone where the end is the document's own."""
+    if condition is None:
+        yield from [edge] if edge in indexes else []
+        return
+    for index in indexes:
+        if condition.holds(view, index, clock):
+            yield index
+
+
+class _Stops:
+    """Finds the nearest end for begins that only ever move forward, looking at each block once."""
+
+    def __init__(self, end: End, view: BlockView, clock: Clock) -> None:
+        self._end = end
+        self._view = view
+        self._clock = clock
+        self._last: int | None = None
+        self._looked = 0
+
+    def nearest(self, begin: int, opener: int) -> int | None:
+        """The index just past the run from `begin`, which block `opener` began; None if nothing ends it.
+
+        An inclusive end may be the very block that began the run: the shorter run loses less.
+        """
+        if self._end.condition is None:
+            return len(self._view)
+        opens_itself = self._end.inclusive or begin > opener
+        first = begin if opens_itself else opener + 1
+        while self._last is None or self._last < first:
+            index = max(self._looked, first)
+            if index >= len(self._view):
+                return None
+            self._looked = index + 1
+            if self._end.condition.holds(self._view, index, self._clock):
+                self._last = index
+        return self._last + 1 if self._end.inclusive else self._last

@@ -1,0 +1,324 @@
+"""The form of a rule file. `python -m cleaner.rules.schema` writes it as JSON Schema to rules/schema.json.
+
+The field descriptions are what editors show to somebody who writes a rule, so they say what a key is for.
+What one field alone can't show (two forms at once, a run without an end) is checked in the validators.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import date  # noqa: TC003 - pydantic reads the annotation
+from typing import Annotated, Final, Literal
+
+import regex
+from pydantic import BaseModel, ConfigDict, Field, Tag, field_validator, model_validator
+
+from cleaner.resources import rules_folder
+from cleaner.rules.fields import (
+    END_KIND,
+    ID,
+    Domain,
+    LabelName,
+    Lines,
+    Pattern,
+    check_replacement,
+    check_selector,
+    end_word,
+)
+from cleaner.verdict import MAIN_CONTENT, Label
+
+LINE: Final = "The whole block, or one of several; white space, case and curly quotes are ignored."
+PATTERN: Final = "A regular expression, found anywhere in the block unless anchored with ^ and $."
+
+
+class Form(BaseModel):
+    """What all parts of a rule file share: unknown keys are faults, nothing changes after reading."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Condition(Form):
+    """A block: one of a few lines, or anything in which a pattern is found."""
+
+    line: Lines | None = Field(
+        None, description="The whole block; white space, case and curly quotes are ignored."
+    )
+    pattern: Pattern | None = Field(None, description=PATTERN)
+
+    @model_validator(mode="after")
+    def _one(self) -> Condition:
+        if (self.line is None) == (self.pattern is None):
+            raise ValueError("give either line or pattern")
+        return self
+
+
+class Signature(Form):
+    """Text that gives a site away where a document has no URL."""
+
+    line: Lines | None = Field(
+        None, description="A whole block that stands on every page of this site alone."
+    )
+    pattern: Pattern | None = Field(
+        None, description="Searched in every block of every document: prefer line."
+    )
+    all: tuple[Condition, ...] | None = Field(
+        None, min_length=2, description="All of these, each in some block."
+    )
+
+    @model_validator(mode="after")
+    def _one(self) -> Signature:
+        if sum(value is not None for value in (self.line, self.pattern, self.all)) != 1:
+            raise ValueError("give one of line, pattern and all")
+        return self
+
+
+class Match(Form):
+    """How a document is known to be from this site."""
+
+    domains: tuple[Domain, ...] = Field((), description="Each with its subdomains.")
+    paths: tuple[str, ...] = Field(
+        (), description='Globs on the URL\'s path, such as "/en/*"; * also spans /.'
+    )
+    signatures: tuple[Signature, ...] = Field((), description="Any one is enough. Tried when no URL decides.")
+
+    @field_validator("paths")
+    @classmethod
+    def _rooted(cls, paths: tuple[str, ...]) -> tuple[str, ...]:
+        for path in paths:
+            if not path.startswith(("/", "*")):
+                raise ValueError(f'the path "{path}" can never match; begin it with "/"')
+        return paths
+
+    @model_validator(mode="after")
+    def _paths_need_domains(self) -> Match:
+        if self.paths and not self.domains:
+            raise ValueError("paths say which pages of the domains are meant; give domains too")
+        return self
+
+
+class While(Form):
+    """What every block of a run must be like; all that is given must hold."""
+
+    line: Lines | None = None
+    pattern: Pattern | None = None
+    longest: int | None = Field(None, ge=1, description="Characters of a block, at most.")
+    off_topic: Literal[True] | None = Field(
+        None,
+        description="The block has none of the text's topic words: words of five letters or more that stand "
+        "in at least three of the blocks before the run. What follows is about something else.",
+    )
+
+    @model_validator(mode="after")
+    def _something(self) -> While:
+        if self.line is not None and self.pattern is not None:
+            raise ValueError("give either line or pattern")
+        if not self.model_fields_set:
+            raise ValueError("give at least one of line, pattern, longest and off_topic")
+        return self
+
+
+class BlockRule(Form):
+    """Which blocks a rule means, and why."""
+
+    id: str | None = Field(
+        None, pattern=ID, max_length=60, description="Unique in the file; shown by explain."
+    )
+    why: str = Field(min_length=1, description="Why this is safe on every page of the site.")
+    line: Lines | None = Field(None, description=LINE)
+    pattern: Pattern | None = Field(None, description=PATTERN)
+    judged: LabelName | None = Field(None, description="Every block that the generic part gives this label.")
+    from_: (
+        Annotated[
+            Annotated[Literal["start"], Tag("word")] | Annotated[Condition, Tag("condition")],
+            END_KIND,
+            end_word("start"),
+        ]
+        | None
+    ) = Field(
+        None, alias="from", description="The first block of a run; start is the document's first block."
+    )
+    after: Condition | None = Field(None, description="Like from, but the run begins with the next block.")
+    to: (
+        Annotated[
+            Annotated[Literal["end"], Tag("word")] | Annotated[Condition, Tag("condition")],
+            END_KIND,
+            end_word("end"),
+        ]
+        | None
+    ) = Field(None, description="The last block of a run; end is the document's last block.")
+    until: Condition | None = Field(None, description="Like to, but the run ends with the block before.")
+    blocks: int | None = Field(
+        None, ge=1, description="Instead of one end: so many blocks; with while, at most."
+    )
+    at_most: int | None = Field(None, ge=1, description="A run longer than this is left alone.")
+    while_: While | None = Field(
+        None,
+        alias="while",
+        description="What every block of the run is like. A run with two ends is left alone if one block is "
+        "not; a counted run goes as far as they are.",
+    )
+    within_first: int | None = Field(
+        None, ge=1, description="Only among so many blocks at the document's start."
+    )
+    within_last: int | None = Field(
+        None, ge=1, description="Only among so many blocks at the document's end."
+    )
+    beyond_first: int = Field(0, ge=0, description="Never among so many blocks at the document's start.")
+
+    @property
+    def is_run(self) -> bool:
+        """Whether the rule takes runs of blocks rather than single ones."""
+        return any(value is not None for value in (self.from_, self.after, self.to, self.until, self.blocks))
+
+    @model_validator(mode="after")
+    def _one_form(self) -> BlockRule:
+        forms = [name for name in ("line", "pattern", "judged") if getattr(self, name) is not None]
+        forms += ["from/to"] if self.is_run else []
+        if not forms:
+            raise ValueError("nothing says which blocks; give line, pattern, judged, or from with to")
+        if len(forms) > 1:
+            raise ValueError(f"{' and '.join(forms)} do not go together; make two rules of it")
+        if not self.is_run and (self.at_most is not None or self.while_ is not None):
+            raise ValueError("at_most and while belong to runs; give from with to, or remove them")
+        if self.judged is not None and (self.within_first or self.within_last or self.beyond_first):
+            raise ValueError("judged looks at every block; remove within_first, within_last and beyond_first")
+        return self
+
+    @model_validator(mode="after")
+    def _two_ends(self) -> BlockRule:
+        if not self.is_run:
+            return self
+        begins = [name for name, end in (("from", self.from_), ("after", self.after)) if end is not None]
+        ends = [name for name, end in (("to", self.to), ("until", self.until)) if end is not None]
+        if len(begins) > 1 or len(ends) > 1:
+            raise ValueError(f"{' and '.join(begins if len(begins) > 1 else ends)} do not go together")
+        given = [*begins, *ends, *(["blocks"] if self.blocks is not None else [])]
+        if len(given) == 1:
+            missing = {
+                "from": "to, until or blocks",
+                "after": "to, until or blocks",
+                "blocks": "from, after, to or until",
+            }
+            raise ValueError(
+                f"a run with {given[0]} alone has no end; give {missing.get(given[0], 'from or blocks')}"
+            )
+        if len(given) > 2:  # noqa: PLR2004 - two ends
+            raise ValueError(f"{', '.join(given)} say more than a run's two ends; remove one")
+        if self.from_ == "start" and self.to == "end":
+            raise ValueError("from start to end is the whole document")
+        return self
+
+
+class Drop(BlockRule):
+    """Blocks that go."""
+
+    label: LabelName = Field(description="What these blocks are.")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _judged_names_it(cls, value: object) -> object:
+        if isinstance(value, dict) and "judged" in value and "label" not in value:
+            return {**value, "label": value["judged"]}
+        return value
+
+
+class Keep(BlockRule):
+    """Blocks that stay, whatever any rule or the generic part says."""
+
+    label: LabelName = Field(Label.BODY, description="body, headline or section heading.")
+
+    @field_validator("label")
+    @classmethod
+    def _is_content(cls, label: Label) -> Label:
+        if label not in MAIN_CONTENT:
+            raise ValueError(f'what is kept is body, headline or section heading, not "{label}"')
+        return label
+
+
+class Rewrite(Form):
+    """A replacement inside text that stays; the only way in which block text ever changes."""
+
+    id: str | None = Field(None, pattern=ID, max_length=60)
+    why: str = Field(min_length=1)
+    pattern: Pattern
+    replace: str = Field(description=r"What stands there afterwards; \1 is the pattern's first group.")
+
+    @model_validator(mode="after")
+    def _groups_exist(self) -> Rewrite:
+        check_replacement(regex.compile(self.pattern), self.replace)
+        return self
+
+
+class Layout(Form):
+    """Rules that hold only for pages of a certain time, which is a date in the URL; without one they hold."""
+
+    since: date | None = Field(None, description="The first day, 2019-01-01.")
+    until: date | None = Field(None, description="The last day.")
+    drop: tuple[Drop, ...] = ()
+    keep: tuple[Keep, ...] = ()
+    rewrite: tuple[Rewrite, ...] = ()
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Layout:
+        if self.since is None and self.until is None:
+            raise ValueError("a layout without since or until always holds; move its rules out of layouts")
+        if self.since and self.until and self.since > self.until:
+            raise ValueError(f"since {self.since} is after until {self.until}")
+        return self
+
+
+class Html(Form):
+    """Where an HTML page has its parts: CSS selectors, or XPaths after `xpath:`."""
+
+    body: Lines | None = None
+    headline: Lines | None = None
+    drop: Lines | None = None
+    keep: Lines | None = None
+
+    @field_validator("body", "headline", "drop", "keep")
+    @classmethod
+    def _selects(cls, selectors: tuple[str, ...] | None) -> tuple[str, ...] | None:
+        for selector in selectors or ():
+            check_selector(selector)
+        return selectors
+
+
+class Case(Form):
+    """A text, and what must become of its lines by this file alone. A line is a block."""
+
+    name: str = Field(min_length=1, description="What the case shows, as a sentence.")
+    url: str | None = Field(None, description="If given, this URL must also lead to this file.")
+    text: str = Field(min_length=1)
+    drop: tuple[str, ...] = Field((), description="Lines that this file must drop.")
+    keep: tuple[str, ...] = Field((), description="Lines that it must leave alone: more than of the others.")
+
+    @model_validator(mode="after")
+    def _expects_something(self) -> Case:
+        if not self.drop and not self.keep:
+            raise ValueError("a case must expect something; give lines under drop or keep")
+        return self
+
+
+class SiteFile(Form):
+    """A site rule file of `cleaner`; in a folder `platforms` it is shared by sites that extend it."""
+
+    site: str = Field(pattern=r"^[\w][\w.-]*$", max_length=100, description="What records report as site.")
+    extends: tuple[str, ...] = Field((), description="Platforms or sites whose rules this file adds to.")
+    match: Match | None = None
+    drop: tuple[Drop, ...] = ()
+    keep: tuple[Keep, ...] = ()
+    rewrite: tuple[Rewrite, ...] = ()
+    layouts: tuple[Layout, ...] = ()
+    html: Html | None = None
+    cases: tuple[Case, ...] = ()
+
+
+def json_schema() -> str:
+    """The form of a rule file as JSON Schema, ready to be written."""
+    schema = SiteFile.model_json_schema(by_alias=True)
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    return json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    (rules_folder() / "schema.json").write_text(json_schema(), encoding="utf-8")

@@ -1,0 +1,195 @@
+"""What is wrong with a rule file is said, with its line and what to do; a hostile file does no harm."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cleaner.errors import RuleError
+from cleaner.rules import RuleBook
+from tests.rule_writing import HEAD, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def faults(folder: Path, text: str) -> list[str]:
+    """What is wrong with a file, each as `line: what`."""
+    with pytest.raises(RuleError) as caught:
+        RuleBook.load([write(folder, example=text)], built_in=False)
+    return [fault.partition("example.yaml:")[2] for fault in caught.value.faults]
+
+
+class TestFaults:
+    RULE = "site: a\nmatch: {domains: [a.org]}\ndrop:\n  - "
+
+    @pytest.mark.parametrize(
+        ("text", "fault"),
+        [
+            pytest.param(
+                "site: a\nmach: {}\nmatch: {domains: [a.org]}",
+                '2: unknown key "mach"; did you mean "match"?',
+                id="key",
+            ),
+            pytest.param(
+                RULE + "{label: form, why: x, form: {line: x}, to: end}",
+                '4: unknown key "form"; did you mean "from"?',
+                id="key deep inside",
+            ),
+            pytest.param(
+                RULE + "{label: navigaton, why: x, line: x}",
+                '4: unknown label "navigaton"; did you mean "navigation"?',
+                id="label",
+            ),
+            pytest.param(
+                RULE + "{label: zzzz, why: x, line: x}",
+                '4: unknown label "zzzz"; known are: body',
+                id="far label",
+            ),
+            pytest.param(RULE + "{label: form, line: x}", '4: the key "why" is missing', id="no reason"),
+            pytest.param(RULE + "{why: x, line: x}", '4: the key "label" is missing', id="no label"),
+            pytest.param(RULE + "{label: form, why: x}", "4: nothing says which blocks", id="no form"),
+            pytest.param(
+                RULE + "{label: form, why: x, line: a, pattern: b}",
+                "4: line and pattern do not go together",
+                id="two forms",
+            ),
+            pytest.param(
+                RULE + "{label: form, why: x, from: {line: x}}",
+                "4: a run with from alone has no end",
+                id="from without end",
+            ),
+            pytest.param(
+                RULE + "{label: form, why: x, from: strat, to: end}",
+                '4: "strat" is no end of a run',
+                id="misspelt start",
+            ),
+            pytest.param(
+                RULE + "{label: form, why: x, from: start, to: end}",
+                "4: from start to end is the",
+                id="all of it",
+            ),
+            pytest.param(
+                RULE + "{label: form, why: x, from: start, to: end, blocks: 2}",
+                "4: from, to, blocks say more",
+                id="three ends",
+            ),
+            pytest.param(
+                RULE + "{label: form, why: x, line: 2024}", '4: "line" must be', id="a number for a text"
+            ),
+            pytest.param(
+                RULE + "{label: form, why: x, pattern: 'ab(c'}",
+                '4: the pattern "ab(c" is broken at character 5',
+                id="pattern",
+            ),
+            pytest.param(
+                RULE + "{label: form, why: x, pattern: 'a*'}",
+                '4: the pattern "a*" also matches',
+                id="empty pattern",
+            ),
+            pytest.param(
+                RULE + "{label: form, why: x, line: ' '}", "4: an empty line matches nothing", id="blank line"
+            ),
+            pytest.param(
+                RULE + "{id: a, label: form, why: x, line: a}\n  - {id: a, label: form, why: x, line: b}",
+                '5: the id "a" is taken by the rule on line 4',
+                id="same id",
+            ),
+            pytest.param(
+                "site: a\nmatch: {domains: [a.org]}\nsite: b",
+                '3: the key "site" is here twice',
+                id="key twice",
+            ),
+            pytest.param(
+                "site: a\nmatch: {domains: ['*.a.org']}", '2: "*.a.org" is no domain', id="wildcard"
+            ),
+            pytest.param(
+                "site: a\nmatch: {domains: [https://a.org/]}", '2: "https://a.org/" is no domain', id="URL"
+            ),
+            pytest.param("site: a\nmatch: {}", "2: match is empty", id="empty match"),
+            pytest.param("site: a", "1: nothing says which pages", id="no match"),
+            pytest.param(
+                "site: a\nextends: [b]\nmatch: {domains: [a.org]}", '2: unknown name "b"', id="unknown parent"
+            ),
+            pytest.param("- a", "1: a rule file is a set of keys", id="a list"),
+            pytest.param("", "1: a rule file is a set of keys", id="an empty file"),
+            pytest.param("site: [a", "1: not YAML", id="not YAML"),
+            pytest.param("site: a\nmatch: !!python/object:os.system {}", "2: the tag", id="a tag"),
+            pytest.param("site: " + "[" * 300_000, "1: nested more than", id="bracket bomb"),
+            pytest.param("site: &a [*a]", "1: *a stands for nothing", id="an anchor in itself"),
+            pytest.param(
+                "a: &a [x,x,x,x,x,x,x,x,x,x]\n"
+                + "".join(
+                    f"{c}: &{c} [{','.join([f'*{p}'] * 10)}]\n"
+                    for p, c in zip("abcdef", "bcdefg", strict=True)
+                ),
+                "5: more than 100,000 values",
+                id="a billion laughs",
+            ),
+            pytest.param("site: a\n# " + "x" * 1_000_001, "1: the file is over", id="too large"),
+            pytest.param("site: a\x00", "1: not YAML", id="a control character"),
+            pytest.param(
+                HEAD + r"rewrite: [{pattern: a, replace: '\2', why: x}]",
+                '3: replace speaks of the group "2"',
+                id="group",
+            ),
+            pytest.param(
+                HEAD + "layouts: [{drop: []}]", "3: a layout without since or until", id="endless layout"
+            ),
+            pytest.param(
+                HEAD + "layouts: [{since: 2020-02-30}]", '3: "since" must be a date', id="no such day"
+            ),
+            pytest.param(
+                HEAD + "keep: [{why: x, line: a, label: form}]", "3: what is kept is body", id="keep label"
+            ),
+        ],
+    )
+    def test_fault(self, tmp_path: Path, text: str, fault: str) -> None:
+        found = faults(tmp_path, text)
+        assert any(entry.startswith(fault) for entry in found), found
+
+    def test_all_faults_of_all_files_come_at_once(self, tmp_path: Path) -> None:
+        folder = write(
+            tmp_path, a="site: a\nmach: {}\ndorp: []", b="site: b\nmatch: {domains: [b.org]}\nkeeep: []"
+        )
+        with pytest.raises(RuleError) as caught:
+            RuleBook.load([folder], built_in=False)
+        assert [fault.rpartition("/")[2].partition(";")[0] for fault in caught.value.faults] == [
+            'a.yaml:2: unknown key "mach"',
+            'a.yaml:3: unknown key "dorp"',
+            'b.yaml:3: unknown key "keeep"',
+        ]
+
+    @pytest.mark.parametrize(
+        ("files", "fault"),
+        [
+            pytest.param(
+                {"a": "site: a\nmatch: {domains: [x.org]}", "b": "site: b\nmatch: {domains: [x.org]}"},
+                "x.org leads to",
+                id="two files for one domain",
+            ),
+            pytest.param(
+                {"a": "site: a\nmatch: {domains: [x.org]}", "b": "site: a\nmatch: {domains: [y.org]}"},
+                'the name "a" is taken',
+                id="two files of one name",
+            ),
+            pytest.param(
+                {"platforms__a": "site: a\nextends: [b]", "platforms__b": "site: b\nextends: [a]"},
+                "extend each other",
+                id="a circle",
+            ),
+            pytest.param(
+                {"platforms__a": "site: a\nmatch: {domains: [x.org]}"},
+                "a platform has no domains",
+                id="platform",
+            ),
+        ],
+    )
+    def test_faults_between_files(self, tmp_path: Path, files: dict[str, str], fault: str) -> None:
+        with pytest.raises(RuleError, match=fault):
+            RuleBook.load([write(tmp_path, **files)], built_in=False)
+
+    def test_a_folder_that_is_not_there_is_a_fault(self, tmp_path: Path) -> None:
+        with pytest.raises(RuleError, match="no such folder"):
+            RuleBook.load([tmp_path / "nowhere"])

@@ -1,0 +1,36 @@
+"""The built-in rule files: their cases, their form, and the published form."""
+
+from __future__ import annotations
+
+import pytest
+
+from cleaner.resources import rules_folder
+from cleaner.rules.cases import run_cases
+from cleaner.rules.load import RuleFile, load_files
+from cleaner.rules.schema import json_schema
+
+FILES = load_files()
+
+
+def test_every_case_of_every_file_holds() -> None:
+    assert [str(failure) for failure in run_cases().failures] == []
+
+
+def test_every_rule_is_shown_beside_lines_that_it_leaves_alone() -> None:
+    assert run_cases().warnings == ()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.shown)
+def test_a_file_lists_at_least_as_many_lines_to_keep_as_to_drop(file: RuleFile) -> None:
+    cases = file.model.cases
+    assert sum(len(case.keep) for case in cases) >= sum(len(case.drop) for case in cases)
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.shown)
+def test_a_file_is_named_after_its_site(file: RuleFile) -> None:
+    assert file.shown.rpartition("/")[2] == f"{file.model.site}.yaml"
+
+
+def test_the_published_form_is_the_one_in_the_code() -> None:
+    published = (rules_folder() / "schema.json").read_text(encoding="utf-8")
+    assert published == json_schema(), "run python -m cleaner.rules.schema"

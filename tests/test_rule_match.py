@@ -1,0 +1,129 @@
+"""Which rule file a document gets, by its URL or by its text, and what the file brings along."""
+
+from __future__ import annotations
+
+import pickle
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cleaner.rules import RuleBook
+from cleaner.rules.cases import line_document
+from tests.rule_writing import dropped, write
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+class TestWhichFileADocumentGets:
+    def book(self, tmp_path: Path) -> RuleBook:
+        folder = write(
+            tmp_path,
+            sites__all="site: all\nmatch: {domains: [example.org], signatures: [{line: Motto of all}]}",
+            sites__english="site: english\nmatch: {domains: [example.org], paths: ['/en/*']}",
+            sites__blog="""\
+                site: blog
+                match:
+                  domains: [blog.example.org]
+                  signatures: [{all: [{line: Our blog}, {pattern: '^By the crew'}]}]
+                """,
+            sites__idn=(
+                "site: idn\nmatch: {domains: [пример.рф], paths: ['/a/*'], signatures: [{pattern: '^Pat'}]}"
+            ),
+            platforms__press="site: press\nmatch: {signatures: [{line: Powered by Press}]}",
+        )
+        return RuleBook.load([folder], built_in=False)
+
+    @pytest.mark.parametrize(
+        ("url", "text", "name"),
+        [
+            pytest.param("https://example.org/a", "", "all", id="the domain"),
+            pytest.param(
+                "HTTP://WWW.Example.ORG.:8080", "", "all", id="a subdomain, upper case, dot and port"
+            ),
+            pytest.param("example.org/a", "", "all", id="no scheme"),
+            pytest.param("https://example.org/en/a/b", "", "english", id="the longest path"),
+            pytest.param("https://x.blog.example.org/en/a", "", "blog", id="the longest domain first"),
+            pytest.param("https://xn--e1afmkfd.xn--p1ai/a/", "", "idn", id="a name in its ASCII form"),
+            pytest.param("https://notexample.org/", "", None, id="a name that only ends alike"),
+            pytest.param("https://example.org.evil.net/", "", None, id="a name that only begins alike"),
+            pytest.param(
+                "https://пример.рф/b", "Patience", None, id="a wrong path is no, whatever the text says"
+            ),
+            pytest.param(None, "a\nMOTTO of all", "all", id="a signature line"),
+            pytest.param(None, "Motto of all, they said", None, id="a line that only begins like it"),
+            pytest.param(None, "By the crew\nOur blog", "blog", id="all conditions, in any order"),
+            pytest.param(None, "Our blog", None, id="not all conditions"),
+            pytest.param(None, "Powered by Press", "press", id="a platform, where no site matches"),
+            pytest.param(None, "Powered by Press\nMotto of all", "all", id="a site before a platform"),
+            pytest.param(
+                "https://mirror.net/", "Motto of all", "all", id="a signature, where the URL tells nothing"
+            ),
+            pytest.param("http://[bad", "Motto of all", "all", id="a broken URL"),
+            pytest.param(None, "", None, id="nothing"),
+        ],
+    )
+    def test_match(self, tmp_path: Path, url: str | None, text: str, name: str | None) -> None:
+        found = self.book(tmp_path).site_for(line_document(text, url))
+        assert (found.name if found else None) == name
+
+    def test_the_users_file_replaces_the_built_in_one_and_can_extend_it(self, tmp_path: Path) -> None:
+        folder = write(
+            tmp_path,
+            mine="""\
+            site: alwaght.net
+            extends: [alwaght.net]
+            keep: [{why: we want them, line: "Tags :"}]
+            """,
+        )
+        book = RuleBook.load([folder])
+        rules = book.site_for(line_document("a", "https://alwaght.net/x"))
+        assert rules is not None
+        assert rules.source.endswith("my-rules/mine.yaml")
+        assert dropped(rules, "Alwaght- x", "Tags :", "Send") == ["Send"]
+        assert sum(entry.name == "alwaght.net" for entry in book.sites) == 1
+
+    def test_the_users_file_wins_by_domain_and_by_signature(self, tmp_path: Path) -> None:
+        folder = write(
+            tmp_path,
+            mine="site: mine\nmatch: {signatures: [{line: Leave the first comment}], domains: [anewz.tv]}",
+        )
+        book = RuleBook.load([folder])
+        prompt = "You can download the AnewZ application from Play Store and the App Store."
+        text = f"{prompt}\nLeave the first comment"
+        for url in ("https://anewz.tv/a", None):
+            found = book.site_for(line_document(text, url))
+            assert found is not None
+            assert found.name == "mine"
+
+    def test_what_is_extended_comes_along_once(self, tmp_path: Path) -> None:
+        folder = write(
+            tmp_path,
+            platforms__base="site: base\ndrop: [{label: form, why: x, line: Send}]",
+            platforms__left="site: left\nextends: [base]\ndrop: [{label: form, why: x, line: Left}]",
+            sites__mine="site: mine\nextends: [left, base]\nmatch: {domains: [mine.org]}",
+        )
+        (rules,) = (entry for entry in RuleBook.load([folder], built_in=False).sites if entry.name == "mine")
+        assert [rule.name for rule in rules.rules] == ["left/form-1", "base/form-1"]
+
+    def test_a_book_survives_pickling(self) -> None:
+        book = pickle.loads(pickle.dumps(RuleBook.load()))  # noqa: S301 - our own bytes
+        rules = book.site_for(line_document("Where your horizon expands every day."))
+        assert dropped(rules, "Where your horizon expands every day.") == [
+            "Where your horizon expands every day."
+        ]
+
+    def test_thousands_of_sites_cost_one_look_up_a_block(self, tmp_path: Path) -> None:
+        folder = write(
+            tmp_path,
+            **{f"s{n}": f"site: s{n}\nmatch: {{signatures: [{{line: Motto {n}}}]}}" for n in range(300)},
+        )
+        book = RuleBook.load([folder], built_in=False)
+        assert book.signatures == ()
+        found = book.site_for(line_document("a\nb\nMotto 299"))
+        assert found is not None
+        assert found.name == "s299"
+
+    def test_a_signature_does_not_match(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, slow="site: slow\nmatch: {signatures: [{pattern: '^(a|aa)+$'}]}\n")
+        assert RuleBook.load([folder], built_in=False).site_for(line_document("a" * 60 + "b")) is None
