@@ -1,0 +1,61 @@
+"""What output files are called: after their input file, or after the record's id.
+
+Ids come from anywhere and may hold anything (`../../etc/passwd`, URLs, 10,000 characters), so an id
+that is not plainly a file name is made into one and told apart by a hash of the whole id. The same
+input in the same order always gets the same names, which is what `--resume` relies on.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from itertools import count
+from pathlib import PurePosixPath
+from typing import Final
+
+MAX_STEM_BYTES: Final = 120
+"""File systems allow 255 bytes a name; this leaves room for a suffix, a number and a hash."""
+_UNSAFE: Final = re.compile(r"[^\w.-]+")
+_RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
+"""Names that Windows keeps for devices."""
+
+
+class Names:
+    """The names given out so far; no two outputs of a run get the same one."""
+
+    def __init__(self) -> None:
+        self._taken: set[str] = set()
+        self._folded: set[str] = set()
+
+    def claim(self, wanted: str, *, fold: bool = False) -> str:
+        """`wanted`, or where that is taken `wanted` with the first free number: `a.txt`, `a-2.txt`.
+
+        With `fold`, names that differ in case alone count as the same, as some file systems see it.
+        """
+        path = PurePosixPath(wanted)
+        for number in count(1):
+            name = wanted if number == 1 else str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
+            folded = unicodedata.normalize("NFC", name).casefold()
+            if name not in self._taken and not (fold and folded in self._folded):
+                self._taken.add(name)
+                self._folded.add(folded)
+                return name
+        raise AssertionError("count() does not end")
+
+
+def with_suffix(name: str, old: tuple[str, ...], new: str) -> str:
+    """`name` with `new` for whichever of the `old` suffixes it has, else with `new` added."""
+    suffix = next((it for it in old if name.lower().endswith(it)), "")
+    return name[: len(name) - len(suffix)] + new
+
+
+def stem_for_id(identity: str) -> str:
+    """A safe file name, without suffix, for the document called `identity`."""
+    plain = unicodedata.normalize("NFC", identity)
+    stem = _UNSAFE.sub("_", plain).strip("._-")
+    cut = stem.encode("utf-8")[:MAX_STEM_BYTES].decode("utf-8", errors="ignore")
+    if cut == identity and not _RESERVED.fullmatch(cut):
+        return cut
+    digest = hashlib.blake2b(identity.encode("utf-8", errors="surrogatepass"), digest_size=4).hexdigest()
+    return f"{cut}-{digest}" if cut else digest

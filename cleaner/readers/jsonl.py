@@ -1,0 +1,136 @@
+"""JSON lines: one record a line, each an object with `text` or `html`.
+
+Everything else in a record is the user's and passes through untouched. orjson reads and writes it,
+except what orjson would change or refuse (integers beyond 64 bits, lone surrogates, NaN), which the
+standard library's json carries through as it came.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+import orjson
+
+from cleaner.errors import DocumentError
+from cleaner.readers.decode import binary_kind
+from cleaner.readers.record import Place, Raw, Reader, Record
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_LONG_INTEGER: Final = re.compile(rb"\d{19}")
+"""64 bits hold any integer of 18 digits; orjson silently makes a float of a longer one."""
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_HEAD_BYTES: Final = 16
+_UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_WHITE: Final = b" \t\r\n"
+
+
+def split(place: Place) -> Iterator[Raw]:
+    """The lines that are not blank, with their numbers."""
+    with place.open() as stream:
+        for number, line in enumerate(stream, start=1):
+            content = line
+            if number == 1:
+                _refuse_other_files(line[:_HEAD_BYTES])
+                content = line.removeprefix(codecs.BOM_UTF8)
+            if content := content.strip(_WHITE):
+                yield Raw(content, place.name, number)
+
+
+def parse(raw: Raw) -> Record:
+    """The record on one line; DocumentError where there is none, or nothing in it to clean."""
+    fields = _object(raw)
+    text, html = fields.get("text"), fields.get("html")
+    if text is None and html is None:
+        raise DocumentError("the record has neither text nor html")
+    for key, value in (("text", text), ("html", html)):
+        if value is not None and not isinstance(value, str):
+            raise DocumentError(f"{key} is {_kind(value)}, not a string")
+    text, surrogates = _without_surrogates(text)
+    html, _ = _without_surrogates(html if text is None else None)
+    return Record(
+        text=text,
+        html=html,
+        id=_id(fields),
+        url=_string(fields, "url"),
+        language=_string(fields, "language"),
+        fields=fields,
+        warning=f"{surrogates} lone surrogates in text, replaced by U+FFFD" if surrogates else None,
+    )
+
+
+def find_id(raw: Raw) -> str | None:
+    """The record's `id`, if it is a string or an integer."""
+    try:
+        return _id(_object(raw))
+    except DocumentError:
+        return None
+
+
+def _refuse_other_files(head: bytes) -> None:
+    if kind := binary_kind(head):
+        raise DocumentError(f"not JSON lines: {kind}")
+    if head.startswith(_UTF16):
+        raise DocumentError("UTF-16; JSON lines must be UTF-8: convert the file")
+
+
+def _object(raw: Raw) -> dict[str, Any]:
+    if not isinstance(raw.data, bytes):
+        raise TypeError("a JSON line is handed over as bytes")
+    value = _load(raw.data)
+    if not isinstance(value, dict):
+        raise DocumentError(f"{_kind(value)}, not a JSON object")
+    return value
+
+
+def _load(line: bytes) -> Any:  # noqa: ANN401 - JSON holds anything
+    if not _LONG_INTEGER.search(line):
+        try:
+            return orjson.loads(line)
+        except orjson.JSONDecodeError:
+            pass
+    try:
+        return json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise DocumentError(f"not UTF-8 at byte {error.start + 1} of the line") from error
+    except json.JSONDecodeError as error:
+        raise DocumentError(f"not JSON: {error.msg} at character {error.pos + 1}") from error
+    except RecursionError as error:
+        raise DocumentError("not readable: nested too deeply") from error
+    except ValueError as error:  # Python refuses integers of thousands of digits
+        raise DocumentError(f"not readable: {error}") from error
+
+
+def _without_surrogates(text: str | None) -> tuple[str | None, int]:
+    """`text` with U+FFFD for each half of a character that came without its other half; offsets hold."""
+    if text is None or text.isascii():
+        return text, 0
+    return _SURROGATE.subn("\ufffd", text)
+
+
+def _id(fields: dict[str, Any]) -> str | None:
+    value = fields.get("id")
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return _string(fields, "id")
+
+
+def _string(fields: dict[str, Any], key: str) -> str | None:
+    value = fields.get(key)
+    return _without_surrogates(value)[0] if isinstance(value, str) and value else None
+
+
+def _kind(value: object) -> str:
+    """What JSON calls a value, with its article."""
+    kinds: dict[type, str] = {
+        dict: "an object", list: "an array", str: "a string", bool: "true or false",
+        int: "a number", float: "a number", type(None): "null",
+    }  # fmt: skip
+    return kinds[type(value)]
+
+
+READER = Reader("jsonl", (".jsonl",), many=True, split=split, parse=parse, find_id=find_id)

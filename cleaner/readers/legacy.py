@@ -1,0 +1,117 @@
+"""Which legacy encoding bytes are in, when they are not Unicode.
+
+Two witnesses. charset-normalizer knows the East Asian encodings and the scripts, but among the
+one-byte encodings of one script it errs in short texts (Portuguese and Swedish came out as Central
+European, Czech as Windows-1250 for ISO-8859-2). So the one-byte encodings are also ranked by
+spelling: read in the right encoding, the letters outside ASCII are those of *one* language, and
+capitals start words. Where a reading passes that test it is taken, and charset-normalizer breaks
+ties; where none does, charset-normalizer alone decides.
+
+When not to believe it: a few words, text in capitals only, and languages not in `alphabets.py`.
+"""
+
+from __future__ import annotations
+
+import string
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from charset_normalizer import from_bytes
+
+from cleaner.readers.alphabets import ALPHABETS, PUNCTUATION
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+LATIN: Final = ["cp1254", "cp1252", "cp1250", "iso8859_2", "cp1257", "iso8859_15"]
+"""One-byte Latin encodings judged by spelling; where readings fit equally well the first is taken.
+Turkish goes ahead of Western European: they differ in six letters, which are commoner in Turkish
+than in Icelandic, and Icelandic of any length fits Turkish badly."""
+OTHER_SCRIPTS: Final = [
+    "cp1251",
+    "koi8_r",
+    "koi8_u",
+    "cp1253",
+    "iso8859_7",
+    "cp1256",
+    "cp1255",
+    "iso8859_5",
+    "cp866",
+]
+SPELLED: Final = [*LATIN, *OTHER_SCRIPTS]
+"""All one-byte encodings judged by spelling."""
+OTHERS: Final = ["gb18030", "cp932", "euc_jp", "cp949", "big5", "cp874"]
+"""Encodings only charset-normalizer judges. Thai is here because in its encoding nearly every byte
+is a letter, so any East Asian text would pass for well-spelled Thai."""
+MIN_SPELLING: Final = 0.95
+"""The share of letters that must fit one language; wrong readings of 15 words stay below 0.9."""
+LAST_ASCII: Final = 0x7F
+SAMPLE_BYTES: Final = 16 * 1024
+"""How much is looked at: enough for any statistic, and the time does not grow with the file."""
+
+
+def guess_encoding(data: bytes) -> str | None:
+    """The codec name of the encoding `data` is most likely in; None where nothing fits."""
+    sample = _sample(data)
+    spelling = {encoding: _spelling(sample, encoding) for encoding in SPELLED}
+    best = max(spelling.values())
+    if best < MIN_SPELLING:
+        return _by_charset_normalizer(sample, [*SPELLED, *OTHERS])
+    tied = [encoding for encoding in SPELLED if spelling[encoding] == best]
+    if tied[0] in LATIN and _mostly_ascii(sample):
+        return tied[0]
+    scripts = [*tied[:1], *(encoding for encoding in tied if encoding not in LATIN)]
+    return _by_charset_normalizer(sample, scripts) or tied[0]
+
+
+def _mostly_ascii(sample: bytes) -> bool:
+    """Whether most letters are a-z, as in any Latin script and in no other."""
+    ascii_letters = sum(map(sample.lower().count, string.ascii_lowercase.encode("ascii")))
+    return ascii_letters > sum(byte > LAST_ASCII for byte in sample)
+
+
+def _sample(data: bytes) -> bytes:
+    """The lines of `data` that have bytes outside ASCII, up to SAMPLE_BYTES: the rest says nothing."""
+    lines = []
+    size = 0
+    for line in data.splitlines(keepends=True):
+        if line.isascii():
+            continue
+        lines.append(line)
+        size += len(line)
+        if size >= SAMPLE_BYTES:
+            break
+    return b"".join(lines)
+
+
+def _by_charset_normalizer(sample: bytes, candidates: Sequence[str]) -> str | None:
+    """charset-normalizer's pick among `candidates`."""
+    if len(candidates) == 1:
+        return candidates[0]
+    best = from_bytes(sample, cp_isolation=list(candidates)).best()
+    return None if best is None else best.encoding
+
+
+def _spelling(sample: bytes, encoding: str) -> float:
+    """The share (0 to 1) of characters outside ASCII that fit the one language they fit best."""
+    try:
+        text = sample.decode(encoding)
+    except UnicodeDecodeError:
+        return 0.0
+    last_ascii = chr(LAST_ASCII)
+    foreign = Counter(
+        "" if _out_of_place(before, character, encoding) else character.lower()
+        for before, character in zip(" " + text, text, strict=False)
+        if character > last_ascii and character not in PUNCTUATION
+    )
+    if not foreign:
+        return 1.0
+    fitting = max(sum(foreign[it] for it in letters) for letters in ALPHABETS.values())
+    return fitting / foreign.total()
+
+
+def _out_of_place(before: str, character: str, encoding: str) -> bool:
+    """A capital inside a word, or a letter of another script right after a Latin one."""
+    if encoding not in LATIN and before.isascii() and before.isalpha():
+        return True
+    return character.isupper() and before.islower()

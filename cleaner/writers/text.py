@@ -1,0 +1,23 @@
+"""Plain text out: the cleaned text and nothing else, in UTF-8."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cleaner.writers.writer import Writer
+
+if TYPE_CHECKING:
+    from cleaner.readers.record import Record
+    from cleaner.result import Result
+
+
+def render(_record: Record, result: Result) -> bytes:
+    """The cleaned text, with one line end after it; an empty document is an empty file."""
+    text = result.text.rstrip("\r\n")
+    if not text:
+        return b""
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    return (text + line_end).encode("utf-8")
+
+
+WRITER = Writer("txt", ".txt", many=False, render=render)
