@@ -12,10 +12,10 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cleaner.pipeline import Cleaner, clean
     from cleaner.document import Block, Document
     from cleaner.errors import CleanerError, DocumentError, MissingExtraError, RuleError
     from cleaner.options import Options
+    from cleaner.pipeline import Cleaner, clean
     from cleaner.result import JudgedBlock, Removed, Result
     from cleaner.verdict import Decision, Label, Verdict
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 
 class Label(StrEnum):
@@ -76,8 +76,7 @@ class Verdict:
     """Why, in words for a person."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(NamedTuple):
     """What happens to one block, and on whose word."""
 
     keep: bool

@@ -46,14 +46,14 @@ def test_wrapped_paragraphs_without_blank_lines_are_parted_at_short_lines() -> N
 
 def test_a_wrapped_list_keeps_its_items_apart() -> None:
     item = textwrap.fill("- " + PROSE, 72)
-    assert len(texts("\n".join([item, item, item]))) == 3
+    assert len(texts(f"{item}\n{item}\n{item}")) == 3
 
 
 @pytest.mark.parametrize(
     "source",
     [
         pytest.param("\n".join(["Mayor opens the new bridge over the river"] * 6), id="a list of headlines"),
-        pytest.param("\n".join(["Home", "News", "Sport", PROSE, "Contact"]), id="a menu around a long line"),
+        pytest.param(f"Home\nNews\nSport\n{PROSE}\nContact", id="a menu around a long line"),
         pytest.param(
             "The sea was calm that night,\nthe boats lay in a row,\nand nobody had lit a light\nto tell us where to go.",
             id="a poem",
@@ -86,7 +86,9 @@ def test_a_paragraph_on_a_line_of_its_own_is_not_cut() -> None:
 @given(st.text())
 def test_blocks_cover_all_that_is_not_white_space(source: str) -> None:
     document = segment(source)
-    assert "".join("".join(source.split())) == "".join("".join(block.text.split()) for block in document.blocks)
+    assert "".join("".join(source.split())) == "".join(
+        "".join(block.text.split()) for block in document.blocks
+    )
     for block in document.blocks:
         assert source[block.start : block.end] == block.text
 

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.view.alphabet import Kind
 from cleaner.view.phrases import phrases
 
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ _SURE_SHARE: Final = 0.2
 _SURE_LEAD: Final = 1.35
 """How far ahead of the second language the first must be; near relatives share half their words."""
 _SCRIPT_SHARE: Final = 0.3
-"""Of a text's letters, how many of a script that only one language uses."""
+"""Of a text's characters, how many of a script that only one language uses."""
 
 _SCRIPTS: Final = (
     ("ja", 0x3040, 0x30FF, 0.05),
@@ -53,57 +52,54 @@ _SCRIPTS: Final = (
     ("km", 0x1780, 0x17FF, _SCRIPT_SHARE),
     ("lo", 0x0E80, 0x0EFF, _SCRIPT_SHARE),
 )
-"""Language, first and last code point of its script, and the share of letters that settles it.
+"""Language, first and last code point of its script, and the share of characters that settles it.
 
 Japanese comes first: its kana stand among the ideographs it shares with Chinese.
 """
 
+_LEAST_SHARE: Final = min(share for _, _, _, share in _SCRIPTS)
 _FIRST_SCRIPT: Final = min(low for _, low, _, _ in _SCRIPTS)
 _langdetect_lock: Final = Lock()
 
 
 def identify_language(page: Page) -> str | None:
     """ISO 639-1 code of the language of the page's prose; None where nothing speaks for one."""
-    prose = _prose(page)
+    prose = np.argsort(-page.size, kind="stable")[:_PROSE_BLOCKS]
     return _by_script(page, prose) or _by_words(page, prose)
 
 
-def _prose(page: Page) -> NDArray[np.bool_]:
-    chosen = np.zeros(page.blocks, dtype=bool)
-    chosen[np.argsort(-page.size, kind="stable")[:_PROSE_BLOCKS]] = True
-    return chosen
-
-
-def _by_script(page: Page, prose: NDArray[np.bool_]) -> str | None:
-    letters = np.isin(page.kind, (Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.IDEOGRAPH, Kind.UNSPACED))
-    codes = page.codes[letters & prose[page.block_of]]
-    if not len(codes) or codes.max() < _FIRST_SCRIPT:
+def _by_script(page: Page, prose: NDArray[np.int64]) -> str | None:
+    pieces = (slice(page.start[block], min(page.end[block], page.start[block] + _SAMPLE)) for block in prose)
+    sample = np.concatenate([page.codes[piece] for piece in pieces])[:_SAMPLE]
+    codes = sample[sample >= _FIRST_SCRIPT]
+    if len(codes) < _LEAST_SHARE * len(sample):
         return None
     for language, low, high, share in _SCRIPTS:
-        if np.count_nonzero((codes >= low) & (codes <= high)) > share * len(codes):
+        if np.count_nonzero((codes >= low) & (codes <= high)) > share * len(sample):
             return language
     return None
 
 
-def _by_words(page: Page, prose: NDArray[np.bool_]) -> str | None:
-    votes = page.language_votes(prose)
-    order = np.argsort(-votes, kind="stable")
-    best, second = votes[order[0]], votes[order[1]]
+def _by_words(page: Page, prose: NDArray[np.int64]) -> str | None:
     if page.size[prose].sum() < _FEWEST_WORDS:
         return None
-    if best >= _SURE_SHARE and best >= _SURE_LEAD * second:
-        return phrases().languages[order[0]]
+    chosen = np.zeros(page.blocks, dtype=bool)
+    chosen[prose] = True
+    votes = page.language_votes(chosen)
+    first, second = np.argsort(-votes, kind="stable")[:2]
+    if votes[first] >= _SURE_SHARE and votes[first] >= _SURE_LEAD * votes[second]:
+        return phrases().languages[int(first)]
     return _ask_langdetect(page, prose)
 
 
-def _ask_langdetect(page: Page, prose: NDArray[np.bool_]) -> str | None:
+def _ask_langdetect(page: Page, prose: NDArray[np.int64]) -> str | None:
     from langdetect import DetectorFactory, LangDetectException, detect  # noqa: PLC0415 - slow, seldom needed
 
-    texts = [page.document.blocks[block].text for block in np.flatnonzero(prose)]
+    texts = [page.document.blocks[block].text for block in np.sort(prose)]
     with _langdetect_lock:
         DetectorFactory.seed = 0
         try:
-            found = str(detect("\n".join(texts)[:_SAMPLE]))
+            found: str = detect("\n".join(texts)[:_SAMPLE])
         except LangDetectException:
             return None
-    return found.split("-")[0]
+    return found.split("-", maxsplit=1)[0]

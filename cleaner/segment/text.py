@@ -18,7 +18,8 @@ from cleaner.document import Block, Document, Shape
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_LINE: Final = regex.compile(r"[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]*\S[^\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]*")
+_LINE_ENDS: Final = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
+"""What `str.splitlines` parts lines at."""
 
 _WIDEST_WRAP: Final = 100
 """Columns. Mail and plain-text exports wrap at 60 to 80; wider limits are screens, not conventions."""
@@ -55,7 +56,7 @@ _SENTENCE_END: Final = regex.compile(
 
 def segment(source: str, *, url: str | None = None, language: str | None = None) -> Document:
     """The document in `source`; takes time linear in its length."""
-    lines = [match.span() for match in _LINE.finditer(source)]
+    lines = _lines(source)
     if _is_one_line(lines):
         spans, shape = _sentences(source, lines), Shape.SENTENCES
     elif width := _wrap_width(source, lines):
@@ -64,6 +65,17 @@ def segment(source: str, *, url: str | None = None, language: str | None = None)
         spans, shape = lines, Shape.LINES
     blocks = tuple(Block(start, end, source[start:end]) for start, end in spans)
     return Document(source, blocks, shape, url, language)
+
+
+def _lines(source: str) -> list[tuple[int, int]]:
+    """Where the lines are that are not blank, without their line ends."""
+    spans = []
+    start = 0
+    for line in source.splitlines(keepends=True):
+        if not line.isspace():
+            spans.append((start, start + len(line.rstrip(_LINE_ENDS))))
+        start += len(line)
+    return spans
 
 
 def _is_one_line(lines: Sequence[tuple[int, int]]) -> bool:
@@ -101,7 +113,9 @@ def _wrap_width(source: str, lines: Sequence[tuple[int, int]]) -> int:
         nearly_full += 1
         if _was_too_full(source, line, following, width):
             broken += 1
-            mid_sentence += not (_ENDS_SENTENCE.search(source, *line) or _BEGINS_ANEW.match(source, *following))
+            mid_sentence += not (
+                _ENDS_SENTENCE.search(source, *line) or _BEGINS_ANEW.match(source, *following)
+            )
     if broken < _FEWEST_WRAPPED_LINES or broken < _WRAPPED_SHARE * nearly_full:
         return 0
     return width if mid_sentence >= _MID_SENTENCE_SHARE * broken else 0

@@ -114,3 +114,9 @@ def kinds() -> NDArray[np.uint8]:
     for kind, characters in _SINGLE.items():
         table[[ord(character) for character in characters]] = kind
     return table
+
+
+def look_up(table: NDArray[np.bool_], kind: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """`table[kind]` for a table with an entry a kind; several times as fast on a whole text."""
+    padded = table.tobytes().ljust(256, b"\0")
+    return np.frombuffer(kind.tobytes().translate(padded), dtype=bool)

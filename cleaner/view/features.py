@@ -1,7 +1,8 @@
 """The features of blocks: what the fitted judge sees.
 
-Every feature belongs to a named group, and a group is what an explanation names. All values are
-scaled to stay within a few units of zero, so that one unusual page cannot swamp the judge.
+Every feature belongs to a named group, and a group is what an explanation names. Counts come in as
+logarithms and everything is scaled to stay within a few units of zero, so that one unusual page
+cannot swamp the judge.
 """
 
 from __future__ import annotations
@@ -10,18 +11,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from cleaner.view.alphabet import TERMINAL, Kind
-from cleaner.view.phrases import CUE_LABELS, phrases
+from cleaner.view.alphabet import Kind, look_up
+from cleaner.view.phrases import CUE_LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from cleaner.heuristics.claim import Claim
     from cleaner.view.page import Page
 
-Columns = dict[str, "NDArray[np.float64]"]
+Column = tuple[str, "NDArray[np.generic]"]
 
 
 class Features(NamedTuple):
@@ -33,223 +34,203 @@ class Features(NamedTuple):
     """Shape (blocks, features)."""
 
 
+_LEAST, _MOST = -1.0, 4.0
+"""Between these every feature is kept."""
 _SIZE_STEPS: Final = (2, 5, 10, 20, 40, 80)
 """Words at which a block's size changes what it is likely to be: button, menu entry, heading, teaser."""
-_STRONG_CUE_SCALE: Final = 20.0
+_STRONG_CUE: Final = 20.0
 """Characters of one believable phrase."""
+_SIGN: Final = np.isin(np.arange(len(Kind)), (Kind.SEPARATOR, Kind.DASH, Kind.SYMBOL, Kind.AT_SIGN))
+_INSIDE: Final = np.isin(np.arange(len(Kind)), (Kind.FULL_STOP, Kind.SEPARATOR, Kind.DASH, Kind.COLON))
+"""Kinds that stand inside dates, times, addresses and domain names."""
+_DATE_SIGN: Final = np.isin(np.arange(len(Kind)), (Kind.FULL_STOP, Kind.SEPARATOR, Kind.DASH))
 
 
 def features(page: Page, claims: Sequence[Claim]) -> Features:
     """The features of every block of `page`, given what the heuristics claim of it."""
-    groups: dict[str, Columns] = {
-        "size": _size(page),
-        "sentence": _sentence(page),
-        "case": _case(page),
-        "characters": _characters(page),
-        "function words": _function_words(page),
-        "address": _address(page),
-        "date": _date(page),
-        "cue": _cues(page),
-        "heuristic": {claim.heuristic: claim.strength for claim in claims},
-        "repetition": _repetition(page),
-        "likeness": page.likeness,
-        "position": _position(page),
-        "run": _runs(page),
-        "document": _document(page),
-    }
-    names = tuple(f"{group}/{name}" for group, columns in groups.items() for name in columns)
-    stacked = [column for columns in groups.values() for column in columns.values()]
-    return Features(names, np.stack(stacked, axis=1).astype(np.float32))
+    names: list[str] = []
+    rows = []
+    for group, columns in _groups(page, claims):
+        for name, column in columns:
+            names.append(f"{group}/{name}")
+            rows.append(column)
+    values = np.empty((len(rows), page.blocks), dtype=np.float32)
+    for row, column in enumerate(rows):
+        values[row] = column
+    np.clip(values, _LEAST, _MOST, out=values)
+    return Features(tuple(names), np.ascontiguousarray(values.T))
 
 
-def _size(page: Page) -> Columns:
-    columns = {"words": np.log1p(page.size) / 4, "word length": page.characters / np.maximum(page.size, 0.5) / 8}
-    columns["word length"] = np.minimum(columns["word length"], 4)
+def _groups(page: Page, claims: Sequence[Claim]) -> Iterator[tuple[str, Iterator[Column]]]:
+    yield "size", _size(page)
+    yield "sentence", _sentence(page)
+    yield "case", _case(page)
+    yield "characters", _characters(page)
+    yield "function words", _function_words(page)
+    yield "address", _address(page)
+    yield "date", _date(page)
+    yield "cue", _cues(page)
+    yield "heuristic", ((claim.heuristic, claim.strength) for claim in claims)
+    yield "repetition", _repetition(page)
+    yield "likeness", iter(page.likeness.items())
+    yield "position", _position(page)
+    yield "run", _runs(page)
+    yield "document", _document(page)
+
+
+def _size(page: Page) -> Iterator[Column]:
+    yield "words", np.log1p(page.size) / 4
+    yield "word length", page.characters / np.maximum(page.size, 0.5) / 8
     for step in _SIZE_STEPS:
-        columns[f"over {step} words"] = (page.size > step).astype(float)
-    return columns
+        yield f"over {step} words", page.size > step
 
 
-def _sentence(page: Page) -> Columns:
+def _sentence(page: Page) -> Iterator[Column]:
     last, counts = page.last_kind, page.counts
-    ends = {
-        "ends with a full stop": last == Kind.FULL_STOP,
-        "ends with an exclamation mark": last == Kind.EXCLAMATION,
-        "ends with a question mark": last == Kind.QUESTION,
-        "ends with an ellipsis": (last == Kind.ELLIPSIS) | _three_dots(page),
-        "ends with a colon": last == Kind.COLON,
-        "ends with a comma": last == Kind.COMMA,
-    }
-    columns = {name: mask.astype(float) for name, mask in ends.items()}
-    stops = counts[:, list(TERMINAL)].sum(axis=1)
-    columns["sentence ends"] = np.log1p(stops) / 2
-    columns["sentence ends a word"] = np.minimum(stops / np.maximum(page.size, 1) * 8, 3)
-    columns["commas a word"] = np.minimum(counts[:, Kind.COMMA] / np.maximum(page.size, 1) * 10, 3)
-    columns["quotes"] = np.log1p(counts[:, Kind.QUOTE]) / 2
-    return columns
+    per_word = 1 / np.maximum(page.size, 1)
+    yield "ends with a full stop", last == Kind.FULL_STOP
+    yield "ends with an exclamation mark", last == Kind.EXCLAMATION
+    yield "ends with a question mark", last == Kind.QUESTION
+    yield "ends with an ellipsis", page.breaks_off
+    yield "ends with a colon", last == Kind.COLON
+    yield "ends with a comma", last == Kind.COMMA
+    yield "sentence ends", np.log1p(page.sentence_ends) / 2
+    yield "sentence ends a word", page.sentence_ends * per_word * 8
+    yield "commas a word", counts[:, Kind.COMMA] * per_word * 10
+    yield "quotes", np.log1p(counts[:, Kind.QUOTE]) / 2
 
 
-def _three_dots(page: Page) -> NDArray[np.bool_]:
-    texts = (block.text.rstrip() for block in page.document.blocks)
-    return np.fromiter((text.endswith(("..", "…")) for text in texts), dtype=bool, count=page.blocks)
-
-
-def _case(page: Page) -> Columns:
+def _case(page: Page) -> Iterator[Column]:
     counts, first = page.counts, page.first_kind
     letters = counts[:, Kind.LOWER] + counts[:, Kind.UPPER]
-    return {
-        "capitals": counts[:, Kind.UPPER] / np.maximum(letters, 1) * 2,
-        "capitalised words": page.capitalised,
-        "has case": (letters > 0).astype(float),
-        "starts with a capital": (first == Kind.UPPER).astype(float),
-        "starts with a small letter": (first == Kind.LOWER).astype(float),
-        "starts with a digit": (first == Kind.DIGIT).astype(float),
-        "starts with a quote": (first == Kind.QUOTE).astype(float),
-        "starts with a sign": np.isin(first, (Kind.SEPARATOR, Kind.DASH, Kind.SYMBOL, Kind.AT_SIGN)).astype(float),
-    }
+    yield "capitals", counts[:, Kind.UPPER] / np.maximum(letters, 1) * 2
+    yield "capitalised words", page.capitalised
+    yield "has case", letters > 0
+    yield "starts with a capital", first == Kind.UPPER
+    yield "starts with a small letter", first == Kind.LOWER
+    yield "starts with a digit", first == Kind.DIGIT
+    yield "starts with a quote", first == Kind.QUOTE
+    yield "starts with a sign", _SIGN[first]
 
 
-def _characters(page: Page) -> Columns:
-    per = page.counts / page.characters[:, None]
-    kind, codes = page.kind, page.codes
-    dot_inside = np.zeros(len(kind), dtype=bool)
-    dot_inside[1:-1] = (kind[1:-1] == Kind.FULL_STOP) & (kind[2:] == Kind.LOWER) & (kind[:-2] == Kind.LOWER)
-    address = np.zeros(len(kind), dtype=bool)
-    address[1:] = (codes[1:] == ord("/")) & (codes[:-1] == ord("/"))
-    return {
-        "digits": per[:, Kind.DIGIT] * 2,
-        "separators": np.minimum(per[:, Kind.SEPARATOR] * 5, 3),
-        "separator count": np.log1p(page.counts[:, Kind.SEPARATOR]) / 2,
-        "brackets": np.minimum(per[:, Kind.BRACKET] * 10, 3),
-        "dashes": np.minimum(per[:, Kind.DASH] * 10, 3),
-        "signs": np.minimum((per[:, Kind.SYMBOL] + per[:, Kind.OTHER]) * 5, 3),
-        "colons": np.minimum(per[:, Kind.COLON] * 20, 3),
-        "at signs": np.log1p(page.counts[:, Kind.AT_SIGN]),
-        "prices": np.log1p(page.counts[:, Kind.CURRENCY]),
-        "dots inside words": np.log1p(page.count(dot_inside)),
-        "web addresses": np.log1p(page.count(address)),
-        "no words": (page.size == 0).astype(float),
-    }
+def _characters(page: Page) -> Iterator[Column]:
+    counts = page.counts
+    per = counts / page.characters[:, None]
+    place, before, after = _inside_signs(page)
+    dots = (page.kind[place] == Kind.FULL_STOP) & (before == Kind.LOWER) & (after == Kind.LOWER)
+    slashes = (page.codes[place] == ord("/")) & (page.codes[place - 1] == ord("/"))
+    yield "digits", per[:, Kind.DIGIT] * 2
+    yield "separators", per[:, Kind.SEPARATOR] * 5
+    yield "separator count", np.log1p(counts[:, Kind.SEPARATOR]) / 2
+    yield "brackets", per[:, Kind.BRACKET] * 10
+    yield "dashes", per[:, Kind.DASH] * 10
+    yield "signs", (per[:, Kind.SYMBOL] + per[:, Kind.OTHER]) * 5
+    yield "colons", per[:, Kind.COLON] * 20
+    yield "at signs", counts[:, Kind.AT_SIGN]
+    yield "prices", counts[:, Kind.CURRENCY]
+    yield "dots inside words", page.count_at(place[dots])
+    yield "web addresses", page.count_at(place[slashes])
+    yield "no words", page.size == 0
 
 
-def _function_words(page: Page) -> Columns:
-    own = page.share(page.own_function_words)
-    listed = own
-    if page.language in phrases().languages:
-        listed = page.share(page.known_words(phrases().function, page.language_bits))
-    return {"share": listed * 2, "own share": own * 2}
+def _inside_signs(page: Page) -> tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.uint8]]:
+    """Where dots, dashes, slashes and colons stand, and the kinds of the characters around each."""
+    place = np.flatnonzero(look_up(_INSIDE, page.kind[1:-1])) + 1
+    return place, page.kind[place - 1], page.kind[place + 1]
 
 
-def _address(page: Page) -> Columns:
+def _function_words(page: Page) -> Iterator[Column]:
+    own = page.own_function_share
+    yield "share", own * 2 if page.listed_function_share is None else page.listed_function_share * 2
+    yield "own share", own * 2
+
+
+def _address(page: Page) -> Iterator[Column]:
     whole = page.address_of_document
-    return {
-        "share": np.minimum(page.address * 10, 3),
-        "above the document's": np.clip((page.address - whole) * 10, -1, 3),
-        "the document's": np.full(page.blocks, min(whole * 20, 3)),
-    }
+    yield "share", page.address * 10
+    yield "above the document's", (page.address - whole) * 10
+    yield "the document's", np.full(page.blocks, whole * 20)
 
 
-def _date(page: Page) -> Columns:
-    words, kind = page.words, page.kind
-    year = (words.kind == Kind.DIGIT) & (words.length == 4)
-    clock = np.zeros(len(kind), dtype=bool)
-    clock[1:-1] = (kind[:-2] == Kind.DIGIT) & (kind[2:] == Kind.DIGIT) & (kind[1:-1] == Kind.COLON)
-    figures = np.zeros(len(kind), dtype=bool)
-    middle = np.isin(kind[1:-1], (Kind.FULL_STOP, Kind.SEPARATOR, Kind.DASH))
-    figures[1:-1] = (kind[:-2] == Kind.DIGIT) & (kind[2:] == Kind.DIGIT) & middle
-    return {
-        "date words": page.share(page.date_words),
-        "years": page.share(year),
-        "numbers": page.share(words.kind == Kind.DIGIT),
-        "clock times": np.minimum(page.count(clock), 2),
-        "dates in figures": np.minimum(page.count(figures), 3) / 2,
-    }
+def _date(page: Page) -> Iterator[Column]:
+    words = page.words
+    place, before, after = _inside_signs(page)
+    between_digits = (before == Kind.DIGIT) & (after == Kind.DIGIT)
+    clock = between_digits & (page.kind[place] == Kind.COLON)
+    figures = between_digits & _DATE_SIGN[page.kind[place]]
+    yield "date words", page.date_share
+    yield "years", page.share((words.kind == Kind.DIGIT) & (words.length == 4))
+    yield "numbers", page.number_share
+    yield "clock times", page.count_at(place[clock])
+    yield "dates in figures", page.count_at(place[figures]) / 2
 
 
-def _cues(page: Page) -> Columns:
-    covered = np.minimum(page.cues, 1)
-    strong = np.minimum(page.strong_cues / _STRONG_CUE_SCALE, 2)
-    columns = {f"{label} covers": covered[:, place] for place, label in enumerate(CUE_LABELS)}
-    columns |= {f"{label} phrase": strong[:, place] for place, label in enumerate(CUE_LABELS)}
-    columns["any covers"] = np.minimum(page.cues.sum(axis=1), 1.5)
-    return columns
+def _cues(page: Page) -> Iterator[Column]:
+    strong = page.cues.believed / _STRONG_CUE
+    for place, label in enumerate(CUE_LABELS):
+        yield f"{label} covers", page.cues.covers[:, place]
+    for place, label in enumerate(CUE_LABELS):
+        yield f"{label} phrase", strong[:, place]
+    yield "any covers", page.cues.covers.sum(axis=1)
 
 
-def _repetition(page: Page) -> Columns:
-    same: dict[str, int] = {}
-    texts = [block.text.strip().lower() for block in page.document.blocks]
-    for text in texts:
-        same[text] = same.get(text, 0) + 1
-    seen: set[str] = set()
-    again = np.array([text in seen or bool(seen.add(text)) for text in texts], dtype=float)
-    times = np.array([same[text] for text in texts])
-    return {"times": np.minimum(np.log(times), 3), "came before": again}
+def _repetition(page: Page) -> Iterator[Column]:
+    times = np.bincount(page.first_same, minlength=page.blocks)[page.first_same]
+    yield "times", np.log(times)
+    yield "came before", page.first_same < np.arange(page.blocks)
 
 
-def _position(page: Page) -> Columns:
+def _position(page: Page) -> Iterator[Column]:
     index = np.arange(page.blocks)
-    words = page.size
-    before = np.cumsum(words) - words
-    total = max(words.sum(), 1.0)
-    weight = page.prose * words
-    prose_before = np.cumsum(weight) - weight
-    prose_total = max(weight.sum(), 1e-6)
-    return {
-        "blocks before": np.log1p(index) / 4,
-        "blocks after": np.log1p(index[::-1]) / 4,
-        "share of blocks before": index / page.blocks,
-        "share of words before": before / total,
-        "prose before": prose_before / prose_total,
-        "prose after": 1 - (prose_before + weight) / prose_total,
-        "words before": np.log1p(before) / 6,
-        "words after": np.log1p(np.maximum(total - before - words, 0)) / 6,
-    }
+    words, weight = page.size, page.prose * page.size
+    words_so_far, prose_so_far = np.cumsum(words), np.cumsum(weight)
+    total, prose_total = max(words_so_far[-1], 1.0), max(prose_so_far[-1], 1e-6)
+    yield "blocks before", np.log1p(index) / 4
+    yield "blocks after", np.log1p(index[::-1]) / 4
+    yield "share of blocks before", index / page.blocks
+    yield "share of words before", (words_so_far - words) / total
+    yield "prose before", (prose_so_far - weight) / prose_total
+    yield "prose after", 1 - prose_so_far / prose_total
+    yield "words before", np.log1p(words_so_far - words) / 6
+    yield "words after", np.log1p(np.maximum(total - words_so_far, 0)) / 6
 
 
-def _runs(page: Page) -> Columns:
+def _runs(page: Page) -> Iterator[Column]:
     size = np.digitize(page.size, (4, 10, 25))
-    ends = page.ends_sentence
-    shape = size * 2 + ends
+    short = page.size <= 10
     heavy = page.prose > 0.5
-    return {
-        "blocks of like shape": np.log1p(_run_length(shape)) / 3,
-        "blocks of like size": np.log1p(_run_length(size)) / 3,
-        "short blocks": np.log1p(_run_length(page.size <= 10) * (page.size <= 10)) / 3,
-        "since prose": _distance(heavy) / 4,
-        "until prose": _distance(heavy[::-1])[::-1] / 4,
-        "blank line before": _blank_line_before(page),
-    }
+    yield "blocks of like shape", np.log1p(_run_length(size * 2 + page.ends_sentence)) / 3
+    yield "blocks of like size", np.log1p(_run_length(size)) / 3
+    yield "short blocks", np.log1p(_run_length(short) * short) / 3
+    yield "since prose", _distance(heavy) / 4
+    yield "until prose", _distance(heavy[::-1])[::-1] / 4
+    yield "blank line before", page.blank_line_before
 
 
-def _run_length(values: NDArray[np.generic]) -> NDArray[np.float64]:
+def _run_length(values: NDArray[np.generic]) -> NDArray[np.int64]:
     """For every place, how long the run of equal values is that it stands in."""
     change = np.concatenate(([0], np.flatnonzero(values[1:] != values[:-1]) + 1, [len(values)]))
     lengths = np.diff(change)
-    return np.repeat(lengths, lengths).astype(float)
+    return np.repeat(lengths, lengths)
 
 
 def _distance(mask: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Log of how many places ago `mask` last held; the log of the length where it never did."""
     places = np.arange(len(mask))
     last = np.maximum.accumulate(np.where(mask, places, -len(mask)))
-    return np.log1p(np.minimum(places - last, len(mask)))
+    result: NDArray[np.float64] = np.log1p(np.minimum(places - last, len(mask)))
+    return result
 
 
-def _blank_line_before(page: Page) -> NDArray[np.float64]:
-    source, blocks = page.document.source, page.document.blocks
-    gaps = (source[a.end : b.start].count("\n") > 1 for a, b in zip(blocks, blocks[1:], strict=False))
-    return np.fromiter((True, *gaps), dtype=float, count=page.blocks)
-
-
-def _document(page: Page) -> Columns:
-    weight = page.prose
+def _document(page: Page) -> Iterator[Column]:
     words = max(page.size.sum(), 1.0)
     values = {
         "blocks": np.log1p(page.blocks) / 5,
         "words": np.log1p(words) / 7,
         "words a block": np.log1p(words / page.blocks) / 4,
-        "share of prose": float((weight * page.size).sum() / words),
-        "prose blocks": np.log1p((weight > 0.5).sum()) / 4,
-        "short blocks": float((page.size <= 10).mean()),
+        "share of prose": (page.prose * page.size).sum() / words,
+        "prose blocks": np.log1p((page.prose > 0.5).sum()) / 4,
+        "short blocks": (page.size <= 10).mean(),
     }
-    return {name: np.full(page.blocks, value) for name, value in values.items()}
+    for name, value in values.items():
+        yield name, np.full(page.blocks, value)

@@ -2,7 +2,7 @@
 
 A teaser for another story is as well written as the article it stands beside; what gives it away
 is that its names and words occur nowhere else. The measure is a share of a block's own words, so it
-knows no language; it needs no list of common words, because words found in most blocks are left out.
+knows no language; it needs no list of common words, because the document's own are left out.
 """
 
 from __future__ import annotations
@@ -21,65 +21,86 @@ if TYPE_CHECKING:
 _SHORTEST_CONTENT: Final = 4
 """Letters. Shorter words of cased scripts are mostly function words."""
 _NEAR: Final = 6
-"""Blocks on either side that count as the surroundings."""
+"""Blocks of prose on either side that count as the surroundings."""
+_ANY_LENGTH: Final = np.isin(np.arange(len(Kind)), (Kind.IDEOGRAPH, Kind.UNSPACED, Kind.LETTER))
+"""Kinds of which a short word is a content word too."""
+_NO_CONTENT: Final = np.arange(len(Kind)) == Kind.DIGIT
 
 
-def likeness(page: Page, weight: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
-    """Features of likeness to the body, where `weight` says how much each block is body, 0 to 1."""
-    content = _content_words(page)
-    _, place, _ = page.distinct
-    vocabulary = len(page.distinct[0])
-    pair = np.unique(page.word_block[content] * np.int64(vocabulary) + place[content])
-    block, word = pair // vocabulary, pair % vocabulary
-    name = np.zeros(vocabulary, dtype=bool)
-    name[place[content & (page.words.kind == Kind.UPPER)]] = True
+class Vocabulary:
+    """The content words of a document, each once a block: what likeness is measured by.
 
-    mass = np.bincount(word, weights=weight[block], minlength=vocabulary)
-    elsewhere = mass[word] - weight[block]
-    shared = 1 - np.exp(-np.maximum(elsewhere, 0))
-    blocks_with = np.bincount(word, minlength=vocabulary)[word]
-    size = np.bincount(block, minlength=page.blocks)
+    Arrays have one entry a pair of block and word, ordered by block.
+    """
 
-    def mean(values: NDArray[np.float64], mask: NDArray[np.bool_] | None = None) -> NDArray[np.float64]:
-        chosen = np.ones(len(block), dtype=bool) if mask is None else mask
-        total = np.bincount(block[chosen], weights=values[chosen], minlength=page.blocks)
-        return total / np.maximum(np.bincount(block[chosen], minlength=page.blocks), 1)
+    def __init__(self, page: Page) -> None:
+        self.blocks = page.blocks
+        hashes, place, _ = page.distinct
+        self.words = len(hashes)
+        content = np.flatnonzero(_content_words(page))
+        pair = np.sort(page.word_block[content] * np.int64(self.words) + place[content])
+        pair = pair[np.diff(pair, prepend=-1) > 0]
+        self.block = pair // np.int64(max(self.words, 1))
+        self.word = pair - self.block * self.words
+        names = np.zeros(self.words, dtype=bool)
+        names[place[content[page.words.kind[content] == Kind.UPPER]]] = True
+        self.name = names[self.word]
+        self.size = np.bincount(self.block, minlength=self.blocks)
+        """Content words of each block, shape (blocks,)."""
+        self._by_word = np.argsort(self.word, kind="stable")
+        self._size = np.maximum(self.size, 1)
+        self._names = np.maximum(self.total(self.name), 1)
 
-    names = name[word]
-    before, after = _nearest_use(block, word, weight, page.blocks)
-    return {
-        "words": mean(shared),
-        "names": mean(shared, names),
-        "weight of words": np.minimum(mean(np.log1p(np.maximum(elsewhere, 0))), 3),
-        "found elsewhere": mean((blocks_with > 1).astype(float)),
-        "in the prose before": mean((before <= _NEAR).astype(float)),
-        "in the prose after": mean((after <= _NEAR).astype(float)),
-        "new words": np.log1p(mean((blocks_with == 1).astype(float)) * size) / 3,
-        "content words": np.log1p(size) / 4,
-        "has names": (np.bincount(block[names], minlength=page.blocks) > 0).astype(float),
-    }
+    def total(self, values: NDArray[np.generic]) -> NDArray[np.float64]:
+        """`values`, one a pair, added up by block."""
+        result: NDArray[np.float64] = np.bincount(self.block, values, self.blocks).astype(
+            np.float64, copy=False
+        )
+        return result
+
+    def likeness(self, weight: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+        """Features of likeness to the body, where `weight` says how much each block is body, 0 to 1."""
+        own = weight[self.block]
+        elsewhere = np.maximum(np.bincount(self.word, weights=own, minlength=self.words)[self.word] - own, 0)
+        shared = 1 - np.exp(-elsewhere)
+        before, after = self._nearest_use(weight)
+        return {
+            "words": self.total(shared) / self._size,
+            "names": self.total(shared * self.name) / self._names,
+            "weight of words": np.minimum(self.total(np.log1p(elsewhere)) / self._size, 3),
+            "in the prose before": self.total(before <= _NEAR) / self._size,
+            "in the prose after": self.total(after <= _NEAR) / self._size,
+        }
+
+    def novelty(self) -> dict[str, NDArray[np.float64]]:
+        """Features of how far a block's words are its own."""
+        blocks_with = np.bincount(self.word, minlength=self.words)[self.word]
+        only_here = self.total(blocks_with == 1)
+        return {
+            "found elsewhere": np.where(self.size > 0, 1 - only_here / self._size, 0),
+            "new words": np.log1p(only_here) / 3,
+            "content words": np.log1p(self.size) / 4,
+            "has names": (self.total(self.name) > 0).astype(float),
+        }
+
+    def _nearest_use(self, weight: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """For every use of a word, how many blocks of prose ago it was last used, and until it next is.
+
+        Distances are counted in prose: a menu between two paragraphs does not part them.
+        """
+        order = self._by_word
+        word = self.word[order]
+        prose_so_far = np.cumsum(weight)[self.block[order]]
+        step = np.where(word[1:] == word[:-1], np.diff(prose_so_far), np.inf)
+        before = np.full(len(order), np.inf)
+        after = np.full(len(order), np.inf)
+        before[order[1:]] = step
+        after[order[:-1]] = step
+        return before, after
 
 
 def _content_words(page: Page) -> NDArray[np.bool_]:
     words = page.words
-    whole = np.isin(words.kind, (Kind.IDEOGRAPH, Kind.UNSPACED, Kind.LETTER))
-    long = (words.length >= _SHORTEST_CONTENT) | whole
-    return long & (words.kind != Kind.DIGIT) & ~page.own_function_words
-
-
-def _nearest_use(
-    block: NDArray[np.int64], word: NDArray[np.int64], weight: NDArray[np.float64], blocks: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """For every use of a word, how many blocks of prose ago it was last used, and until it next is.
-
-    Distances are counted in prose: a menu between two paragraphs does not part them.
-    """
-    order = np.lexsort((block, word))
-    prose_so_far = np.cumsum(weight)[block[order]]
-    same = word[order][1:] == word[order][:-1]
-    step = np.where(same, np.diff(prose_so_far), np.inf)
-    before = np.full(len(order), np.inf)
-    after = np.full(len(order), np.inf)
-    before[order[1:]] = step
-    after[order[:-1]] = step
-    return before, after
+    long = (words.length >= _SHORTEST_CONTENT) | _ANY_LENGTH[words.kind]
+    result: NDArray[np.bool_] = long & ~_NO_CONTENT[words.kind] & ~page.own_function_words
+    return result

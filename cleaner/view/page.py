@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.view.alphabet import TERMINAL, Kind, kinds
-from cleaner.view.likeness import likeness
-from cleaner.view.phrases import CUE_LABELS, phrases
+from cleaner.view.alphabet import TERMINAL, Kind, kinds, look_up
+from cleaner.view.cues import Cues
+from cleaner.view.likeness import Vocabulary
+from cleaner.view.phrases import phrases
 from cleaner.view.words import Words, code_points, fold, words
 
 if TYPE_CHECKING:
@@ -17,10 +18,8 @@ if TYPE_CHECKING:
 
     from cleaner.document import Document
 
+_TERMINAL: Final = np.isin(np.arange(len(Kind)), TERMINAL)
 _NOT_LAST: Final = np.isin(np.arange(len(Kind)), (Kind.SPACE, Kind.QUOTE, Kind.BRACKET))
-_WORD_LIKE: Final = np.isin(
-    np.arange(len(Kind)), (Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.DIGIT)
-)
 _OWN_FUNCTION_WORDS: Final = 25
 """How many of a document's commonest words stand in for a list of function words."""
 _LONGEST_FUNCTION_WORD: Final = 5
@@ -39,13 +38,6 @@ _TIMES_AS_MUCH: Final = 2
 """How much more than its document a block must speak to the reader; an interview says "you" throughout."""
 _LEAST_ADDRESS: Final = 0.03
 """The share of words that speak to the reader, below which a chance "we" would do."""
-
-_ONE_PHRASE: Final = 25.0
-"""Characters of a believable phrase that count as one whole sign inside a long block."""
-_LONG_BLOCK: Final = 60
-"""Words. In longer blocks even a believable phrase is half believed: articles quote such phrases."""
-_MOSTLY: Final = 0.6
-"""Once cues cover so much of a block, it has nothing else to say."""
 
 ALL_LANGUAGES: Final = (1 << 63) - 1
 """Every language's bit."""
@@ -85,7 +77,8 @@ class Page:
     @cached_property
     def characters(self) -> NDArray[np.float64]:
         """Characters that are not space."""
-        return np.maximum(self.counts.sum(axis=1) - self.counts[:, Kind.SPACE], 1)
+        result: NDArray[np.float64] = np.maximum(self.counts.sum(axis=1) - self.counts[:, Kind.SPACE], 1)
+        return result
 
     @cached_property
     def words(self) -> Words:
@@ -104,11 +97,14 @@ class Page:
 
     def per_block(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """`values` (one a token) added up by block."""
-        return np.bincount(self.word_block, weights=values, minlength=self.blocks)
+        result: NDArray[np.float64] = np.bincount(self.word_block, values, self.blocks).astype(
+            float, copy=False
+        )
+        return result
 
-    def count(self, mask: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """How many of the characters that `mask` picks out lie in each block."""
-        return np.bincount(self.block_of[mask], minlength=self.blocks).astype(float)
+    def count_at(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
+        """How many of the characters at `places` lie in each block."""
+        return np.bincount(self.block_of[places], minlength=self.blocks)
 
     def share(self, mask: NDArray[np.bool_]) -> NDArray[np.float64]:
         """The share of each block's words that `mask` (one a token) picks out, 0 to 1."""
@@ -117,9 +113,8 @@ class Page:
     @cached_property
     def first_place(self) -> NDArray[np.int64]:
         """The offset of each block's first character that is not space."""
-        places = np.where(self.kind != Kind.SPACE, np.arange(len(self.kind)), len(self.kind) - 1)
-        result: NDArray[np.int64] = np.minimum.reduceat(places, self.start)
-        return result
+        inside = np.flatnonzero(self.kind != Kind.SPACE)
+        return inside[np.searchsorted(inside, self.start)]
 
     @cached_property
     def first_kind(self) -> NDArray[np.uint8]:
@@ -127,16 +122,57 @@ class Page:
         return self.kind[self.first_place]
 
     @cached_property
+    def last_place(self) -> NDArray[np.int64]:
+        """The offset of each block's last character that is no space, quote or bracket, else its start."""
+        inside = np.flatnonzero(~look_up(_NOT_LAST, self.kind))
+        before = np.searchsorted(inside, self.end) - 1
+        last = inside[before] if len(inside) else before
+        result: NDArray[np.int64] = np.maximum(last, self.start)
+        return result
+
+    @cached_property
     def last_kind(self) -> NDArray[np.uint8]:
-        """The kind of each block's last character that is no space, quote or bracket."""
-        places = np.where(_NOT_LAST[self.kind], 0, np.arange(len(self.kind)))
-        last = np.maximum.reduceat(places, self.start)
-        return np.where(last >= self.start, self.kind[last], np.uint8(Kind.QUOTE))
+        """The kind of that character."""
+        return self.kind[self.last_place]
 
     @cached_property
     def ends_sentence(self) -> NDArray[np.bool_]:
         """Whether each block ends as a sentence does."""
-        return np.isin(self.last_kind, TERMINAL)
+        return _TERMINAL[self.last_kind]
+
+    @cached_property
+    def sentence_ends(self) -> NDArray[np.float64]:
+        """How many characters of each block end a sentence."""
+        result: NDArray[np.float64] = self.counts @ _TERMINAL
+        return result
+
+    @cached_property
+    def breaks_off(self) -> NDArray[np.bool_]:
+        """Whether each block ends in dots that stand for more."""
+        last = self.last_place
+        dots = (self.codes[last] == ord(".")) & (self.codes[last - 1] == ord("."))
+        result: NDArray[np.bool_] = (self.last_kind == Kind.ELLIPSIS) | dots
+        return result
+
+    @cached_property
+    def blank_line_before(self) -> NDArray[np.bool_]:
+        """Whether a blank line, or nothing at all, stands before each block."""
+        line_ends = np.cumsum(self.codes == ord("\n"))
+        result = np.ones(self.blocks, dtype=bool)
+        result[1:] = line_ends[self.start[1:] - 1] - line_ends[self.end[:-1] - 1] > 1
+        return result
+
+    @cached_property
+    def own_function_share(self) -> NDArray[np.float64]:
+        """The share of each block's words that are the document's own commonest short words."""
+        return self.share(self.own_function_words)
+
+    @cached_property
+    def listed_function_share(self) -> NDArray[np.float64] | None:
+        """The share that are function words of its language; None where there is no list for it."""
+        if self.language not in phrases().languages:
+            return None
+        return self.share(self.known_words(phrases().function, self.language_bits))
 
     @cached_property
     def paragraph(self) -> NDArray[np.bool_]:
@@ -164,14 +200,19 @@ class Page:
         """How much each block reads like running text, 0 to 1: long, and made of whole sentences."""
         length = np.clip((self.size - _SHORTEST_PROSE) / _LONG_ENOUGH, 0, 1)
         sentence = np.where(self.ends_sentence, 1.0, _UNFINISHED)
-        function = np.clip(self.share(self.own_function_words) / _FUNCTION_SHARE, 0.2, 1)
+        function = np.clip(self.own_function_share / _FUNCTION_SHARE, 0.2, 1)
         result: NDArray[np.float64] = length * sentence * function
         return result
 
     @cached_property
     def likeness(self) -> dict[str, NDArray[np.float64]]:
         """How like the document's prose each block is; see `cleaner.view.likeness`."""
-        return likeness(self, self.prose)
+        return self.vocabulary.likeness(self.prose) | self.vocabulary.novelty()
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        """The content words of the document, block by block."""
+        return Vocabulary(self)
 
     @cached_property
     def capitalised(self) -> NDArray[np.float64]:
@@ -206,9 +247,26 @@ class Page:
         return self.known_words(phrases().date, ALL_LANGUAGES)
 
     @cached_property
+    def date_share(self) -> NDArray[np.float64]:
+        """The share of each block's words that are words of dates in any language."""
+        return self.share(self.date_words)
+
+    @cached_property
+    def number_share(self) -> NDArray[np.float64]:
+        """The share of each block's words that begin with a digit."""
+        return self.share(self.words.kind == Kind.DIGIT)
+
+    @cached_property
     def distinct(self) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
         """The document's vocabulary: sorted hashes, each token's place in them, and their counts."""
-        return np.unique(self.words.hash, return_inverse=True, return_counts=True)
+        order = np.argsort(self.words.hash)
+        ordered = self.words.hash[order]
+        begins = np.ones(len(ordered), dtype=bool)
+        np.not_equal(ordered[1:], ordered[:-1], out=begins[1:])
+        first = np.flatnonzero(begins)
+        place = np.empty(len(order), dtype=np.int64)
+        place[order] = np.cumsum(begins) - 1
+        return ordered[first], place, np.diff(first, append=len(order))
 
     @cached_property
     def language_bits(self) -> int:
@@ -219,16 +277,21 @@ class Page:
     @cached_property
     def _known(self) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """For every token, where it stands in the table of known words, and whether it does."""
-        table = phrases().word
-        place = np.minimum(np.searchsorted(table, self.words.hash), len(table) - 1)
+        table, (hashes, number, _) = phrases().word, self.distinct
+        place = np.minimum(np.searchsorted(table, hashes), len(table) - 1)
+        known = table[place] == hashes
+        place, known = place[number], known[number]
+        if self.words.single is self.words.hash:
+            return place, known
         single = np.minimum(np.searchsorted(table, self.words.single), len(table) - 1)
         is_single = table[single] == self.words.single
-        return np.where(is_single, single, place), is_single | (table[place] == self.words.hash)
+        return np.where(is_single, single, place), is_single | known
 
     def known_words(self, table: NDArray[np.uint64], languages: int) -> NDArray[np.bool_]:
         """Which tokens are in `table` (one of `phrases()`) for any of `languages`, a bit each."""
         place, known = self._known
-        return known & ((table[place] & np.uint64(languages)) != 0)
+        result: NDArray[np.bool_] = known & ((table[place] & np.uint64(languages)) != 0)
+        return result
 
     def language_votes(self, blocks: NDArray[np.bool_]) -> NDArray[np.float64]:
         """For every language of the phrases, the share of words in `blocks` that are its function words."""
@@ -254,46 +317,6 @@ class Page:
         return chosen[place]
 
     @cached_property
-    def cue_hits(self) -> NDArray[np.int64]:
-        """The cue phrases found, shape (hits, 3): phrase, start, end; whole words only."""
-        found = np.array(phrases().automaton.find_matches_as_indexes(self.folded), dtype=np.int64).reshape(-1, 3)
-        padded = np.concatenate(([False], _WORD_LIKE[self.kind], [False]))
-        begins_inside = padded[found[:, 1]] & padded[found[:, 1] + 1]
-        ends_inside = padded[found[:, 2]] & padded[found[:, 2] + 1]
-        return found[phrases().unspaced[found[:, 0]] | ~(begins_inside | ends_inside)]
-
-    @cached_property
-    def cue_opens(self) -> NDArray[np.float64]:
-        """How many characters of a cue of each label a block begins with, shape (labels, blocks)."""
-        phrase, start, end = self.cue_hits.T
-        block = self.block_of[start]
-        first = start <= self.first_place[block]
-        opens = np.zeros((self.blocks, len(CUE_LABELS)))
-        opens[block[first]] = phrases().labels[phrase[first]] * (end - start)[first, None]
-        return np.ascontiguousarray(opens.T)
-
-    @cached_property
-    def cues(self) -> NDArray[np.float64]:
-        """The share of each block's characters that cues of each label cover, shape (blocks, labels)."""
-        return self._add_cues(self.cue_hits) / self.characters[:, None]
-
-    @cached_property
-    def cue_strength(self) -> NDArray[np.float64]:
-        """How far the cues of each label account for each block, 0 to 1, shape (labels, blocks)."""
-        share = np.minimum(self.cues.T / _MOSTLY, 1)
-        believed = np.where(self.size > _LONG_BLOCK, 0.5, 1.0) / _ONE_PHRASE
-        phrase = np.minimum(self.strong_cues.T * believed, believed * _ONE_PHRASE)
-        result: NDArray[np.float64] = np.ascontiguousarray(np.maximum(share * share, phrase))
-        result.flags.writeable = False
-        return result
-
-    @cached_property
-    def strong_cues(self) -> NDArray[np.float64]:
-        """Characters covered by phrases that are believed in long blocks, shape (blocks, labels)."""
-        return self._add_cues(self.cue_hits[phrases().strong[self.cue_hits[:, 0]]])
-
-    def _add_cues(self, hits: NDArray[np.int64]) -> NDArray[np.float64]:
-        covered = np.zeros((self.blocks, len(CUE_LABELS)))
-        lengths = (hits[:, 2] - hits[:, 1]).astype(float)
-        np.add.at(covered, self.block_of[hits[:, 1]], phrases().labels[hits[:, 0]] * lengths[:, None])
-        return covered
+    def cues(self) -> Cues:
+        """The cue phrases in the document."""
+        return Cues(self)

@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from cleaner.resources import rules_folder
 from cleaner.verdict import Label
-from cleaner.view.alphabet import WHOLE_WORDS, kinds
+from cleaner.view.alphabet import WHOLE_WORDS, WORD_KINDS, Kind, kinds
 from cleaner.view.words import code_points, fold, hash_words
 
 if TYPE_CHECKING:
@@ -48,6 +48,10 @@ CUE_LABELS: Final = (
 )
 """The labels that phrases can give away, in the order of every array of cues."""
 
+_IN_WORD: Final = np.isin(np.arange(len(Kind)), WORD_KINDS)
+
+_LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
 _STRONG_WORDS: Final = 3
 """A phrase of so many words is believed inside a long paragraph too."""
 _STRONG_CHARACTERS: Final = 6
@@ -76,12 +80,18 @@ class Phrases:
     """Likewise for words of dates and times."""
 
 
+def spaced(folded: str) -> str:
+    """A folded text with a space for every character that is not in a word; as long as it was."""
+    codes = code_points(folded)
+    separated = np.where(_IN_WORD[kinds()[codes]], codes, np.uint32(ord(" ")))
+    return separated.tobytes().decode("utf-32-le", "surrogatepass")
+
+
 @cache
 def phrases() -> Phrases:
     """The compiled phrases of the built-in rules."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     files = sorted((rules_folder() / "phrases").glob("*.yaml"))
-    return _compile([yaml.load(file.read_bytes(), loader) for file in files])
+    return _compile([_LOADER(file.read_bytes()).get_single_data() for file in files])
 
 
 def _compile(entries: list[dict[str, Any]]) -> Phrases:
@@ -89,7 +99,7 @@ def _compile(entries: list[dict[str, Any]]) -> Phrases:
     for entry in entries:
         for label, cues in entry["cues"].items():
             for cue in cues:
-                labels_of.setdefault(fold(cue), set()).add(Label.parse(label))
+                labels_of.setdefault(spaced(fold(cue)).strip(), set()).add(Label.parse(label))
     texts = sorted(labels_of)
     unspaced = _are_unspaced(texts)
     strong = [
@@ -104,7 +114,11 @@ def _compile(entries: list[dict[str, Any]]) -> Phrases:
     }
     return Phrases(
         languages=tuple(entry["language"] for entry in entries),
-        automaton=AhoCorasick(texts, matchkind=MatchKind.LeftmostLongest, implementation=Implementation.ContiguousNFA),
+        automaton=AhoCorasick(
+            _patterns(texts, unspaced),
+            matchkind=MatchKind.LeftmostLongest,
+            implementation=Implementation.ContiguousNFA,
+        ),
         labels=_label_table([labels_of[text] for text in texts]),
         strong=np.array(strong, dtype=bool),
         unspaced=unspaced,
@@ -113,6 +127,11 @@ def _compile(entries: list[dict[str, Any]]) -> Phrases:
         address=bits["address"],
         date=bits["dates"],
     )
+
+
+def _patterns(texts: Sequence[str], unspaced: NDArray[np.bool_]) -> list[str]:
+    """What is searched for: with a space for the beginning of a word, lest a phrase be found inside one."""
+    return [text if whole else f" {text}" for text, whole in zip(texts, unspaced, strict=True)]
 
 
 def _are_unspaced(texts: Sequence[str]) -> NDArray[np.bool_]:

@@ -6,11 +6,12 @@ neighbouring characters, which says about as much as a word does.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from cleaner.view.alphabet import WHOLE_WORDS, WORD_KINDS, Kind, kinds
+from cleaner.view.alphabet import WHOLE_WORDS, WORD_KINDS, Kind, kinds, look_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,10 +24,10 @@ _WEIGHT: Final = np.ones(len(Kind))
 _WEIGHT[Kind.IDEOGRAPH] = 0.5
 _WEIGHT[Kind.UNSPACED] = 0.2
 
-_BASE: Final = np.uint64(0x9E3779B97F4A7C15)
-_LONGEST: Final = 64
-"""Characters of a word that get a place value of their own in the hash; longer runs are not words."""
-_PLACES: Final = np.cumprod(np.full(_LONGEST, _BASE))
+_BASE: Final = 0x9E3779B97F4A7C15
+_INVERSE: Final = pow(_BASE, -1, 1 << 64)
+_CACHED: Final = 1 << 16
+"""Characters for which powers are kept; longer texts compute theirs."""
 
 
 class Words(NamedTuple):
@@ -60,27 +61,60 @@ def code_points(text: str) -> NDArray[np.uint32]:
 
 def words(codes: NDArray[np.uint32], kind: NDArray[np.uint8]) -> Words:
     """The tokens of a text given its folded code points and its characters' kinds as written."""
-    is_word = _IS_WORD[kind]
-    is_whole = _IS_WHOLE[kind]
-    begins = is_word.copy()
-    begins[1:] &= ~is_word[:-1] | is_whole[1:] | is_whole[:-1]
-    inside = np.flatnonzero(is_word)
-    first = np.flatnonzero(begins[inside])
-    if not len(first):
-        empty = np.zeros(0, dtype=np.int64)
-        hashes = empty.astype(np.uint64)
-        return Words(empty, empty, hashes, hashes, empty.astype(np.float64), empty.astype(np.uint8))
-    length = np.diff(first, append=len(inside))
-    place = np.minimum(np.arange(len(inside)) - np.repeat(first, length), _LONGEST - 1)
-    single = np.add.reduceat(codes[inside].astype(np.uint64) * _PLACES[place], first)
-    start = inside[first]
-    whole = is_whole[start]
-    paired = single.copy()
-    follows = np.zeros(len(start), dtype=bool)
-    follows[:-1] = whole[:-1] & whole[1:] & (np.diff(start) == 1)
-    after = np.flatnonzero(follows)
-    paired[after] = single[after] + codes[start[after + 1]].astype(np.uint64) * _PLACES[1]
-    return Words(start, length, paired, single, _WEIGHT[kind[start]], kind[start])
+    start, end, whole = _boundaries(kind)
+    powers, inverse = _powers(len(codes))
+    sums = np.zeros(len(codes) + 1, dtype=np.uint64)
+    np.cumsum(codes * powers[: len(codes)], out=sums[1:])
+    single = (sums[end] - sums[start]) * inverse[start]
+    paired = single
+    if whole is not None:
+        paired = single.copy()
+        after = np.flatnonzero(whole[:-1] & whole[1:] & (start[1:] == end[:-1]))
+        paired[after] += codes[start[after + 1]] * np.uint64(_BASE)
+    first = kind[start]
+    return Words(start, end - start, paired, single, _WEIGHT[first], first)
+
+
+def _boundaries(
+    kind: NDArray[np.uint8],
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_] | None]:
+    """Where tokens start and end, and which are single characters; None where none is."""
+    inside = np.zeros(len(kind) + 2, dtype=bool)
+    inside[1:-1] = look_up(_IS_WORD, kind)
+    edges = np.flatnonzero(inside[1:] != inside[:-1])
+    start, end = edges[::2], edges[1::2]
+    is_whole = look_up(_IS_WHOLE, kind)
+    if not is_whole.any():
+        return start, end, None
+    begins = np.zeros(len(kind) + 1, dtype=bool)
+    begins[start] = True
+    begins[:-1] |= is_whole
+    begins[1:] |= is_whole
+    begins[:-1] &= inside[1:-1]
+    begins[-1] = False
+    start = np.flatnonzero(begins)
+    run_end = np.repeat(end, np.diff(np.searchsorted(start, edges[::2]), append=len(start)))
+    end = np.minimum(np.append(start[1:], len(kind)), run_end)
+    return start, end, is_whole[start]
+
+
+def _powers(length: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """The powers of the hash's base, and of its inverse modulo 2**64, from 0 to `length`."""
+    if length < _CACHED:
+        return _cached_powers()
+    return _count_powers(length)
+
+
+@cache
+def _cached_powers() -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    return _count_powers(_CACHED)
+
+
+def _count_powers(length: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    ones = np.ones(length + 1, dtype=np.uint64)
+    powers, inverse = ones * np.uint64(_BASE), ones * np.uint64(_INVERSE)
+    powers[0] = inverse[0] = 1
+    return np.cumprod(powers), np.cumprod(inverse)
 
 
 def hash_words(listed: Sequence[str]) -> list[int]:

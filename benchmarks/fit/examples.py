@@ -1,0 +1,107 @@
+"""Labelled lines -> features and targets, for every variation a page is fitted in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from benchmarks.fit import lines as vary
+from benchmarks.fit.variations import AS_CAPTURED, FEWEST_BODY, variations
+from cleaner.heuristics import claims
+from cleaner.identify.language import identify_language
+from cleaner.segment.text import segment
+from cleaner.view.features import features
+from cleaner.view.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from random import Random
+
+    from numpy.typing import NDArray
+
+    from benchmarks.fit.lines import Line
+    from cleaner.document import Document
+
+_MOST_BLOCKS: Final = 800
+"""Longer pages are cut for fitting: a few of them would outweigh all others."""
+
+
+@dataclass(slots=True)
+class Example:
+    """One text as the judge sees it, with what it should say."""
+
+    name: str
+    site: str
+    kind: str
+    """Which variation this is; `as captured` where none."""
+    values: NDArray[np.float16]
+    """Shape (blocks, features)."""
+    body: NDArray[np.float32]
+    headline: NDArray[np.float32]
+    weight: NDArray[np.float32]
+    """Words, times how far the label is believed."""
+    blocks: tuple[str, ...] = ()
+    """The blocks' texts; only of pages as captured, which are scored."""
+
+
+def example(name: str, site: str, kind: str, lines: Sequence[Line], separator: str = "\n") -> Example | None:
+    """The example that `lines` make; None where there is no block."""
+    text, spans = vary.lay_out(lines[:_MOST_BLOCKS], separator)
+    document = segment(text)
+    if not document.blocks:
+        return None
+    page = Page(document)
+    page.language = identify_language(page)
+    body, headline, trust = _targets(document, spans)
+    return Example(
+        name,
+        site,
+        kind,
+        features(page, claims(page)).values.astype(np.float16),
+        body,
+        headline,
+        (np.maximum(page.size, 1) * trust).astype(np.float32),
+        tuple(block.text for block in document.blocks) if kind == AS_CAPTURED else (),
+    )
+
+
+def _targets(
+    document: Document, spans: Sequence[tuple[int, int, Line]]
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """For every block the mean of its lines' labels, by characters."""
+    result = np.zeros((4, len(document.blocks)), dtype=np.float32)
+    place = 0
+    for number, block in enumerate(document.blocks):
+        while place < len(spans) and spans[place][1] <= block.start:
+            place += 1
+        ahead = place
+        while ahead < len(spans) and spans[ahead][0] < block.end:
+            start, end, line = spans[ahead]
+            shared = min(end, block.end) - max(start, block.start)
+            result[:, number] += np.array([line.body, line.headline, line.trust, 1]) * max(shared, 0)
+            ahead += 1
+    body, headline, trust = result[:3] / np.maximum(result[3], 1)
+    return (body >= vary.MOSTLY).astype(np.float32), (headline >= vary.MOSTLY).astype(np.float32), trust
+
+
+def donors(records: Sequence[dict[str, Any]]) -> list[tuple[str, list[Line]]]:
+    """Site and lines of the pages whose parts may be mixed into others."""
+    pages = ((record["site"], vary.labelled_lines(record)) for record in records if record["share"])
+    return [(site, lines) for site, lines in pages if len(vary.body_of(lines)) > FEWEST_BODY]
+
+
+def page_examples(
+    record: dict[str, Any], extracted: str | None, givers: Sequence[tuple[str, list[Line]]], rng: Random
+) -> Iterator[Example]:
+    """Every variation of one page; deterministic for a state of `rng`."""
+    lines = vary.labelled_lines(record, extracted)
+    if not lines:
+        return
+    others = [given for site, given in rng.sample(givers, min(12, len(givers))) if site != record["site"]]
+    name = f"{record['set']}/{record['id']}/{record['flattener']}"
+    for kind, varied, separator in variations(lines, others, rng):
+        made = example(name, record["site"], kind, varied, separator)
+        if made:
+            yield made

@@ -1,0 +1,55 @@
+"""The network that is fitted: dilated convolutions over the blocks of a page.
+
+A block is judged with what stands around it: each layer sees three blocks, twice as far apart as
+the layer before, and half way a summary of the whole page is mixed in. It is small enough to be
+run in numpy, where `cleaner.model` is its other half.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Tagger(nn.Module):  # type: ignore[misc] # torch is not installed where types are checked
+    """Features of blocks -> log-odds of body and of headline.
+
+    Input (pages, blocks, features) and a mask (pages, blocks); output (pages, blocks, 2).
+    """
+
+    def __init__(self, inputs: int, hidden: int, dilations: Sequence[int], dropout: float) -> None:
+        super().__init__()
+        self.dilations = tuple(dilations)
+        self.enter = nn.Linear(inputs, hidden)
+        self.layers = nn.ModuleList(nn.Linear(3 * hidden, hidden) for _ in dilations)
+        self.summary = nn.Linear(2 * hidden, hidden)
+        self.leave = nn.Linear(hidden, 2)
+        self.dropout = nn.Dropout(dropout)
+
+    def forward(self, values: Tensor, mask: Tensor) -> Tensor:
+        """Log-odds; what stands where `mask` is 0 means nothing."""
+        held = mask[..., None]
+        state = functional.relu(self.enter(values)) * held
+        for place, (layer, dilation) in enumerate(zip(self.layers, self.dilations, strict=True)):
+            if place == len(self.layers) // 2:
+                state = (state + functional.relu(self.summary(self._summarise(state, held)))[:, None]) * held
+            step = layer(self.dropout(self._with_neighbours(state, dilation)))
+            state = (state + functional.relu(step)) * held
+        return self.leave(self.dropout(state))
+
+    @staticmethod
+    def _with_neighbours(state: Tensor, dilation: int) -> Tensor:
+        """Each block beside those `dilation` before and after it; beyond the page's ends there is nothing."""
+        padded = functional.pad(state, (0, 0, dilation, dilation))
+        return torch.cat((padded[:, : -2 * dilation], state, padded[:, 2 * dilation :]), dim=-1)
+
+    @staticmethod
+    def _summarise(state: Tensor, held: Tensor) -> Tensor:
+        mean = state.sum(1) / held.sum(1).clamp(min=1)
+        return torch.cat([mean, state.amax(1)], dim=1)

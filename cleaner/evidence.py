@@ -1,0 +1,144 @@
+"""Why each block was judged as it was: the evidence behind the fitted judge's word, by name.
+
+A piece of evidence is weighed by leaving it out: the page is judged once more with one group of
+features set to what is usual, and the change in a block's log-odds is what that group was worth to
+it. The same is done for a block's neighbours. This costs some fifty judgements a page, so it is
+done only where explanations are asked for.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from cleaner.model import BODY, HEADLINE, Model, built_in, judge
+from cleaner.verdict import Label, Verdict
+from cleaner.view.words import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from cleaner.heuristics.claim import Claim
+    from cleaner.rules import RuleFindings
+    from cleaner.verdict import Decision
+    from cleaner.view.features import Features
+    from cleaner.view.page import Page
+
+_WORTH_NAMING: Final = 0.15
+"""Log-odds. Weaker evidence changes no decision and is left out."""
+_MOST: Final = 3
+"""Pieces of evidence shown for a decision, and as many against it."""
+
+
+def with_evidence(
+    page: Page,
+    claims: Sequence[Claim],
+    features: Features,
+    decisions: Sequence[Decision],
+    findings: RuleFindings | None,
+) -> list[Decision]:
+    """The decisions with the verdicts they rest on, strongest first."""
+    worth = _worth(built_in(), features)
+    describe = _descriptions(page, claims)
+    ruled: dict[int, list[Verdict]] = {}
+    for verdict in findings.verdicts if findings else ():
+        ruled.setdefault(verdict.block, []).append(verdict)
+    explained = []
+    for block, decision in enumerate(decisions):
+        column = HEADLINE if decision.label is Label.HEADLINE else BODY
+        found = [
+            _verdict(block, name, float(weights[block, column]), decision.label, describe)
+            for name, weights in worth.items()
+            if abs(weights[block, column]) >= _WORTH_NAMING
+        ]
+        rules = sorted(ruled.get(block, ()), key=lambda verdict: -verdict.weight)
+        explained.append(decision._replace(verdicts=(*rules, *_strongest(found, decision.weight))))
+    return explained
+
+
+def _strongest(found: Sequence[Verdict], decision: float) -> list[Verdict]:
+    """The strongest evidence on the decision's side, then the strongest on the other."""
+    ordered = sorted(found, key=lambda verdict: -abs(verdict.weight))
+    agreeing = [verdict for verdict in ordered if (verdict.weight > 0) == (decision > 0)]
+    opposed = [verdict for verdict in ordered if (verdict.weight > 0) != (decision > 0)]
+    return agreeing[:_MOST] + opposed[:_MOST]
+
+
+def _worth(model: Model, features: Features) -> dict[str, NDArray[np.float32]]:
+    """For every group of features, the log-odds it adds to each block, shape (blocks, 2)."""
+    whole = judge(model, features)
+    usual = model.networks[0].mean
+    worth = {"neighbours": whole - judge(model, features, alone=True)}
+    for group, columns in _groups(features.names).items():
+        without = features.values.copy()
+        without[:, columns] = usual[columns]
+        worth[group] = whole - judge(model, features._replace(values=without))
+    return worth
+
+
+def _groups(names: Sequence[str]) -> dict[str, list[int]]:
+    """The columns of each group; every heuristic, and every label's cue phrases, is one of its own."""
+    groups: dict[str, list[int]] = {}
+    for column, full in enumerate(names):
+        group, name = full.split("/", 1)
+        if group == "heuristic":
+            group = f"heuristic:{name}"
+        elif group == "cue":
+            group = f"phrases:{name.removesuffix(' covers').removesuffix(' phrase')}"
+        groups.setdefault(group, []).append(column)
+    return groups
+
+
+def _verdict(
+    block: int, name: str, weight: float, label: Label, describe: Mapping[str, Callable[[int], str]]
+) -> Verdict:
+    said = describe.get(name, describe["page"])(block)
+    claimed = Label.BODY if weight > 0 else label
+    if ":" in name and weight < 0 and (kind := name.split(":", 1)[1]) in set(Label):
+        claimed = Label(kind)
+    return Verdict(block, claimed, weight, name if ":" in name else f"model:{name}", said)
+
+
+def _descriptions(page: Page, claims: Sequence[Claim]) -> dict[str, Callable[[int], str]]:
+    """What can be said of a block for each group of features."""
+    texts = [fold(block.text.strip()) for block in page.document.blocks]
+    likeness = page.likeness["words"]
+
+    def heuristic(claim: Claim) -> Callable[[int], str]:
+        return lambda i: (
+            claim.why(i) if claim.strength[i] > 0 else f"nothing here or near speaks of {claim.label}"
+        )
+
+    by_heuristic = {f"heuristic:{claim.heuristic}": heuristic(claim) for claim in claims}
+    by_phrase = {
+        f"phrases:{claim.heuristic}": describe
+        for claim, describe in zip(claims, by_heuristic.values(), strict=True)
+    }
+    return (
+        by_heuristic
+        | by_phrase
+        | {
+            "page": lambda _: "the page as a whole",
+            "neighbours": lambda _: "what stands around it",
+            "size": lambda i: _counted(float(page.size[i]), "word"),
+            "sentence": lambda i: f"{'ends' if page.ends_sentence[i] else 'does not end'} like a sentence",
+            "case": lambda i: f"{page.capitalised[i]:.0%} of its words are capitalised",
+            "characters": lambda _: "its mix of letters, digits and signs",
+            "function words": lambda i: f"{page.own_function_share[i]:.0%} words without a topic",
+            "address": lambda i: (
+                "speaks to the reader" if page.address[i] else "does not speak to the reader"
+            ),
+            "date": lambda i: "dates and numbers" if page.date_share[i] else "no dates",
+            "repetition": lambda i: "said more than once" if texts.count(texts[i]) > 1 else "said once",
+            "likeness": lambda i: f"shares {likeness[i]:.0%} of its words with the prose",
+            "position": lambda i: f"block {i + 1} of {page.blocks}",
+            "run": lambda _: "the run of blocks it stands in",
+            "document": lambda _: "the page as a whole",
+        }
+    )
+
+
+def _counted(number: float, noun: str) -> str:
+    return f"{number:.0f} {noun}{'' if round(number) == 1 else 's'}"

@@ -1,0 +1,71 @@
+"""Generic heuristics, one kind of boilerplate a file.
+
+A heuristic claims; it does not decide. Its claims name what a block is, and are evidence for the
+fitted judge, which weighs them together with everything else known about the page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from cleaner.heuristics import (
+    advertisement,
+    app_prompt,
+    appeal,
+    author_bio,
+    button,
+    byline,
+    caption,
+    comment,
+    cookie_notice,
+    dateline,
+    form,
+    gallery,
+    glossary,
+    legal,
+    navigation,
+    newsletter,
+    pagination,
+    paywall,
+    related,
+    repeat,
+    share,
+    tags,
+    teaser,
+)
+
+if TYPE_CHECKING:
+    from cleaner.heuristics.claim import Claim, Heuristic
+    from cleaner.view.page import Page
+
+HEURISTICS: Final[tuple[Heuristic, ...]] = (
+    advertisement,
+    app_prompt,
+    appeal,
+    author_bio,
+    button,
+    byline,
+    caption,
+    comment,
+    cookie_notice,
+    dateline,
+    form,
+    gallery,
+    glossary,
+    legal,
+    navigation,
+    newsletter,
+    pagination,
+    paywall,
+    related,
+    repeat,
+    share,
+    tags,
+    teaser,
+)
+"""Every heuristic, in the order of the features that are made of their claims."""
+
+
+def claims(page: Page) -> list[Claim]:
+    """What every heuristic says of `page`."""
+    return [heuristic.judge(page) for heuristic in HEURISTICS]

@@ -1,0 +1,37 @@
+"""A note on the author: "is a journalist at", "about the author", "follow her on".
+
+It stands after the body, or between headline and body, and is written in the third person. In the
+middle of a body the same words introduce a source ("is a professor at"); only phrases that make no
+sense of a source are cues.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from cleaner.heuristics import cues
+from cleaner.verdict import Label
+
+if TYPE_CHECKING:
+    from cleaner.heuristics.claim import Claim
+    from cleaner.view.page import Page
+
+ID = "author bio"
+LABEL = Label.AUTHOR_BIO
+
+_SURE: Final = 0.8
+_HEADING: Final = 6
+"""Words. A heading of a few words, nearly all cue, opens the note."""
+_FOLLOWS: Final = 0.8
+"""How strongly the paragraph below such a heading is claimed."""
+
+
+def judge(page: Page) -> Claim:
+    """Claim biographical notes, and the one paragraph that follows "about the author"."""
+    own = cues.covered(page, LABEL)
+    heading = (own > _SURE) & (page.size <= _HEADING)
+    strength = own.copy()
+    strength[1:] = np.maximum(own[1:], heading[:-1] * _FOLLOWS)
+    return cues.claim(ID, LABEL, page, strength, "follows the heading of an author's note")

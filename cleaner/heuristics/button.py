@@ -1,0 +1,47 @@
+"""Buttons and lone symbols: "Continue", "×", "0", "Send".
+
+A block without a letter, or with one or two words that are a button's in some language. Numbers
+alone are counters or list marks, but a year, or a number between two paragraphs, is a heading. A
+one-word answer ("No.") ends as a sentence does, and no button does; a one-word line of a poem has no
+cue.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from cleaner.heuristics import cues
+from cleaner.verdict import Label
+from cleaner.view.alphabet import Kind
+
+if TYPE_CHECKING:
+    from cleaner.heuristics.claim import Claim
+    from cleaner.view.page import Page
+
+ID = "button"
+LABEL = Label.BUTTON
+
+_LETTERS: Final = (Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.IDEOGRAPH, Kind.UNSPACED)
+_IS_LETTER: Final = np.isin(np.arange(len(Kind)), _LETTERS).astype(float)
+_LONGEST: Final = 5
+"""Words on a button."""
+_LONGEST_COUNTER: Final = 6
+"""Characters: "12,345"."""
+_YEAR: Final = 4
+"""Digits."""
+_SYMBOL: Final = 0.7
+_HEADING: Final = 0.2
+
+
+def judge(page: Page) -> Claim:
+    """Claim blocks that are a button's words, or no words at all."""
+    counts = page.counts
+    letters = counts @ _IS_LETTER
+    symbol = (letters == 0) & (page.characters <= _LONGEST_COUNTER)
+    year = (counts[:, Kind.DIGIT] == _YEAR) & (page.characters == _YEAR)
+    symbols = symbol * np.where(year | page.between_paragraphs, _HEADING, _SYMBOL)
+    stopped = page.ends_sentence & (counts[:, Kind.FULL_STOP] == 1)
+    strength = np.maximum(symbols, cues.covered(page, LABEL) * ((page.size <= _LONGEST) & ~stopped))
+    return cues.claim(ID, LABEL, page, strength, "has no words")

@@ -1,0 +1,45 @@
+"""Bylines: "By Jane Doe", "Reporting by …; Editing by …".
+
+Short, with a cue at the very start and names after it, near the body's beginning or its end. A
+sentence that begins with "By" ends in a full stop or has a verb's function words; it is too long. A
+section heading that begins so ("By Land and Sea") stands between paragraphs, deep in the article.
+Scripts without capitals do not show names, so there the cue must be followed by very little.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from cleaner.heuristics import cues
+from cleaner.verdict import Label
+from cleaner.view.alphabet import Kind
+
+if TYPE_CHECKING:
+    from cleaner.heuristics.claim import Claim
+    from cleaner.view.page import Page
+
+ID = "byline"
+LABEL = Label.BYLINE
+
+_LONGEST: Final = 12
+"""Words of a byline with two names and a place."""
+_LONGEST_CASELESS: Final = 5
+_NAMES: Final = 0.55
+"""The share of words with a capital; names, and the cue itself, make up most of a byline."""
+_BEGINNING: Final = 0.2
+"""The share of the prose, first and last, in which a byline may stand between paragraphs."""
+
+
+def judge(page: Page) -> Claim:
+    """Claim short blocks that a byline's cue begins."""
+    named = (cues.opening(page, LABEL) > 0) & ~page.ends_sentence
+    if named.any():
+        caseless = page.counts[:, Kind.LOWER] + page.counts[:, Kind.UPPER] == 0
+        named &= np.where(caseless, page.size <= _LONGEST_CASELESS, page.capitalised > _NAMES)
+        so_far = np.cumsum(page.prose)
+        deep = (so_far > _BEGINNING * so_far[-1]) & (so_far < (1 - _BEGINNING) * so_far[-1])
+        named &= ~(page.between_paragraphs & deep)
+    strength = np.maximum(cues.covered(page, LABEL), named * 0.9) * (page.size <= _LONGEST)
+    return cues.claim(ID, LABEL, page, strength, "is a name beside a byline")

@@ -1,0 +1,68 @@
+"""Photo captions and credits.
+
+A credit names an agency or says "photo:"; a caption describes in the present tense and stands alone
+between paragraphs. The credit is the sign that can be read without the picture: a short block that
+ends, after a full stop, in a name and an agency with a slash between them, that is names after a cue
+and a colon ("Photo: Jane Doe"), or that a cue accounts for. A name alone is no credit, for so ends a
+quotation. A caption without a credit looks like a one-sentence paragraph and is left to the judging
+of the whole page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from cleaner.heuristics import cues
+from cleaner.verdict import Label
+from cleaner.view.alphabet import Kind
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cleaner.heuristics.claim import Claim
+    from cleaner.view.page import Page
+
+ID = "caption"
+LABEL = Label.CAPTION
+
+_LONGEST: Final = 45
+"""Words; longer captions exist, in galleries."""
+_SHORTEST: Final = 5
+_LONGEST_CREDIT: Final = 6
+"""Words of a photographer's and an agency's names."""
+_NAMES: Final = 0.6
+"""The share of a credit's words that begin with a capital."""
+_LONGEST_OPENED: Final = 8
+"""Words of a credit that a cue and a colon open."""
+_CREDIT: Final = 0.6
+
+
+def judge(page: Page) -> Claim:
+    """Claim blocks with a credit."""
+    short = page.size <= _LONGEST
+    counts = page.counts
+    signs = (counts[:, Kind.FULL_STOP] > 0) & (counts[:, Kind.SEPARATOR] > 0)
+    credit = signs & short & ~page.ends_sentence & (page.size > _SHORTEST)
+    if credit.any():
+        credit &= _ends_in_names(page)
+    opened = (cues.opening(page, LABEL) > 0) & (counts[:, Kind.COLON] > 0) & (page.size <= _LONGEST_OPENED)
+    if opened.any():
+        credit |= opened & ~page.ends_sentence & (page.capitalised > _NAMES)
+    strength = np.maximum(cues.covered(page, LABEL) * short, credit * _CREDIT)
+    return cues.claim(ID, LABEL, page, strength, "ends in names, after its sentence or a cue")
+
+
+def _ends_in_names(page: Page) -> NDArray[np.bool_]:
+    """Whether what follows each block's last full stop is a few capitalised words with a slash in it."""
+    places = np.arange(len(page.kind))
+    last_stop = np.maximum.reduceat(np.where(page.kind == Kind.FULL_STOP, places, -1), page.start)
+    last_slash = np.maximum.reduceat(np.where(page.kind == Kind.SEPARATOR, places, -1), page.start)
+    words = page.words
+    tail = words.start > last_stop[page.word_block]
+    size = page.per_block(words.weight * tail)
+    small = page.per_block(tail & (words.kind == Kind.LOWER))
+    named = (small <= (1 - _NAMES) * size) & (size > 0) & (size <= _LONGEST_CREDIT)
+    result: NDArray[np.bool_] = named & (last_slash > last_stop)
+    return result

@@ -1,0 +1,35 @@
+"""What a heuristic says of a page: a strength for every block, and on demand the reason for one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from cleaner.verdict import Label
+    from cleaner.view.page import Page
+
+
+class Claim(NamedTuple):
+    """How strongly each block of a page looks like one kind of boilerplate."""
+
+    heuristic: str
+    label: Label
+    strength: NDArray[np.float64]
+    """0 (not at all) to 1 (all signs), shape (blocks,). What a strength is worth is fitted, not set here."""
+    why: Callable[[int], str]
+    """The reason for a block, in words; asked for only when explaining."""
+
+
+class Heuristic(Protocol):
+    """A module of this package."""
+
+    ID: str
+    LABEL: Label
+
+    def judge(self, page: Page) -> Claim:
+        """The claim of this heuristic on every block of `page`."""

@@ -1,0 +1,57 @@
+"""Menus and section lists.
+
+Short blocks without a sentence's end, in a run of their like, or one block that strings many names
+together with bars or bullets. A list or a poem in the body looks alike when its lines are short, so
+a run is believed for the entries in it that are the same on every site. A section headed "Politics"
+stands between paragraphs, and a row of a table has figures in it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from cleaner.heuristics import cues
+from cleaner.verdict import Label
+from cleaner.view.alphabet import Kind
+
+if TYPE_CHECKING:
+    from cleaner.heuristics.claim import Claim
+    from cleaner.view.page import Page
+
+ID = "navigation"
+LABEL = Label.NAVIGATION
+
+_LONGEST_ENTRY: Final = 5
+_WINDOW: Final = 5
+"""Blocks on either side in which entries are counted."""
+_BARS: Final = 3
+"""Separators that make one block a menu of its own."""
+_NAMES: Final = 0.5
+"""The share of capitalised words in such a block; in running text with slashes it is lower."""
+_FIGURES: Final = 0.1
+"""The share of digits from which such a block is a row of a table."""
+_STRUNG: Final = 0.6
+_LONGEST_CUED: Final = 8
+_SURE: Final = 0.5
+_CROWD: Final = 0.8
+_UNKNOWN: Final = 0.3
+"""What a crowd of short blocks is worth none of which is known from other menus: poems are such crowds."""
+_KNOWN: Final = 0.35
+"""What every entry known from other menus adds."""
+
+
+def judge(page: Page) -> Claim:
+    """Claim menu entries by their cues and their company."""
+    own = cues.but_headings(page, cues.covered(page, LABEL))
+    unended = ~page.ends_sentence
+    entry = (page.size <= _LONGEST_ENTRY) & unended
+    crowd = cues.within(entry, _WINDOW, _WINDOW) * entry * (_CROWD / (2 * _WINDOW + 1))
+    known = cues.within(own > _SURE, _WINDOW, _WINDOW)
+    crowd *= np.minimum(_UNKNOWN + _KNOWN * known, 1)
+    counts = page.counts
+    bars = (counts[:, Kind.SEPARATOR] >= _BARS) & unended & (page.capitalised > _NAMES)
+    bars &= counts[:, Kind.DIGIT] <= _FIGURES * page.characters
+    strength = np.maximum(np.maximum(own * (page.size <= _LONGEST_CUED), crowd), bars * _STRUNG)
+    return cues.claim(ID, LABEL, page, strength, "one of a run of short entries")

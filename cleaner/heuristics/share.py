@@ -1,0 +1,31 @@
+"""Share, print and follow bars.
+
+The names of networks in a row, or "share" with a few of them. A sentence that names a network is
+prose and longer than any of its names; a section headed by one stands between paragraphs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from cleaner.heuristics import cues
+from cleaner.verdict import Label
+from cleaner.view.alphabet import Kind
+
+if TYPE_CHECKING:
+    from cleaner.heuristics.claim import Claim
+    from cleaner.view.page import Page
+
+ID = "share"
+LABEL = Label.SHARE
+
+_LONGEST_COUNTER: Final = 6
+"""Characters: "12.3 k"."""
+
+
+def judge(page: Page) -> Claim:
+    """Claim share bars and the counters among them."""
+    counter = (page.characters <= _LONGEST_COUNTER) & (page.counts[:, Kind.DIGIT] > 0)
+    own = cues.but_headings(page, cues.covered(page, LABEL))
+    strength = cues.near(own, counter, reach=2, fade=0.7)
+    return cues.claim(ID, LABEL, page, strength, "is a counter in a share bar")

@@ -1,0 +1,128 @@
+"""The one path that every document takes, and the object that walks it.
+
+segment -> identify -> judge -> resolve; the text is rendered when it is asked for.
+"""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from typing import TYPE_CHECKING, Any
+
+from cleaner.errors import DocumentError
+from cleaner.heuristics import claims
+from cleaner.identify.language import identify_language
+from cleaner.model import built_in
+from cleaner.model import judge as weigh
+from cleaner.options import Options
+from cleaner.resolve import resolve
+from cleaner.result import Result
+from cleaner.segment.text import segment
+from cleaner.view.features import features
+from cleaner.view.page import Page
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from cleaner.document import Document
+    from cleaner.rules import SiteRules
+
+
+class Cleaner:
+    """Cleans documents. Rules and weights are loaded and compiled once, when it is made.
+
+    It holds no state between documents: it can be pickled, and used from several threads at once.
+    """
+
+    def __init__(self, rules: Sequence[str | Path] = (), options: Options | None = None) -> None:
+        """`rules` are folders of the caller's own rules, ahead of the built-in ones.
+
+        Raises RuleError when a rule file is wrong.
+        """
+        self.options = options or Options()
+        self._book = None
+        if self.options.site_rules:
+            from pathlib import Path  # noqa: PLC0415 - with the rules, which are not always loaded
+
+            from cleaner.rules import RuleBook  # noqa: PLC0415 - likewise
+
+            self._book = RuleBook.load([Path(folder) for folder in rules])
+
+    def clean(
+        self,
+        text: str | None = None,
+        *,
+        html: str | bytes | None = None,
+        url: str | None = None,
+        language: str | None = None,
+        explain: bool = False,
+    ) -> Result:
+        """One document cleaned; `explain` adds the evidence to every decision, at some cost.
+
+        Raises DocumentError where the document cannot be cleaned.
+        """
+        if html is not None:
+            raise DocumentError("HTML is not read yet; give the page's text")
+        if text is None:
+            raise DocumentError("there is neither text nor html to clean")
+        document = segment(text, url=url, language=language)
+        site = self._book.site_for(document) if self._book else None
+        if not document.blocks:
+            return Result(document, (), language, _site_name(site, url))
+        return self._judge(document, site, explain=explain)
+
+    def pipe(self, records: Iterable[str | Mapping[str, Any]]) -> Iterator[Result]:
+        """Results for a stream of texts, or of mappings with `text` and optionally `url` and `language`."""
+        for record in records:
+            if isinstance(record, str):
+                yield self.clean(record)
+            else:
+                known = {key: record[key] for key in ("text", "html", "url", "language") if record.get(key)}
+                yield self.clean(**known) if known.keys() & {"text", "html"} else self.clean("")
+
+    def _judge(self, document: Document, site: SiteRules | None, *, explain: bool) -> Result:
+        page = Page(document)
+        page.language = document.language or identify_language(page)
+        claimed = claims(page)
+        seen = features(page, claimed)
+        log_odds = weigh(built_in(), seen)
+        findings = site.judge(document, self.options.rule_seconds) if site else None
+        decisions = resolve(page, claimed, log_odds, findings, self.options)
+        if explain:
+            from cleaner.evidence import with_evidence  # noqa: PLC0415 - explanations cost nothing unless asked for
+
+            decisions = with_evidence(page, claimed, seen, decisions, findings)
+        return Result(
+            document,
+            tuple(decisions),
+            page.language,
+            _site_name(site, document.url),
+            findings.timed_out if findings else (),
+            partial(site.rewrite, url=document.url) if site else None,
+        )
+
+
+def _site_name(site: SiteRules | None, url: str | None) -> str | None:
+    if site and not site.platform:
+        return site.name
+    if not url:
+        return None
+    from cleaner.identify.site import registered_domain  # noqa: PLC0415 - only documents with a URL need it
+
+    return registered_domain(url)
+
+
+@cache
+def _default() -> Cleaner:
+    return Cleaner()
+
+
+def clean(
+    text: str | None = None,
+    *,
+    html: str | bytes | None = None,
+    url: str | None = None,
+    language: str | None = None,
+) -> Result:
+    """One document cleaned with the built-in rules and the default options; see `Cleaner.clean`."""
+    return _default().clean(text, html=html, url=url, language=language)

@@ -1,0 +1,38 @@
+"""Decisions -> text. The only code that removes anything.
+
+What is kept is the source's own characters; between two kept blocks stands what stood between them
+in the source, shrunk to one blank line at most.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from cleaner.document import Document
+
+
+def render(document: Document, kept: Sequence[int], rewrite: Callable[[str], str] | None = None) -> str:
+    """The blocks with the indices `kept` (ascending) as one text, each passed through `rewrite`."""
+    blocks = document.blocks
+    newline = "\r\n" if "\r\n" in document.source else "\n"
+    parts: list[str] = []
+    for place, index in enumerate(kept):
+        if place:
+            parts.append(_gap(document, kept[place - 1], index, newline))
+        text = blocks[index].text
+        parts.append(rewrite(text) if rewrite else text)
+    return "".join(parts)
+
+
+def _gap(document: Document, before: int, after: int, newline: str) -> str:
+    """The widest gap between two kept blocks: a blank line if there is one, else a line end, else a space."""
+    blocks, source = document.blocks, document.source
+    gaps = [source[a.end : b.start] for a, b in pairwise(blocks[before : after + 1])]
+    lines = max(len((gap + ".").splitlines()) - 1 for gap in gaps)
+    if lines == 0:
+        return gaps[-1] if len(gaps) == 1 else " "
+    return newline * min(lines, 2)

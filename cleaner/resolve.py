@@ -1,0 +1,142 @@
+"""Evidence -> one decision a block.
+
+The fitted judge has weighed every block among its neighbours; here its word is joined with what
+site rules say, which is certain, and with the options. Of what is dropped, the heuristic with the
+strongest claim names the label. A rule that keeps wins over every rule that drops.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from cleaner.model import BODY, HEADLINE
+from cleaner.verdict import CERTAIN, Decision, Label
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from cleaner.heuristics.claim import Claim
+    from cleaner.options import Options
+    from cleaner.rules import JudgedRule, RuleFindings
+    from cleaner.verdict import Verdict
+    from cleaner.view.page import Page
+
+_JUDGE: Final = "model"
+_NAMED: Final = 0.25
+"""A claim weaker than this does not name a block."""
+_LEFT_ALONE: Final = 0.5
+"""Where no block stands out as body, only claims stronger than this remove anything."""
+_LONGEST_HEADING: Final = 14
+"""Words of a section heading."""
+_LONGER: Final = 2
+"""Words by which what follows a section heading is longer than it."""
+_TEASER_WORDS: Final = 12
+"""A dropped block that no heuristic names is a teaser if it is longer, a menu entry or link if not."""
+
+
+def resolve(
+    page: Page,
+    claims: Sequence[Claim],
+    log_odds: NDArray[np.float32],
+    findings: RuleFindings | None,
+    options: Options,
+) -> list[Decision]:
+    """The decisions on all blocks of `page`; `log_odds` as `cleaner.model.judge` gives them."""
+    ruled = _strongest_rules(findings.verdicts) if findings else {}
+    decisions = _generic(page, claims, log_odds, ruled, options.kept_labels)
+    if findings:
+        for block, decision in enumerate(decisions):
+            if by_label := findings.judged.get(decision.label):
+                decisions[block] = _by_label(by_label, decision)
+        for block, rule in ruled.items():
+            decisions[block] = _by_rule(rule, decisions[block], options.kept_labels)
+    return decisions
+
+
+def _strongest_rules(verdicts: Sequence[Verdict]) -> dict[int, Verdict]:
+    """For every block a rule speaks of, the rule that wins: one that keeps, if there is one."""
+    ruled: dict[int, Verdict] = {}
+    for verdict in verdicts:
+        if verdict.block not in ruled or verdict.weight > ruled[verdict.block].weight:
+            ruled[verdict.block] = verdict
+    return ruled
+
+
+def _by_label(rule: JudgedRule, decision: Decision) -> Decision:
+    """A rule about every block that the generic part gives a label."""
+    return Decision(rule.keep, decision.label, rule.rule, CERTAIN if rule.keep else -CERTAIN)
+
+
+def _by_rule(rule: Verdict, decision: Decision, kept: frozenset[Label]) -> Decision:
+    """A rule about one block; where it keeps body, the generic part says what of that is a heading."""
+    label = rule.label
+    if label is Label.BODY and decision.label in (Label.HEADLINE, Label.SECTION_HEADING):
+        label = decision.label
+    return Decision(rule.weight > 0 and label in kept, label, rule.judge, rule.weight)
+
+
+def _generic(
+    page: Page,
+    claims: Sequence[Claim],
+    log_odds: NDArray[np.float32],
+    ruled: Mapping[int, Verdict],
+    kept: frozenset[Label],
+) -> list[Decision]:
+    """What the generic part makes of every block, knowing what rules have ruled out as a headline."""
+    weights = log_odds[:, BODY].astype(float)
+    strengths = np.stack([claim.strength for claim in claims])
+    strongest = strengths.max(axis=0)
+    if not (weights > 0).any():
+        weights = np.where(strongest > _LEFT_ALONE, weights, 0.0)
+    stays = weights >= 0
+    names = [(claim.label, f"heuristic:{claim.heuristic}") for claim in claims]
+    names += [
+        (label, _JUDGE) for label in (Label.NAVIGATION, Label.TEASER, Label.BODY, Label.SECTION_HEADING)
+    ]
+    navigation, teaser, body, heading = range(len(claims), len(names))
+    by_shape = np.where(page.size > _TEASER_WORDS, teaser, navigation)
+    name = np.where(strongest >= _NAMED, strengths.argmax(axis=0), by_shape)
+    name = np.where(stays, np.where(_section_headings(page, stays), heading, body), name)
+    table = [(label in kept, label, judge) for label, judge in names]
+    chosen = (table[i] for i in name.tolist())
+    decisions = [
+        Decision(keep, label, judge, weight)
+        for (keep, label, judge), weight in zip(chosen, weights.tolist(), strict=True)
+    ]
+    headline = _headline(page, log_odds[:, HEADLINE], ruled)
+    if headline is not None:
+        for block in np.flatnonzero(page.first_same == page.first_same[headline]):
+            decisions[block] = Decision(
+                Label.REPEAT in kept, Label.REPEAT, "heuristic:repeat", float(weights[block])
+            )
+        weight = float(log_odds[headline, HEADLINE])
+        decisions[headline] = Decision(Label.HEADLINE in kept, Label.HEADLINE, _JUDGE, weight)
+    return decisions
+
+
+def _headline(page: Page, log_odds: NDArray[np.float32], ruled: Mapping[int, Verdict]) -> int | None:
+    """The block that is the article's own headline; the first of several that say the same."""
+    possible = log_odds.astype(float)
+    for block, verdict in ruled.items():
+        if verdict.weight > 0 and verdict.label is Label.HEADLINE:
+            return block
+        if verdict.weight < 0 or verdict.label is not Label.BODY:
+            possible[block] = -CERTAIN
+    best = int(possible.argmax())
+    if possible[best] <= 0:
+        return None
+    same = (page.first_same == page.first_same[best]) & (possible > -CERTAIN)
+    return int(np.flatnonzero(same)[0])
+
+
+def _section_headings(page: Page, stays: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Kept blocks that head what follows: short, no sentence, and a longer kept block comes next."""
+    kept = np.flatnonzero(stays)
+    heading = np.zeros(page.blocks, dtype=bool)
+    short = (page.size <= _LONGEST_HEADING) & ~page.ends_sentence
+    heading[kept[:-1]] = short[kept[:-1]] & (page.size[kept[1:]] > page.size[kept[:-1]] + _LONGER)
+    return heading

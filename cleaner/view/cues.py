@@ -1,0 +1,108 @@
+"""The cue phrases of a document: which are found where, and how much of each block they account for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from cleaner.view.alphabet import WORD_KINDS, Kind, look_up
+from cleaner.view.phrases import CUE_LABELS, phrases
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cleaner.view.page import Page
+
+_IN_WORD: Final = np.isin(np.arange(len(Kind)), WORD_KINDS)
+_ONE_PHRASE: Final = 25.0
+"""Characters of a believable phrase that count as one whole sign inside a long block."""
+_LONG_BLOCK: Final = 60
+"""Words. In longer blocks even a believable phrase is half believed: articles quote such phrases."""
+_MOSTLY: Final = 0.6
+"""Once cues cover so much of a block, it has nothing else to say."""
+_BARE: Final = 0.8
+"""Once cues cover so much of a block, there is no other word in it."""
+_HEADED: Final = 0.45
+"""What is left of a cue that may be a heading's first word."""
+
+
+class Cues:
+    """The cue phrases in a page; computed when first asked for. Labels are those of `CUE_LABELS`, in order."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+
+    @cached_property
+    def hits(self) -> NDArray[np.int64]:
+        """The phrases found, shape (hits, 3): phrase, start, end; whole words, within one block."""
+        page = self._page
+        in_word = look_up(_IN_WORD, page.kind)
+        text, begins = self._searched(in_word)
+        matches = phrases().automaton.find_matches_as_indexes(text)
+        found = np.fromiter(chain.from_iterable(matches), dtype=np.int64, count=3 * len(matches)).reshape(
+            -1, 3
+        )
+        unspaced = phrases().unspaced[found[:, 0]]
+        block = np.searchsorted(begins, found[:, 1] + ~unspaced, side="right") - 1
+        found[:, 1:] += (page.start - begins)[block][:, None]
+        found[:, 1] += ~unspaced
+        goes_on = np.append(in_word, False)[found[:, 2]]
+        result: NDArray[np.int64] = found[unspaced | ~goes_on]
+        return result
+
+    def _searched(self, in_word: NDArray[np.bool_]) -> tuple[str, NDArray[np.int64]]:
+        """The text that phrases are searched in, and where in it each block begins.
+
+        As phrases are compiled, it has a space for every character that is not in a word, and one before
+        each block; a line end after each keeps phrases from reaching into the next.
+        """
+        page = self._page
+        codes = np.where(in_word, page.codes, np.uint32(ord(" ")))
+        spaced = codes.tobytes().decode("utf-32-le", "surrogatepass")
+        pieces = [spaced[block.start : block.end] for block in page.document.blocks]
+        begins = np.cumsum(np.append(1, (page.end - page.start + 2)[:-1]))
+        return " " + "\n ".join(pieces), begins
+
+    @cached_property
+    def covers(self) -> NDArray[np.float64]:
+        """The share of each block's characters that cues of each label cover, shape (blocks, labels)."""
+        return self._add_up(self.hits) / self._page.characters[:, None]
+
+    @cached_property
+    def believed(self) -> NDArray[np.float64]:
+        """Characters covered by phrases that are believed in long blocks, shape (blocks, labels)."""
+        return self._add_up(self.hits[phrases().strong[self.hits[:, 0]]])
+
+    def _add_up(self, hits: NDArray[np.int64]) -> NDArray[np.float64]:
+        covered = np.zeros((self._page.blocks, len(CUE_LABELS)))
+        lengths = (hits[:, 2] - hits[:, 1]).astype(float)
+        np.add.at(covered, self._page.block_of[hits[:, 1]], phrases().labels[hits[:, 0]] * lengths[:, None])
+        return covered
+
+    @cached_property
+    def strength(self) -> NDArray[np.float64]:
+        """How far the cues of each label account for each block, 0 to 1, shape (labels, blocks).
+
+        A block that says more than its cue ("Advertising in wartime") is a heading where headings stand.
+        """
+        page, covered = self._page, self.covers.T
+        share = np.minimum(covered / _MOSTLY, 1)
+        share[(covered < _BARE) & page.between_paragraphs] *= _HEADED
+        worth = np.where(page.size > _LONG_BLOCK, 0.5, 1.0) / _ONE_PHRASE
+        phrase = np.minimum(self.believed.T * worth, worth * _ONE_PHRASE)
+        result: NDArray[np.float64] = np.ascontiguousarray(np.maximum(share * share, phrase))
+        result.flags.writeable = False
+        return result
+
+    @cached_property
+    def opens(self) -> NDArray[np.float64]:
+        """How many characters of a cue of each label a block begins with, shape (labels, blocks)."""
+        phrase, start, end = self.hits.T
+        block = self._page.block_of[start]
+        first = start <= self._page.first_place[block]
+        opens = np.zeros((self._page.blocks, len(CUE_LABELS)))
+        opens[block[first]] = phrases().labels[phrase[first]] * (end - start)[first, None]
+        return np.ascontiguousarray(opens.T)
