@@ -50,15 +50,15 @@ def main(
         began = time.monotonic()
         seen = [e for e in made if fold_of[e.site] != fold]
         unseen = [e for e in made if fold_of[e.site] == fold]
-        fitted = [fit(seen, plan, seed + n, report=n == 0) for n in range(networks)]
-        judged = [np.mean([predict(*one, e) for one in fitted], axis=0) for e in unseen]
+        fitted = [fit(seen, plan, seed + n) for n in range(networks)]
+        judged = [np.mean([predict(one, e) for one in fitted], axis=0) for e in unseen]
         figures = _shown(held_out.report(unseen, judged, by_name))
         click.echo(f"fold {fold}, {time.monotonic() - began:.0f} s: {figures}")
         tested, odds = tested + unseen, odds + judged
     overall = held_out.report(tested, odds, by_name)
     click.echo(f"all: {_shown(overall)}")
     if only is None:
-        fitted = [fit(made, plan, seed + n, report=n == 0) for n in range(networks)]
+        fitted = [fit(made, plan, seed + n) for n in range(networks)]
         export(out, fitted, plan, overall)
 
 

@@ -34,6 +34,8 @@ class Example:
 
     name: str
     site: str
+    article: bool
+    """Whether the page is an article, or of a type that only must not be harmed."""
     kind: str
     """Which variation this is; `as captured` where none."""
     values: NDArray[np.float16]
@@ -46,8 +48,8 @@ class Example:
     """The blocks' texts; only of pages as captured, which are scored."""
 
 
-def example(name: str, site: str, kind: str, lines: Sequence[Line], separator: str = "\n") -> Example | None:
-    """The example that `lines` make; None where there is no block."""
+def example(record: dict[str, Any], kind: str, lines: Sequence[Line], separator: str) -> Example | None:
+    """The example that `lines`, made from a corpus record, make; None where there is no block."""
     text, spans = vary.lay_out(lines[:_MOST_BLOCKS], separator)
     document = segment(text)
     if not document.blocks:
@@ -56,8 +58,9 @@ def example(name: str, site: str, kind: str, lines: Sequence[Line], separator: s
     page.language = identify_language(page)
     body, headline, trust = _targets(document, spans)
     return Example(
-        name,
-        site,
+        f"{record['set']}/{record['id']}/{record['flattener']}",
+        record["site"],
+        record["page_type"] in ("article", "mixed"),
         kind,
         features(page, claims(page)).values.astype(np.float16),
         body,
@@ -87,8 +90,9 @@ def _targets(
 
 
 def donors(records: Sequence[dict[str, Any]]) -> list[tuple[str, list[Line]]]:
-    """Site and lines of the pages whose parts may be mixed into others."""
-    pages = ((record["site"], vary.labelled_lines(record)) for record in records if record["share"])
+    """Site and lines of the articles whose parts may be mixed into other pages."""
+    articles = (record for record in records if record["share"] and record["page_type"] == "article")
+    pages = ((record["site"], vary.labelled_lines(record)) for record in articles)
     return [(site, lines) for site, lines in pages if len(vary.body_of(lines)) > FEWEST_BODY]
 
 
@@ -100,8 +104,7 @@ def page_examples(
     if not lines:
         return
     others = [given for site, given in rng.sample(givers, min(12, len(givers))) if site != record["site"]]
-    name = f"{record['set']}/{record['id']}/{record['flattener']}"
     for kind, varied, separator in variations(lines, others, rng):
-        made = example(name, record["site"], kind, varied, separator)
+        made = example(record, kind, varied, separator)
         if made:
             yield made

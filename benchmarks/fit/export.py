@@ -17,15 +17,11 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from torch import Tensor
-
     from benchmarks.fit.network import Tagger
-    from benchmarks.fit.train import Recipe
+    from benchmarks.fit.train import Fitted, Recipe
 
 
-def export(
-    folder: Path, fitted: Sequence[tuple[Tagger, Tensor, Tensor]], recipe: Recipe, figures: dict[str, float]
-) -> None:
+def export(folder: Path, fitted: Sequence[Fitted], recipe: Recipe, figures: dict[str, float]) -> None:
     """Write `weights.npz` and `provenance.json`; half precision costs no figure and halves the file."""
     parts: dict[str, Any] = {
         "features": np.array(feature_names()),

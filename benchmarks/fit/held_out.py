@@ -48,7 +48,8 @@ def report(
     by_kind: dict[str, list[float]] = defaultdict(list)
     for example, odds in zip(examples, log_odds, strict=True):
         if example.kind != AS_CAPTURED:
-            by_kind[example.kind].append(_block_f1(example, odds))
+            if example.article:
+                by_kind[example.kind].append(_block_f1(example, odds))
             continue
         record = records[example.name]
         text = kept_text(example, odds)

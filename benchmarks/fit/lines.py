@@ -23,6 +23,8 @@ _LIKE_LENGTH: Final = 1.6
 """How many times as long as the other a line or the title may be and still be the same."""
 _LEAD: Final = 15
 """Words; shorter lines are no leads."""
+_SAID_TWICE: Final = 0.7
+"""How often a glossary says its terms as a link and again as a heading."""
 _CUT_SHORT: Final = 0.3
 """How often teasers break off in dots."""
 _WEAK_TRUST: Final = 0.4
@@ -127,6 +129,26 @@ def surround(lines: Sequence[Line], added: Sequence[Line], rng: Random) -> list[
     first, last = body[0], body[-1]
     before = added[: rng.choice((0, 0, 0, 2, 2))]
     return [*lines[:first], *before, *lines[first : last + 1], *added[len(before) :], *lines[last + 1 :]]
+
+
+def glossary(stories: Sequence[Sequence[Line]], rng: Random) -> list[Line]:
+    """A box of terms, each said once or twice before its explanation, as sidebars have them."""
+    twice = rng.random() < _SAID_TWICE
+    result = []
+    for story in stories:
+        title = next((line.text.split() for line in story if line.headline), None)
+        prose = [line.text for line in body_of(story) if len(line.text.split()) > _LEAD]
+        if title and prose:
+            term = Line(" ".join(title[: rng.randrange(1, 4)]), 0.0)
+            result += [term, term] if twice else [term]
+            result.append(Line(rng.choice(prose).split(". ")[0].rstrip(".") + ".", 0.0))
+    return result
+
+
+def tail(host: Sequence[Line]) -> list[Line]:
+    """The boilerplate below the main content of a page."""
+    last = max((place for place, line in enumerate(host) if line.body >= MOSTLY), default=len(host))
+    return [line for line in host[last + 1 :] if not line.headline]
 
 
 def lower(lines: Sequence[Line]) -> list[Line]:

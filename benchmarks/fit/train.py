@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import torch
 from torch.nn import functional
 
 from benchmarks.fit.network import Tagger
+from benchmarks.fit.variations import AS_CAPTURED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
     from torch import Tensor
 
     from benchmarks.fit.examples import Example
@@ -26,6 +28,8 @@ class Recipe:
     hidden: int = 64
     dilations: Sequence[int] = (1, 2, 4, 8, 16, 1)
     dropout: float = 0.15
+    hidden_inputs: float = 0.0
+    """The share of features hidden from a page each time it is seen."""
     epochs: int = 24
     """In each, a page is seen through one flattener, in turn."""
     rate: float = 3e-3
@@ -33,44 +37,60 @@ class Recipe:
     batch_blocks: int = 6000
     whole_page: float = 0.5
     """How much the page's own F1 counts in the loss beside the sum over its blocks."""
+    doubt: float = 0.0
+    """How much less a page counts the worse it fits: some gold texts are only a part of the article."""
+    other_types: float = 0.5
+    """How much a page counts that is no article."""
     captured_share: float = 2.0
     """How much more a page as it was captured counts than a variation of it."""
 
 
-def fit(
-    examples: Sequence[Example], recipe: Recipe, seed: int, *, report: bool = False
-) -> tuple[Tagger, Tensor, Tensor]:
-    """The network, and the mean and spread its inputs are scaled by."""
+class Fitted(NamedTuple):
+    """A network, and the mean and spread its inputs are scaled by."""
+
+    network: Tagger
+    mean: Tensor
+    spread: Tensor
+
+
+def fit(examples: Sequence[Example], recipe: Recipe, seed: int) -> Fitted:
+    """The network after the last epoch."""
+    *_, (_, fitted) = epochs(examples, recipe, seed)
+    return fitted
+
+
+def epochs(examples: Sequence[Example], recipe: Recipe, seed: int) -> Iterator[tuple[float, Fitted]]:
+    """After each epoch its mean loss, and the network as it is by then; deterministic for a seed."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     mean, spread = _scale(examples)
     network = Tagger(len(mean), recipe.hidden, recipe.dilations, recipe.dropout)
     optimiser = torch.optim.AdamW(network.parameters(), lr=recipe.rate, weight_decay=recipe.decay)
     parts = _by_flattener(examples)
-    steps = sum(
-        1
-        for epoch in range(recipe.epochs)
-        for _ in _batches(parts[epoch % len(parts)], recipe.batch_blocks, rng)
-    )
+    plan = [_batches(parts[epoch % len(parts)], recipe.batch_blocks, rng) for epoch in range(recipe.epochs)]
     schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, recipe.rate, total_steps=int(steps * 1.05) + 10, pct_start=0.15
+        optimiser, recipe.rate, total_steps=sum(map(len, plan)), pct_start=0.15
     )
-    for epoch in range(recipe.epochs):
-        total = count = 0.0
+    for batches in plan:
+        losses = []
         network.train()
-        for batch in _batches(parts[epoch % len(parts)], recipe.batch_blocks, rng):
+        for batch in batches:
             values, mask, body, headline, weight, worth = _stack(batch, recipe)
-            logits = network((values - mean) / spread, mask)
+            logits = network(_hide_columns((values - mean) / spread, recipe.hidden_inputs), mask)
             loss = _loss(logits, mask, body, headline, weight, worth, recipe)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
             optimiser.step()
             schedule.step()
-            total, count = total + float(loss.detach()), count + 1
-        if report:
-            print(f"epoch {epoch + 1}: loss {total / count:.4f}", flush=True)
-    return network.eval(), mean, spread
+            losses.append(float(loss.detach()))
+        network.eval()
+        yield float(np.mean(losses)), Fitted(network, mean, spread)
+
+
+def _hide_columns(values: Tensor, share: float) -> Tensor:
+    """Each page with a `share` of its features set to what is usual, so that no one feature is relied on."""
+    return values * (torch.rand(len(values), 1, values.shape[2]) >= share)
 
 
 def _by_flattener(examples: Sequence[Example]) -> list[list[Example]]:
@@ -86,11 +106,12 @@ def _by_flattener(examples: Sequence[Example]) -> list[list[Example]]:
     return parts
 
 
-def predict(network: Tagger, mean: Tensor, spread: Tensor, example: Example) -> np.ndarray:
+def predict(fitted: Fitted, example: Example) -> NDArray[np.float32]:
     """Log-odds of body and headline, shape (blocks, 2)."""
     values = torch.from_numpy(example.values.astype(np.float32))[None]
     with torch.no_grad():
-        logits: np.ndarray = network((values - mean) / spread, torch.ones(values.shape[:2]))[0].numpy()
+        scaled = (values - fitted.mean) / fitted.spread
+        logits: NDArray[np.float32] = fitted.network(scaled, torch.ones(values.shape[:2]))[0].numpy()
     return logits
 
 
@@ -100,7 +121,7 @@ def _scale(examples: Sequence[Example]) -> tuple[Tensor, Tensor]:
     return torch.from_numpy(mean), torch.from_numpy(np.maximum(spread, 0.05))
 
 
-def _batches(examples: Sequence[Example], blocks: int, rng: np.random.Generator) -> Iterator[list[Example]]:
+def _batches(examples: Sequence[Example], blocks: int, rng: np.random.Generator) -> list[list[Example]]:
     """Pages of like length together, in batches of about as many blocks, in random order."""
     order = sorted(range(len(examples)), key=lambda i: len(examples[i].body) * rng.uniform(0.8, 1.25))
     batches: list[list[Example]] = [[]]
@@ -109,8 +130,7 @@ def _batches(examples: Sequence[Example], blocks: int, rng: np.random.Generator)
         if batch and (len(batch) + 1) * len(examples[index].body) > blocks:
             batches.append(batch := [])
         batch.append(examples[index])
-    for place in rng.permutation(len(batches)):
-        yield batches[place]
+    return [batches[place] for place in rng.permutation(len(batches))]
 
 
 def _stack(batch: Sequence[Example], recipe: Recipe) -> tuple[Tensor, ...]:
@@ -120,10 +140,14 @@ def _stack(batch: Sequence[Example], recipe: Recipe) -> tuple[Tensor, ...]:
     for place, e in enumerate(batch):
         values[place, : len(e.body)] = e.values
         rows[:, place, : len(e.body)] = np.ones(len(e.body)), e.body, e.headline, e.weight
-    worth = np.array(
-        [recipe.captured_share if e.kind == "as captured" else 1.0 for e in batch], dtype=np.float32
-    )
+    worth = np.array([_worth(e, recipe) for e in batch], dtype=np.float32)
     return (torch.from_numpy(values), *map(torch.from_numpy, rows), torch.from_numpy(worth))
+
+
+def _worth(example: Example, recipe: Recipe) -> float:
+    """How much a page counts beside others."""
+    captured = recipe.captured_share if example.kind == AS_CAPTURED else 1.0
+    return captured * (1.0 if example.article else recipe.other_types)
 
 
 def _loss(
@@ -145,4 +169,5 @@ def _loss(
     found = (kept * body).sum(1)
     f1 = (2 * found + 1) / (kept.sum(1) + (weight * body).sum(1) + 1)
     page = (cross * share).sum(1) + 0.3 * (title * share).sum(1) + recipe.whole_page * (1 - f1)
-    return (page * worth).sum() / worth.sum()
+    believed = worth / (1 + recipe.doubt * page.detach())
+    return (page * believed).sum() / worth.sum()

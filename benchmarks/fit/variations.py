@@ -93,7 +93,13 @@ def _among_teasers(lines: Sequence[Line], others: Pages, rng: Random) -> tuple[S
 
 
 def _body_among_teasers(lines: Sequence[Line], others: Pages, rng: Random) -> tuple[Sequence[Line], str]:
-    return _among_teasers(vary.body_of(lines), others, rng)
+    mixed, separator = _among_teasers(vary.body_of(lines), others, rng)
+    return [*mixed, *vary.tail(others[-1])[: rng.choice((0, 3, 10, 30))]], separator
+
+
+def _beside_glossary(lines: Sequence[Line], others: Pages, rng: Random) -> tuple[Sequence[Line], str]:
+    box = vary.glossary(others[: rng.randrange(3, len(others) + 1)], rng)
+    return ([*box, *lines] if rng.getrandbits(1) else [*lines, *box]), "\n"
 
 
 def _digest(_: Sequence[Line], others: Pages, rng: Random) -> tuple[Sequence[Line], str]:
@@ -102,9 +108,10 @@ def _digest(_: Sequence[Line], others: Pages, rng: Random) -> tuple[Sequence[Lin
 
 
 MIXTURES: Final[dict[str, tuple[int, Mixture]]] = {
-    "body alone": (30, _body_alone),
-    "transplanted": (35, _transplanted),
+    "body alone": (27, _body_alone),
+    "transplanted": (25, _transplanted),
     "among teasers": (12, _among_teasers),
-    "body among teasers": (18, _body_among_teasers),
+    "body among teasers": (25, _body_among_teasers),
+    "beside a glossary": (6, _beside_glossary),
     "digest": (5, _digest),
 }

@@ -17,6 +17,8 @@ from cleaner.heuristics.claim import Claim
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from cleaner.view.page import Page
 
 ID = "teaser"
@@ -25,6 +27,8 @@ LABEL = Label.TEASER
 _SHORTEST: Final = 6
 _LONGEST: Final = 70
 """Words: from a headline to two sentences of a lead."""
+_SHORT_TEXT: Final = 5
+"""Blocks of prose. In so short a text all of it is near; in one twice as long, likeness from afar counts half."""
 _WINDOW: Final = 2
 """Blocks on either side that are a teaser's company."""
 _BY_ITSELF: Final = 0.2
@@ -39,13 +43,21 @@ _LEAST_USUAL: Final = 0.05
 
 def judge(page: Page) -> Claim:
     """Claim blocks that are unlike the document's body, the more the more of them stand together."""
-    words = page.likeness["words"]
-    like = (words + np.where(page.likeness["has names"] > 0, page.likeness["names"], words)) / 2
-    weight = page.prose * page.size
-    usual = float(like @ weight) / max(float(weight.sum()), 1e-6)
-    unlike = np.maximum(1 - like / max(usual, _LEAST_USUAL), 0)
+    likeness, weight = page.likeness, page.prose * page.size
+    words = likeness["words"]
+    like = (words + np.where(likeness["has names"] > 0, likeness["names"], words)) / 2
+    usual = _mean(like, weight)
+    central = likeness["central from afar"]
+    afar = min(max(float(page.prose.sum()) - _SHORT_TEXT, 0) / _SHORT_TEXT, 1) / 2
+    beside_usual = (1 - afar) * like / max(usual, _LEAST_USUAL)
+    beside_usual += afar * central / max(_mean(central, weight), _LEAST_USUAL)
+    unlike = np.maximum(1 - beside_usual, 0)
     fits = (page.size >= _SHORTEST) & (page.size <= _LONGEST)
     alone = unlike * fits * min(usual / _USUAL, 1)
     company = (cues.within(alone, _WINDOW, _WINDOW) - alone) / (2 * _WINDOW)
     strength = _BY_ITSELF * alone + (1 - _BY_ITSELF) * np.minimum(alone, _HALF_ALIKE * company)
     return Claim(ID, LABEL, strength, lambda block: f"shares {like[block]:.0%} of its words with the body")
+
+
+def _mean(values: NDArray[np.float64], weight: NDArray[np.float64]) -> float:
+    return float(values @ weight) / max(float(weight.sum()), 1e-6)

@@ -30,7 +30,7 @@ _HEADED: Final = 0.45
 
 
 class Cues:
-    """The cue phrases in a page; computed when first asked for. Labels are those of `CUE_LABELS`, in order."""
+    """The cue phrases in a page, by the labels of `CUE_LABELS`; computed when first asked for."""
 
     def __init__(self, page: Page) -> None:
         self._page = page

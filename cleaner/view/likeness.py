@@ -22,6 +22,13 @@ _SHORTEST_CONTENT: Final = 4
 """Letters. Shorter words of cased scripts are mostly function words."""
 _NEAR: Final = 6
 """Blocks of prose on either side that count as the surroundings."""
+_FEW_WORDS: Final = 4
+"""Content words; shorter blocks do not count when a word's rarity is measured."""
+_ROUNDS: Final = 3
+"""After so many rounds of support its order hardly changes."""
+_CLOSE: Final = 3
+"""Blocks. Support from so near says that a few blocks are alike, not what the document is about."""
+_IS_PROSE: Final = 0.3
 _ANY_LENGTH: Final = np.isin(np.arange(len(Kind)), (Kind.IDEOGRAPH, Kind.UNSPACED, Kind.LETTER))
 """Kinds of which a short word is a content word too."""
 _NO_CONTENT: Final = np.arange(len(Kind)) == Kind.DIGIT
@@ -47,6 +54,7 @@ class Vocabulary:
         self.name = names[self.word]
         self.size = np.bincount(self.block, minlength=self.blocks)
         """Content words of each block, shape (blocks,)."""
+        self._blocks_with = np.bincount(self.word, minlength=self.words)[self.word]
         self._by_word = np.argsort(self.word, kind="stable")
         self._size = np.maximum(self.size, 1)
         self._names = np.maximum(self.total(self.name), 1)
@@ -72,10 +80,54 @@ class Vocabulary:
             "in the prose after": self.total(after <= _NEAR) / self._size,
         }
 
+    def centrality(self, weight: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+        """Features of how central each block is to what the document is about.
+
+        Blocks that share rare words support each other, by how central they are themselves; a few rounds
+        of that leave the body with nearly all support, and a lone teaser with none. Where teasers of one
+        topic support each other, they do so from close by: so support from afar counts apart. The idea is
+        that of LexRank (Erkan and Radev 2004).
+        """
+        rare = np.log1p(np.count_nonzero(self.size > _FEW_WORDS) / self._blocks_with)
+        share = rare / np.sqrt(np.maximum(self.total(rare * rare), 1e-9))[self.block]
+        central = weight
+        for _ in range(_ROUNDS):
+            given = share * central[self.block]
+            support = self.total(share * (self._by_words(given) - given))
+            central = weight * support
+            central = central / max(central.max(), 1e-9)
+        given = share * central[self.block]
+        afar = self.total(share * np.maximum(self._by_words(given) - self._nearby(given), 0))
+        most = max(float((support * (weight > _IS_PROSE)).max()), 1e-9)
+        before, after = _means_around(support / most, weight)
+        return {
+            "central": support / most,
+            "central from afar": afar / max(float((afar * (weight > _IS_PROSE)).max()), 1e-9),
+            "central so far": before,
+            "central from here": after,
+        }
+
+    def _by_words(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """For every pair, the sum of `values` over all blocks with its word."""
+        total: NDArray[np.float64] = np.bincount(self.word, values, self.words)[self.word]
+        return total
+
+    def _nearby(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """For every pair, the sum of `values` over the blocks with its word that are close, itself included."""
+        order = self._by_word
+        word, block, ordered = self.word[order], self.block[order], values[order]
+        near = ordered.copy()
+        for step in range(1, _CLOSE + 1):
+            close = (word[step:] == word[:-step]) & (block[step:] - block[:-step] <= _CLOSE)
+            near[step:] += ordered[:-step] * close
+            near[:-step] += ordered[step:] * close
+        result = np.empty_like(near)
+        result[order] = near
+        return result
+
     def novelty(self) -> dict[str, NDArray[np.float64]]:
         """Features of how far a block's words are its own."""
-        blocks_with = np.bincount(self.word, minlength=self.words)[self.word]
-        only_here = self.total(blocks_with == 1)
+        only_here = self.total(self._blocks_with == 1)
         return {
             "found elsewhere": np.where(self.size > 0, 1 - only_here / self._size, 0),
             "new words": np.log1p(only_here) / 3,
@@ -97,6 +149,14 @@ class Vocabulary:
         before[order[1:]] = step
         after[order[:-1]] = step
         return before, after
+
+
+def _means_around(values: NDArray[np.float64], weight: NDArray[np.float64]) -> list[NDArray[np.float64]]:
+    """The weighted mean of `values` over all blocks before each, and over it and all after."""
+    total, mass = np.cumsum(values * weight), np.cumsum(weight)
+    before = (total - values * weight) / np.maximum(mass - weight, 1e-9)
+    after = (total[-1] - total + values * weight) / np.maximum(mass[-1] - mass + weight, 1e-9)
+    return [before, after]
 
 
 def _content_words(page: Page) -> NDArray[np.bool_]:

@@ -10,6 +10,7 @@ import numpy as np
 from cleaner.view.alphabet import TERMINAL, Kind, kinds, look_up
 from cleaner.view.cues import Cues
 from cleaner.view.likeness import Vocabulary
+from cleaner.view.markdown import without_marks
 from cleaner.view.phrases import phrases
 from cleaner.view.words import Words, code_points, fold, words
 
@@ -54,7 +55,7 @@ class Page:
         self.language = document.language
         """Set by whoever identifies it, before anything that depends on it is asked for."""
         self.blocks = len(document.blocks)
-        source = document.source
+        source = without_marks(document.source)
         self.folded = fold(source)
         self.codes = code_points(self.folded)
         self.kind: NDArray[np.uint8] = kinds()[code_points(source)]
@@ -207,7 +208,8 @@ class Page:
     @cached_property
     def likeness(self) -> dict[str, NDArray[np.float64]]:
         """How like the document's prose each block is; see `cleaner.view.likeness`."""
-        return self.vocabulary.likeness(self.prose) | self.vocabulary.novelty()
+        vocabulary = self.vocabulary
+        return vocabulary.likeness(self.prose) | vocabulary.centrality(self.prose) | vocabulary.novelty()
 
     @cached_property
     def vocabulary(self) -> Vocabulary:

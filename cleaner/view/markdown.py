@@ -1,0 +1,38 @@
+"""Markdown seen as what it says: its marks blanked out, so that a text is judged alike with and without.
+
+Nothing is moved: every mark becomes a space, and offsets stay what they were.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import regex
+
+_FEWEST_MARKS: Final = 2
+"""Links or headings; a text with fewer only happens to hold a bracket or a hash."""
+_MARK: Final = regex.compile(
+    r"\]\([^\s()]*(?:\([^\s()]*\)[^\s()]*)*(?:\s+\"[^\"\n]*\")?\)|^\#{1,6}\s", regex.MULTILINE
+)
+"""The end of a link, with its address and title, or the beginning of a heading."""
+_BLANKED: Final = regex.compile(
+    r"""
+      !?\[ (?= [^\[\]\n]* (?: \[ [^\[\]\n]* \] [^\[\]\n]* )* \]\( )        # the beginning of a link
+    | \] \( [^\s()]* (?: \( [^\s()]* \) [^\s()]* )* (?: \s+ "[^"\n]*" )? \)  # its end
+    | ^ [ \t]* (?: \#{1,6} | > | [-*+] | \d{1,3}[.)] ) (?= [ \t] )            # heading, quotation, item
+    | ^ [ \t]* (?: [-*_] [ \t]* ){3,} $                                       # rule
+    | (?<! \w ) (?: \*{1,3} | _{1,3} ) (?= \S )                               # emphasis begins
+    | (?<= \S ) (?: \*{1,3} | _{1,3} ) (?! \w )                               # emphasis ends
+    """,
+    regex.VERBOSE | regex.MULTILINE,
+)
+
+
+def without_marks(source: str) -> str:
+    """`source` with spaces for its Markdown, as long as it was; unchanged where it is none."""
+    if "](" not in source and "# " not in source:
+        return source
+    marks = _MARK.finditer(source)
+    if sum(1 for _, _ in zip(range(_FEWEST_MARKS), marks, strict=False)) < _FEWEST_MARKS:
+        return source
+    return _BLANKED.sub(lambda match: " " * len(match.group()), source)
