@@ -69,7 +69,7 @@ def _strongest(found: Sequence[Verdict], decision: float) -> list[Verdict]:
 def _worth(model: Model, features: Features) -> dict[str, NDArray[np.float32]]:
     """For every group of features, the log-odds it adds to each block, shape (blocks, 2)."""
     whole = judge(model, features)
-    usual = model.networks[0].mean
+    usual = model.networks[0].usual
     worth = {"neighbours": whole - judge(model, features, alone=True)}
     for group, columns in _groups(features.names).items():
         without = features.values.copy()

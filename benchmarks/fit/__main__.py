@@ -16,11 +16,11 @@ import torch
 
 from benchmarks.corpus import read
 from benchmarks.fit import held_out
-from benchmarks.fit.examples import Example, donors, page_examples
+from benchmarks.fit.examples import Donors, Example, donors, page_examples
 from benchmarks.fit.export import export
 from benchmarks.fit.train import Recipe, fit, predict
 
-_GIVERS: list[Any] = []
+_GIVERS: list[Donors] = []
 """The pages that may be mixed into others; inherited by the processes that make examples."""
 
 
@@ -70,7 +70,7 @@ def load_examples(
 
     if store.exists():
         return list(pickle.loads(store.read_bytes()))  # noqa: S301 - likewise
-    _GIVERS[:] = donors(records)
+    _GIVERS[:] = [donors(records)]
     work = [
         (record, extracted.get(record["id"]) if record["share"] is None else None, seed + i)
         for i, record in enumerate(records)
@@ -83,7 +83,7 @@ def load_examples(
 
 def _make(work: tuple[dict[str, Any], str | None, int]) -> list[Example]:
     record, extracted, seed = work
-    return list(page_examples(record, extracted, _GIVERS, Random(seed)))
+    return list(page_examples(record, extracted, _GIVERS[0], Random(seed)))
 
 
 def _extracted(cache: Path) -> dict[str, str]:

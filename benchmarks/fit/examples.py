@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from benchmarks.fit import lines as vary
-from benchmarks.fit.variations import AS_CAPTURED, FEWEST_BODY, variations
+from benchmarks.fit.variations import AS_CAPTURED, FEWEST_BODY, Others, variations
 from cleaner.heuristics import claims
 from cleaner.identify.language import identify_language
 from cleaner.segment.text import segment
@@ -34,6 +34,8 @@ class Example:
 
     name: str
     site: str
+    titled: bool
+    """Whether it is known which block is the headline, or that none is."""
     article: bool
     """Whether the page is an article, or of a type that only must not be harmed."""
     kind: str
@@ -60,6 +62,7 @@ def example(record: dict[str, Any], kind: str, lines: Sequence[Line], separator:
     return Example(
         f"{record['set']}/{record['id']}/{record['flattener']}",
         record["site"],
+        record["title"] is not None,
         record["page_type"] in ("article", "mixed"),
         kind,
         features(page, claims(page)).values.astype(np.float16),
@@ -89,21 +92,38 @@ def _targets(
     return (body >= vary.MOSTLY).astype(np.float32), (headline >= vary.MOSTLY).astype(np.float32), trust
 
 
-def donors(records: Sequence[dict[str, Any]]) -> list[tuple[str, list[Line]]]:
-    """Site and lines of the articles whose parts may be mixed into other pages."""
-    articles = (record for record in records if record["share"] and record["page_type"] == "article")
-    pages = ((record["site"], vary.labelled_lines(record)) for record in articles)
-    return [(site, lines) for site, lines in pages if len(vary.body_of(lines)) > FEWEST_BODY]
+class Donors(NamedTuple):
+    """What may be mixed into pages of other sites: each with its site."""
+
+    pages: list[tuple[str, list[Line]]]
+    pleas: list[tuple[str, list[Line]]]
+
+
+def donors(records: Sequence[dict[str, Any]]) -> Donors:
+    """The articles among `records`, and what their pages say to the reader beside the main content."""
+    pages = [(record, vary.labelled_lines(record)) for record in records if record["share"]]
+    return Donors(
+        [
+            (record["site"], lines)
+            for record, lines in pages
+            if record["page_type"] == "article" and len(vary.body_of(lines)) > FEWEST_BODY
+        ],
+        [(record["site"], run) for record, lines in pages for run in vary.pleas(lines)],
+    )
 
 
 def page_examples(
-    record: dict[str, Any], extracted: str | None, givers: Sequence[tuple[str, list[Line]]], rng: Random
+    record: dict[str, Any], extracted: str | None, givers: Donors, rng: Random
 ) -> Iterator[Example]:
     """Every variation of one page; deterministic for a state of `rng`."""
     lines = vary.labelled_lines(record, extracted)
     if not lines:
         return
-    others = [given for site, given in rng.sample(givers, min(12, len(givers))) if site != record["site"]]
+
+    def drawn(given: list[tuple[str, list[Line]]], count: int) -> list[list[Line]]:
+        return [lent for site, lent in rng.sample(given, min(count, len(given))) if site != record["site"]]
+
+    others = Others(drawn(givers.pages, 12), drawn(givers.pleas, 4))
     for kind, varied, separator in variations(lines, others, rng):
         made = example(record, kind, varied, separator)
         if made:

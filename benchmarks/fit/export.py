@@ -51,13 +51,13 @@ def feature_names() -> tuple[str, ...]:
 
 
 def _arrays(network: Tagger) -> dict[str, np.ndarray]:
-    """Matrices laid out for `values @ weight`; a convolution as one matrix for each of its three blocks."""
+    """Matrices laid out for `values @ weight`."""
     state = {name: value.detach().numpy() for name, value in network.state_dict().items()}
     arrays = {}
     for name in ("enter", "summary", "leave"):
         arrays[f"{name}/weight"] = state[f"{name}.weight"].T
         arrays[f"{name}/bias"] = state[f"{name}.bias"]
     for number in range(len(network.layers)):
-        arrays[f"layer{number}/weight"] = np.stack(np.split(state[f"layers.{number}.weight"].T, 3))
+        arrays[f"layer{number}/weight"] = state[f"layers.{number}.weight"].T
         arrays[f"layer{number}/bias"] = state[f"layers.{number}.bias"]
     return arrays

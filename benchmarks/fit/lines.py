@@ -7,15 +7,21 @@ article among the boilerplate of another site, teasers of other stories around i
 
 from __future__ import annotations
 
+import re
 import textwrap
+from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+import yaml
 from rapidfuzz.distance import Indel
+
+from cleaner.resources import rules_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from random import Random
 
+_WORD: Final = re.compile(r"\w+")
 MOSTLY: Final = 0.5
 """The share of a line's words that must be found in the gold text for the line to be body."""
 _SAME_TITLE: Final = 0.85
@@ -23,6 +29,12 @@ _LIKE_LENGTH: Final = 1.6
 """How many times as long as the other a line or the title may be and still be the same."""
 _LEAD: Final = 15
 """Words; shorter lines are no leads."""
+_LEAST_LEAD: Final = 60
+"""Characters."""
+_WHOLE_LEAD: Final = 0.4
+"""How often teasers are whole paragraphs; else they are first sentences."""
+_PLEADING: Final = 0.05
+"""The share of a line's words that speak to the reader or of the publisher, from which it pleads."""
 _SAID_TWICE: Final = 0.7
 """How often a glossary says its terms as a link and again as a heading."""
 _CUT_SHORT: Final = 0.3
@@ -108,7 +120,7 @@ def _without_title(lines: Sequence[Line]) -> list[Line]:
 def teasers(stories: Sequence[Sequence[Line]], rng: Random) -> list[Line]:
     """Lead sentences of other stories, with their headlines or without, as lists of teasers have them."""
     with_headline = bool(rng.getrandbits(1))
-    cut = rng.random() < _CUT_SHORT
+    cut, whole = rng.random() < _CUT_SHORT, rng.random() < _WHOLE_LEAD
     result = []
     for story in stories:
         prose = [line for line in body_of(story) if len(line.text.split()) > _LEAD]
@@ -116,11 +128,16 @@ def teasers(stories: Sequence[Sequence[Line]], rng: Random) -> list[Line]:
         if with_headline and title:
             result.append(Line(title, 0.0))
         if prose:
-            text = prose[0].text.strip()
-            result.append(
-                Line(text[: rng.randrange(90, 180)].rsplit(" ", 1)[0] + "..." if cut else text, 0.0)
-            )
+            lead = prose[0].text.strip() if whole else _first_sentence(prose[0].text)
+            shortened = lead[: rng.randrange(90, 180)].rsplit(" ", 1)[0] + "..."
+            result.append(Line(shortened if cut else lead, 0.0))
     return result
+
+
+def _first_sentence(text: str) -> str:
+    """The beginning of `text`, up to a sentence's end that leaves enough of it to be a lead."""
+    stop = text.find(". ", _LEAST_LEAD)
+    return text.strip() if stop < 0 else text[: stop + 1].strip()
 
 
 def surround(lines: Sequence[Line], added: Sequence[Line], rng: Random) -> list[Line]:
@@ -141,8 +158,35 @@ def glossary(stories: Sequence[Sequence[Line]], rng: Random) -> list[Line]:
         if title and prose:
             term = Line(" ".join(title[: rng.randrange(1, 4)]), 0.0)
             result += [term, term] if twice else [term]
-            result.append(Line(rng.choice(prose).split(". ")[0].rstrip(".") + ".", 0.0))
+            result.append(Line(_first_sentence(rng.choice(prose)), 0.0))
     return result
+
+
+def headed(lines: Sequence[Line]) -> list[Line]:
+    """The main content, below its headline where the page has one."""
+    body = body_of(lines)
+    headline = next((line for line in lines if line.headline), None)
+    return body if headline is None or headline in body else [headline, *body]
+
+
+def pleas(lines: Sequence[Line]) -> list[list[Line]]:
+    """The runs of boilerplate that speak to the reader in sentences: appeals, pitches, notices."""
+    address = _address_words()
+    runs: list[list[Line]] = [[]]
+    for line in lines:
+        words = _WORD.findall(line.text.lower())
+        pleads = len(words) >= _LEAD // 2 and sum(word in address for word in words) >= _PLEADING * len(words)
+        if line.body < MOSTLY and pleads and not line.headline:
+            runs[-1].append(line)
+        elif runs[-1]:
+            runs.append([])
+    return [run for run in runs if run]
+
+
+@cache
+def _address_words() -> frozenset[str]:
+    files = (rules_folder() / "phrases").glob("*.yaml")
+    return frozenset(word for file in files for word in yaml.safe_load(file.read_text())["address"])
 
 
 def tail(host: Sequence[Line]) -> list[Line]:

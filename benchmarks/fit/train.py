@@ -11,6 +11,7 @@ from torch.nn import functional
 
 from benchmarks.fit.network import Tagger
 from benchmarks.fit.variations import AS_CAPTURED
+from cleaner.model import BODY, HEADLINE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,17 +28,19 @@ class Recipe:
 
     hidden: int = 64
     dilations: Sequence[int] = (1, 2, 4, 8, 16, 1)
-    dropout: float = 0.15
-    hidden_inputs: float = 0.0
+    dropout: float = 0.2
+    hidden_inputs: float = 0.05
     """The share of features hidden from a page each time it is seen."""
-    epochs: int = 24
+    epochs: int = 9
     """In each, a page is seen through one flattener, in turn."""
     rate: float = 3e-3
-    decay: float = 1e-3
+    decay: float = 0.02
     batch_blocks: int = 6000
     whole_page: float = 0.5
     """How much the page's own F1 counts in the loss beside the sum over its blocks."""
-    doubt: float = 0.0
+    headline: float = 0.2
+    """How much finding the headline counts beside finding the body."""
+    doubt: float = 1.0
     """How much less a page counts the worse it fits: some gold texts are only a part of the article."""
     other_types: float = 0.5
     """How much a page counts that is no article."""
@@ -74,10 +77,8 @@ def epochs(examples: Sequence[Example], recipe: Recipe, seed: int) -> Iterator[t
     for batches in plan:
         losses = []
         network.train()
-        for batch in batches:
-            values, mask, body, headline, weight, worth = _stack(batch, recipe)
-            logits = network(_hide_columns((values - mean) / spread, recipe.hidden_inputs), mask)
-            loss = _loss(logits, mask, body, headline, weight, worth, recipe)
+        for batch in (_stack(pages, recipe) for pages in batches):
+            loss = _loss(network(_hide(batch, mean, spread, recipe), batch.mask), batch, recipe)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -88,9 +89,10 @@ def epochs(examples: Sequence[Example], recipe: Recipe, seed: int) -> Iterator[t
         yield float(np.mean(losses)), Fitted(network, mean, spread)
 
 
-def _hide_columns(values: Tensor, share: float) -> Tensor:
-    """Each page with a `share` of its features set to what is usual, so that no one feature is relied on."""
-    return values * (torch.rand(len(values), 1, values.shape[2]) >= share)
+def _hide(batch: Batch, mean: Tensor, spread: Tensor, recipe: Recipe) -> Tensor:
+    """The scaled features, some of them set to what is usual, so that no one feature is relied on."""
+    shown = torch.rand(len(batch.values), 1, batch.values.shape[2]) >= recipe.hidden_inputs
+    return (batch.values - mean) / spread * shown
 
 
 def _by_flattener(examples: Sequence[Example]) -> list[list[Example]]:
@@ -133,7 +135,22 @@ def _batches(examples: Sequence[Example], blocks: int, rng: np.random.Generator)
     return [batches[place] for place in rng.permutation(len(batches))]
 
 
-def _stack(batch: Sequence[Example], recipe: Recipe) -> tuple[Tensor, ...]:
+class Batch(NamedTuple):
+    """Pages of one batch, shorter ones filled up; shape (pages, blocks) unless said otherwise."""
+
+    values: Tensor
+    """Shape (pages, blocks, features)."""
+    mask: Tensor
+    body: Tensor
+    headline: Tensor
+    weight: Tensor
+    worth: Tensor
+    """How much each page counts, shape (pages,)."""
+    titled: Tensor
+    """Whether the headline is known, shape (pages,)."""
+
+
+def _stack(batch: Sequence[Example], recipe: Recipe) -> Batch:
     longest = max(len(e.body) for e in batch)
     values = np.zeros((len(batch), longest, batch[0].values.shape[1]), dtype=np.float32)
     rows = np.zeros((4, len(batch), longest), dtype=np.float32)
@@ -141,7 +158,8 @@ def _stack(batch: Sequence[Example], recipe: Recipe) -> tuple[Tensor, ...]:
         values[place, : len(e.body)] = e.values
         rows[:, place, : len(e.body)] = np.ones(len(e.body)), e.body, e.headline, e.weight
     worth = np.array([_worth(e, recipe) for e in batch], dtype=np.float32)
-    return (torch.from_numpy(values), *map(torch.from_numpy, rows), torch.from_numpy(worth))
+    titled = np.array([e.titled for e in batch], dtype=np.float32)
+    return Batch(*map(torch.from_numpy, (values, *rows, worth, titled)))
 
 
 def _worth(example: Example, recipe: Recipe) -> float:
@@ -150,24 +168,25 @@ def _worth(example: Example, recipe: Recipe) -> float:
     return captured * (1.0 if example.article else recipe.other_types)
 
 
-def _loss(
-    logits: Tensor,
-    mask: Tensor,
-    body: Tensor,
-    headline: Tensor,
-    weight: Tensor,
-    worth: Tensor,
-    recipe: Recipe,
-) -> Tensor:
+def _loss(logits: Tensor, batch: Batch, recipe: Recipe) -> Tensor:
     """Mean over pages; in a page, blocks weigh by the root of their words, and the page's F1 counts too."""
-    trust = (weight > 0) * mask
-    root = weight.sqrt() * trust
+    weight, body = batch.weight, batch.body
+    root = weight.sqrt() * batch.mask
     share = root / root.sum(1, keepdim=True).clamp(min=1)
-    cross = functional.binary_cross_entropy_with_logits(logits[..., 0], body, reduction="none")
-    title = functional.binary_cross_entropy_with_logits(logits[..., 1], headline, reduction="none")
-    kept = torch.sigmoid(logits[..., 0]) * weight
+    cross = functional.binary_cross_entropy_with_logits(logits[..., BODY], body, reduction="none")
+    kept = torch.sigmoid(logits[..., BODY]) * weight
     found = (kept * body).sum(1)
     f1 = (2 * found + 1) / (kept.sum(1) + (weight * body).sum(1) + 1)
-    page = (cross * share).sum(1) + 0.3 * (title * share).sum(1) + recipe.whole_page * (1 - f1)
-    believed = worth / (1 + recipe.doubt * page.detach())
-    return (page * believed).sum() / worth.sum()
+    page = (cross * share).sum(1) + recipe.whole_page * (1 - f1)
+    believed = batch.worth / (1 + recipe.doubt * page.detach())
+    title = _headline_loss(logits[..., HEADLINE], batch) * batch.titled
+    return ((page + recipe.headline * title) * believed).sum() / batch.worth.sum()
+
+
+def _headline_loss(logits: Tensor, batch: Batch) -> Tensor:
+    """Of each page, the surprise at which block is its headline; none is a choice too, with log-odds 0."""
+    hidden = torch.finfo(logits.dtype).min
+    none = torch.zeros(len(logits), 1)
+    every = torch.logsumexp(torch.cat((none, logits.masked_fill(batch.mask == 0, hidden)), dim=1), dim=1)
+    right = torch.logsumexp(logits.masked_fill(batch.headline == 0, hidden), dim=1)
+    return every - torch.where(batch.headline.any(dim=1), right, none[:, 0])

@@ -6,33 +6,44 @@ sure, once in another mixture of main content and boilerplate.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Sequence
+from random import Random
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from benchmarks.fit import lines as vary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from random import Random
+    from collections.abc import Iterator
 
     from benchmarks.fit.lines import Line
-
-    Pages = Sequence[Sequence[Line]]
-    Layout = Callable[[Sequence[Line], Random], tuple[Sequence[Line], str]]
-    """Lines and chance -> lines, and what stands between them."""
-    Mixture = Callable[[Sequence[Line], Pages, Random], tuple[Sequence[Line], str]]
-    """The same, given pages of other sites."""
 
 AS_CAPTURED: Final = "as captured"
 FEWEST_BODY: Final = 2
 """Lines; a page with no more main content is not mixed with others."""
+_HEADED: Final = 0.6
+"""How often main content is mixed with its headline above it."""
 _DIGEST_ITEM: Final = 12
 """Words; shorter teasers are headlines, and no items of a digest."""
 
 
+class Others(NamedTuple):
+    """What pages of other sites lend."""
+
+    pages: Sequence[Sequence[Line]]
+    pleas: Sequence[Sequence[Line]]
+    """Runs of boilerplate that speaks to the reader; see `lines.pleas`."""
+
+
+Layout = Callable[[Sequence["Line"], Random], tuple[Sequence["Line"], str]]
+"""Lines and chance -> lines, and what stands between them."""
+Mixture = Callable[[Sequence["Line"], Others, Random], tuple[Sequence["Line"], str]]
+"""The same, given what other sites have."""
+
+
 def variations(
-    lines: Sequence[Line], others: Pages, rng: Random
+    lines: Sequence[Line], others: Others, rng: Random
 ) -> Iterator[tuple[str, Sequence[Line], str]]:
-    """Name, lines and line separator of each variation of one page; `others` are pages of other sites."""
+    """Name, lines and line separator of each variation of one page."""
     yield AS_CAPTURED, lines, "\n"
     name = _draw(LAYOUTS, rng)
     yield name, *LAYOUTS[name][1](lines, rng)
@@ -78,40 +89,57 @@ BODY_LAYOUTS: Final[dict[str, tuple[int, Layout]]] = {
 }
 
 
-def _body_alone(lines: Sequence[Line], _: Pages, rng: Random) -> tuple[Sequence[Line], str]:
+def _body_alone(lines: Sequence[Line], _: Others, rng: Random) -> tuple[Sequence[Line], str]:
     bare = vary.respace(vary.body_of(lines), spaced=bool(rng.getrandbits(1)))
     return BODY_LAYOUTS[_draw(BODY_LAYOUTS, rng)][1](bare, rng)
 
 
-def _transplanted(lines: Sequence[Line], others: Pages, rng: Random) -> tuple[Sequence[Line], str]:
-    return vary.transplant(vary.body_of(lines), others[0], rng), "\n"
+def _article(lines: Sequence[Line], rng: Random) -> list[Line]:
+    """The main content, mostly with its headline."""
+    return vary.headed(lines) if rng.random() < _HEADED else vary.body_of(lines)
 
 
-def _among_teasers(lines: Sequence[Line], others: Pages, rng: Random) -> tuple[Sequence[Line], str]:
-    stories = others[: rng.randrange(1, len(others) + 1)]
+def _transplanted(lines: Sequence[Line], others: Others, rng: Random) -> tuple[Sequence[Line], str]:
+    return vary.transplant(_article(lines, rng), others.pages[0], rng), "\n"
+
+
+def _among_teasers(lines: Sequence[Line], others: Others, rng: Random) -> tuple[Sequence[Line], str]:
+    stories = others.pages[: rng.randrange(1, len(others.pages) + 1)]
     return vary.surround(lines, vary.teasers(stories, rng), rng), "\n"
 
 
-def _body_among_teasers(lines: Sequence[Line], others: Pages, rng: Random) -> tuple[Sequence[Line], str]:
-    mixed, separator = _among_teasers(vary.body_of(lines), others, rng)
-    return [*mixed, *vary.tail(others[-1])[: rng.choice((0, 3, 10, 30))]], separator
+def _body_among_teasers(lines: Sequence[Line], others: Others, rng: Random) -> tuple[Sequence[Line], str]:
+    mixed, separator = _among_teasers(_article(lines, rng), others, rng)
+    return [*mixed, *_some_tail(others, rng)], separator
 
 
-def _beside_glossary(lines: Sequence[Line], others: Pages, rng: Random) -> tuple[Sequence[Line], str]:
-    box = vary.glossary(others[: rng.randrange(3, len(others) + 1)], rng)
+def _with_pleas(lines: Sequence[Line], others: Others, rng: Random) -> tuple[Sequence[Line], str]:
+    article = _article(lines, rng)
+    pleas = [line for run in others.pleas[: rng.randrange(1, len(others.pleas) + 1)] for line in run]
+    place = rng.choice((0, len(article), len(article), len(article), rng.randrange(len(article))))
+    return [*article[:place], *pleas, *_some_tail(others, rng), *article[place:]], "\n"
+
+
+def _some_tail(others: Others, rng: Random) -> list[Line]:
+    return vary.tail(others.pages[-1])[: rng.choice((0, 3, 10, 30))]
+
+
+def _beside_glossary(lines: Sequence[Line], others: Others, rng: Random) -> tuple[Sequence[Line], str]:
+    box = vary.glossary(others.pages[: rng.randrange(3, len(others.pages) + 1)], rng)
     return ([*box, *lines] if rng.getrandbits(1) else [*lines, *box]), "\n"
 
 
-def _digest(_: Sequence[Line], others: Pages, rng: Random) -> tuple[Sequence[Line], str]:
-    items = [line._replace(body=1.0) for line in vary.teasers(others, rng)]
+def _digest(_: Sequence[Line], others: Others, rng: Random) -> tuple[Sequence[Line], str]:
+    items = [line._replace(body=1.0) for line in vary.teasers(others.pages, rng)]
     return [item for item in items if len(item.text.split()) > _DIGEST_ITEM], "\n"
 
 
 MIXTURES: Final[dict[str, tuple[int, Mixture]]] = {
-    "body alone": (27, _body_alone),
-    "transplanted": (25, _transplanted),
-    "among teasers": (12, _among_teasers),
+    "body alone": (25, _body_alone),
+    "transplanted": (20, _transplanted),
+    "among teasers": (10, _among_teasers),
     "body among teasers": (25, _body_among_teasers),
-    "beside a glossary": (6, _beside_glossary),
+    "with pleas": (10, _with_pleas),
+    "beside a glossary": (5, _beside_glossary),
     "digest": (5, _digest),
 }

@@ -28,7 +28,7 @@ _SHORTEST: Final = 6
 _LONGEST: Final = 70
 """Words: from a headline to two sentences of a lead."""
 _SHORT_TEXT: Final = 5
-"""Blocks of prose. In so short a text all of it is near; in one twice as long, likeness from afar counts half."""
+"""Blocks of prose. In so short a text all is near; in one twice as long, likeness from afar counts half."""
 _WINDOW: Final = 2
 """Blocks on either side that are a teaser's company."""
 _BY_ITSELF: Final = 0.2

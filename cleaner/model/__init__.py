@@ -28,17 +28,20 @@ HEADLINE: Final = 1
 """The columns of the network's output."""
 
 
+Layer = tuple["NDArray[np.float32]", "NDArray[np.float32]"]
+"""Weights (inputs, outputs) and bias (outputs)."""
+
+
 class Network(NamedTuple):
     """One fitted network."""
 
-    mean: NDArray[np.float32]
-    spread: NDArray[np.float32]
-    enter: tuple[NDArray[np.float32], NDArray[np.float32]]
-    """Weight and bias of the first layer."""
-    layers: tuple[tuple[NDArray[np.float32], NDArray[np.float32], int], ...]
-    """Weight (3, hidden, hidden), bias and dilation of each convolution."""
-    summary: tuple[NDArray[np.float32], NDArray[np.float32]]
-    leave: tuple[NDArray[np.float32], NDArray[np.float32]]
+    usual: NDArray[np.float32]
+    """The mean of each feature over the pages it was fitted on."""
+    enter: Layer
+    convolutions: tuple[tuple[Layer, int], ...]
+    """Each with its dilation; inputs are the block before, the block itself and the block after."""
+    summary: Layer
+    leave: Layer
 
 
 class Model(NamedTuple):
@@ -61,13 +64,18 @@ def _network(stored: np.lib.npyio.NpzFile, number: int, dilations: Sequence[int]
     def part(name: str) -> NDArray[np.float32]:
         return np.ascontiguousarray(stored[f"{number}/{name}"], dtype=np.float32)
 
+    def layer(name: str) -> Layer:
+        return part(f"{name}/weight"), part(f"{name}/bias")
+
+    usual, spread = part("mean"), part("spread")
+    weight, bias = layer("enter")
+    weight = weight / spread[:, None]
     return Network(
-        part("mean"),
-        part("spread"),
-        (part("enter/weight"), part("enter/bias")),
-        tuple((part(f"layer{i}/weight"), part(f"layer{i}/bias"), d) for i, d in enumerate(dilations)),
-        (part("summary/weight"), part("summary/bias")),
-        (part("leave/weight"), part("leave/bias")),
+        usual,
+        (weight, bias - usual @ weight),
+        tuple((layer(f"layer{place}"), dilation) for place, dilation in enumerate(dilations)),
+        layer("summary"),
+        layer("leave"),
     )
 
 
@@ -90,24 +98,33 @@ def judge(model: Model, features: Features, *, alone: bool = False) -> NDArray[n
 
 
 def _run(network: Network, values: NDArray[np.float32], *, alone: bool) -> NDArray[np.float32]:
-    weight, bias = network.enter
-    state = np.maximum(((values - network.mean) / network.spread) @ weight + bias, 0)
-    for place, (kernel, offset, dilation) in enumerate(network.layers):
-        if place == len(network.layers) // 2:
-            summary = np.concatenate((state.mean(axis=0), state.max(axis=0)))
-            state = state + np.maximum(summary @ network.summary[0] + network.summary[1], 0)
-        state = state + np.maximum(_convolve(state, kernel, 0 if alone else dilation) + offset, 0)
-    result: NDArray[np.float32] = state @ network.leave[0] + network.leave[1]
+    state = _through(network.enter, values)
+    for place, (layer, dilation) in enumerate(network.convolutions):
+        if place == len(network.convolutions) // 2:
+            state += _through(network.summary, np.concatenate((state.mean(axis=0), state.max(axis=0))))
+        state += _through(layer, _with_neighbours(state, 0 if alone else dilation))
+    weight, bias = network.leave
+    result: NDArray[np.float32] = state @ weight + bias
     return result
 
 
-def _convolve(state: NDArray[np.float32], kernel: NDArray[np.float32], dilation: int) -> NDArray[np.float32]:
-    """Each block with the blocks `dilation` before and after it; beyond the page's ends there is nothing.
+def _through(layer: Layer, values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """What a layer makes of `values`, with all that is negative cut off."""
+    weight, bias = layer
+    result: NDArray[np.float32] = values @ weight
+    result += bias
+    return np.maximum(result, 0, out=result)
 
-    A dilation of 0 leaves the neighbours out.
+
+def _with_neighbours(state: NDArray[np.float32], dilation: int) -> NDArray[np.float32]:
+    """Each block between those `dilation` before and after it, shape (blocks, 3 * hidden).
+
+    Beyond the page's ends there is nothing; a dilation of 0 leaves the neighbours out.
     """
-    result: NDArray[np.float32] = state @ kernel[1]
-    if 0 < dilation < len(state):
-        result[dilation:] += state[:-dilation] @ kernel[0]
-        result[:-dilation] += state[dilation:] @ kernel[2]
+    blocks, hidden = state.shape
+    result = np.zeros((blocks, 3 * hidden), dtype=np.float32)
+    result[:, hidden : 2 * hidden] = state
+    if 0 < dilation < blocks:
+        result[dilation:, :hidden] = state[:-dilation]
+        result[:-dilation, 2 * hidden :] = state[dilation:]
     return result

@@ -109,11 +109,10 @@ class Vocabulary:
 
     def _by_words(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """For every pair, the sum of `values` over all blocks with its word."""
-        total: NDArray[np.float64] = np.bincount(self.word, values, self.words)[self.word]
-        return total
+        return np.bincount(self.word, values, self.words).astype(np.float64, copy=False)[self.word]
 
     def _nearby(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """For every pair, the sum of `values` over the blocks with its word that are close, itself included."""
+        """For every pair, the sum of `values` over the blocks with its word that are close, and itself."""
         order = self._by_word
         word, block, ordered = self.word[order], self.block[order], values[order]
         near = ordered.copy()
