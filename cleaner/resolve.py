@@ -53,7 +53,7 @@ def resolve(
             if by_label := findings.judged.get(decision.label):
                 decisions[block] = _by_label(by_label, decision)
         for block, rule in ruled.items():
-            decisions[block] = _by_rule(rule, decisions[block], options.kept_labels)
+            decisions[block] = _by_rule(rule, decisions[block], options)
     return decisions
 
 
@@ -71,12 +71,17 @@ def _by_label(rule: JudgedRule, decision: Decision) -> Decision:
     return Decision(rule.keep, decision.label, rule.rule, CERTAIN if rule.keep else -CERTAIN)
 
 
-def _by_rule(rule: Verdict, decision: Decision, kept: frozenset[Label]) -> Decision:
-    """A rule about one block; where it keeps body, the generic part says what of that is a heading."""
+def _by_rule(rule: Verdict, decision: Decision, options: Options) -> Decision:
+    """A rule about one block; where it keeps body, the generic part says what of that is a heading.
+
+    A rule that drops says what a block is, too: it stays if the options ask for that label.
+    """
     label = rule.label
+    if rule.weight < 0:
+        return Decision(label in options.keep - options.drop, label, rule.judge, rule.weight)
     if label is Label.BODY and decision.label in (Label.HEADLINE, Label.SECTION_HEADING):
         label = decision.label
-    return Decision(rule.weight > 0 and label in kept, label, rule.judge, rule.weight)
+    return Decision(label in options.kept_labels, label, rule.judge, rule.weight)
 
 
 def _generic(

@@ -10,7 +10,7 @@ import torch
 from torch.nn import functional
 
 from benchmarks.fit.network import Tagger
-from benchmarks.fit.variations import AS_CAPTURED
+from benchmarks.fit.variations import AS_CAPTURED, MIXTURES
 from cleaner.model import BODY, HEADLINE
 
 if TYPE_CHECKING:
@@ -148,6 +148,8 @@ class Batch(NamedTuple):
     """How much each page counts, shape (pages,)."""
     titled: Tensor
     """Whether the headline is known, shape (pages,)."""
+    doubtful: Tensor
+    """Whether the labels come from a gold text alone, not from how the page was mixed, shape (pages,)."""
 
 
 def _stack(batch: Sequence[Example], recipe: Recipe) -> Batch:
@@ -159,7 +161,8 @@ def _stack(batch: Sequence[Example], recipe: Recipe) -> Batch:
         rows[:, place, : len(e.body)] = np.ones(len(e.body)), e.body, e.headline, e.weight
     worth = np.array([_worth(e, recipe) for e in batch], dtype=np.float32)
     titled = np.array([e.titled for e in batch], dtype=np.float32)
-    return Batch(*map(torch.from_numpy, (values, *rows, worth, titled)))
+    doubtful = np.array([e.kind not in MIXTURES for e in batch], dtype=np.float32)
+    return Batch(*map(torch.from_numpy, (values, *rows, worth, titled, doubtful)))
 
 
 def _worth(example: Example, recipe: Recipe) -> float:
@@ -178,7 +181,7 @@ def _loss(logits: Tensor, batch: Batch, recipe: Recipe) -> Tensor:
     found = (kept * body).sum(1)
     f1 = (2 * found + 1) / (kept.sum(1) + (weight * body).sum(1) + 1)
     page = (cross * share).sum(1) + recipe.whole_page * (1 - f1)
-    believed = batch.worth / (1 + recipe.doubt * page.detach())
+    believed = batch.worth / (1 + recipe.doubt * batch.doubtful * page.detach())
     title = _headline_loss(logits[..., HEADLINE], batch) * batch.titled
     return ((page + recipe.headline * title) * believed).sum() / batch.worth.sum()
 

@@ -1,7 +1,7 @@
 """The variations a page is fitted in, and how often each is drawn.
 
 Every page is fitted as it was captured, once more in another layout, and, where its labels are
-sure, once in another mixture of main content and boilerplate.
+sure, twice in another mixture of main content and boilerplate.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 AS_CAPTURED: Final = "as captured"
 FEWEST_BODY: Final = 2
 """Lines; a page with no more main content is not mixed with others."""
+_MIXTURES_A_PAGE: Final = 2
 _HEADED: Final = 0.6
 """How often main content is mixed with its headline above it."""
 _DIGEST_ITEM: Final = 12
@@ -48,8 +49,9 @@ def variations(
     name = _draw(LAYOUTS, rng)
     yield name, *LAYOUTS[name][1](lines, rng)
     if len(vary.body_of(lines)) > FEWEST_BODY and all(line.trust == 1 for line in lines):
-        name = _draw(MIXTURES, rng)
-        yield name, *MIXTURES[name][1](lines, others, rng)
+        for _ in range(_MIXTURES_A_PAGE):
+            name = _draw(MIXTURES, rng)
+            yield name, *MIXTURES[name][1](lines, others, rng)
 
 
 def _draw(table: dict[str, tuple[int, Layout]] | dict[str, tuple[int, Mixture]], rng: Random) -> str:

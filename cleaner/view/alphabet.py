@@ -81,10 +81,6 @@ _BY_CATEGORY: Final = {
     "Mc": Kind.LETTER,
     "Nd": Kind.DIGIT,
     "Nl": Kind.LETTER,
-    "Zs": Kind.SPACE,
-    "Zl": Kind.SPACE,
-    "Zp": Kind.SPACE,
-    "Cc": Kind.SPACE,
     "Ps": Kind.BRACKET,
     "Pe": Kind.BRACKET,
     "Pi": Kind.QUOTE,
@@ -106,6 +102,7 @@ def kinds() -> NDArray[np.uint8]:
         _BY_CATEGORY.get(unicodedata.category(chr(code)), Kind.OTHER) for code in range(_BASIC_PLANE)
     ]
     table[_BASIC_PLANE:0x20000] = Kind.SYMBOL
+    table[[code for code in range(_BASIC_PLANE) if chr(code).isspace()]] = Kind.SPACE
     for low, high in _UNSPACED:
         span = table[low : high + 1]
         span[(span == Kind.LETTER)] = Kind.UNSPACED

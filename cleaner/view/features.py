@@ -150,6 +150,7 @@ def _address(page: Page) -> Iterator[Column]:
     yield "share", page.address * 10
     yield "above the document's", (page.address - whole) * 10
     yield "the document's", np.full(page.blocks, whole * 20)
+    yield "above the body's", (page.address - page.address_of_body) * 10
 
 
 def _date(page: Page) -> Iterator[Column]:

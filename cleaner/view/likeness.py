@@ -29,6 +29,8 @@ _ROUNDS: Final = 3
 _CLOSE: Final = 3
 """Blocks. Support from so near says that a few blocks are alike, not what the document is about."""
 _IS_PROSE: Final = 0.3
+_LEAST_AFAR: Final = 0.05
+"""What comes before counts as at least this central, lest the first blocks of a text look like its best."""
 _ANY_LENGTH: Final = np.isin(np.arange(len(Kind)), (Kind.IDEOGRAPH, Kind.UNSPACED, Kind.LETTER))
 """Kinds of which a short word is a content word too."""
 _NO_CONTENT: Final = np.arange(len(Kind)) == Kind.DIGIT
@@ -99,12 +101,17 @@ class Vocabulary:
         given = share * central[self.block]
         afar = self.total(share * np.maximum(self._by_words(given) - self._nearby(given), 0))
         most = max(float((support * (weight > _IS_PROSE)).max()), 1e-9)
+        afar = afar / max(float((afar * (weight > _IS_PROSE)).max()), 1e-9)
         before, after = _means_around(support / most, weight)
+        afar_before, afar_after = _means_around(afar, weight)
         return {
             "central": support / most,
-            "central from afar": afar / max(float((afar * (weight > _IS_PROSE)).max()), 1e-9),
+            "central from afar": afar,
             "central so far": before,
             "central from here": after,
+            "afar so far": afar_before * 2,
+            "afar from here": afar_after * 2,
+            "topic goes on": afar_after / np.maximum(afar_before, _LEAST_AFAR),
         }
 
     def _by_words(self, values: NDArray[np.float64]) -> NDArray[np.float64]:

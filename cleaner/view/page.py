@@ -113,9 +113,10 @@ class Page:
 
     @cached_property
     def first_place(self) -> NDArray[np.int64]:
-        """The offset of each block's first character that is not space."""
-        inside = np.flatnonzero(self.kind != Kind.SPACE)
-        return inside[np.searchsorted(inside, self.start)]
+        """The offset of each block's first character that is not space; its start if all are."""
+        inside = np.append(np.flatnonzero(self.kind != Kind.SPACE), len(self.kind))
+        first = inside[np.searchsorted(inside, self.start)]
+        return np.where(first < self.end, first, self.start)
 
     @cached_property
     def first_kind(self) -> NDArray[np.uint8]:
@@ -242,6 +243,12 @@ class Page:
     def address_of_document(self) -> float:
         """The same share for the document as a whole."""
         return float(self._address_words.sum() / max(self.words.weight.sum(), 1))
+
+    @cached_property
+    def address_of_body(self) -> float:
+        """The same share in what the document is about, as far as words tell."""
+        weight = np.minimum(self.likeness["central from afar"], 1) ** 2 * self.prose * self.size
+        return float(self.address @ weight) / max(float(weight.sum()), 1e-6)
 
     @cached_property
     def date_words(self) -> NDArray[np.bool_]:
