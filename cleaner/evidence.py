@@ -39,7 +39,7 @@ def with_evidence(
     decisions: Sequence[Decision],
     findings: RuleFindings | None,
 ) -> list[Decision]:
-    """The decisions with the verdicts they rest on, strongest first."""
+    """The decisions with the verdicts they rest on: rules, the claim that names the block, the strongest."""
     worth = _worth(built_in(), features)
     describe = _descriptions(page, claims)
     ruled: dict[int, list[Verdict]] = {}
@@ -51,10 +51,11 @@ def with_evidence(
         found = [
             _verdict(block, name, float(weights[block, column]), decision.label, describe)
             for name, weights in worth.items()
-            if abs(weights[block, column]) >= _WORTH_NAMING
         ]
         rules = sorted(ruled.get(block, ()), key=lambda verdict: -verdict.weight)
-        explained.append(decision._replace(verdicts=(*rules, *_strongest(found, decision.weight))))
+        naming = [verdict for verdict in found if verdict.judge == decision.judge]
+        others = [v for v in found if v not in naming and abs(v.weight) >= _WORTH_NAMING]
+        explained.append(decision._replace(verdicts=(*rules, *naming, *_strongest(others, decision.weight))))
     return explained
 
 

@@ -48,7 +48,7 @@ def test_a_rule_is_named_with_its_file_and_line() -> None:
 
 def test_the_evidence_of_the_generic_part_is_named() -> None:
     output = explained(str(DOCUMENT), "--no-site-rules")
-    assert "“support us”" in output
+    assert "heuristic:appeal: “support us”" in output
     assert "words" in output
 
 

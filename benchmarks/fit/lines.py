@@ -33,6 +33,8 @@ _LEAST_LEAD: Final = 60
 """Characters."""
 _WHOLE_LEAD: Final = 0.4
 """How often teasers are whole paragraphs; else they are first sentences."""
+_ON_ONE_TOPIC: Final = (1, 1, 2, 3, 4)
+"""How many teasers of one topic stand together, where some do."""
 _PLEADING: Final = 0.05
 """The share of a line's words that speak to the reader or of the publisher, from which it pleads."""
 _SAID_TWICE: Final = 0.7
@@ -120,15 +122,15 @@ def _without_title(lines: Sequence[Line]) -> list[Line]:
 def teasers(stories: Sequence[Sequence[Line]], rng: Random) -> list[Line]:
     """Lead sentences of other stories, with their headlines or without, as lists of teasers have them."""
     with_headline = bool(rng.getrandbits(1))
-    cut, whole = rng.random() < _CUT_SHORT, rng.random() < _WHOLE_LEAD
+    cut, whole, alone = rng.random() < _CUT_SHORT, rng.random() < _WHOLE_LEAD, bool(rng.getrandbits(1))
     result = []
     for story in stories:
         prose = [line for line in body_of(story) if len(line.text.split()) > _LEAD]
         title = next((line.text for line in story if line.headline), None)
         if with_headline and title:
             result.append(Line(title, 0.0))
-        if prose:
-            lead = prose[0].text.strip() if whole else _first_sentence(prose[0].text)
+        for line in prose[: 1 if alone else rng.choice(_ON_ONE_TOPIC)]:
+            lead = line.text.strip() if whole else _first_sentence(line.text)
             shortened = lead[: rng.randrange(90, 180)].rsplit(" ", 1)[0] + "..."
             result.append(Line(shortened if cut else lead, 0.0))
     return result

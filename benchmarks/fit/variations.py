@@ -138,10 +138,10 @@ def _digest(_: Sequence[Line], others: Others, rng: Random) -> tuple[Sequence[Li
 
 MIXTURES: Final[dict[str, tuple[int, Mixture]]] = {
     "body alone": (25, _body_alone),
-    "transplanted": (20, _transplanted),
+    "transplanted": (15, _transplanted),
     "among teasers": (10, _among_teasers),
     "body among teasers": (25, _body_among_teasers),
-    "with pleas": (10, _with_pleas),
+    "with pleas": (15, _with_pleas),
     "beside a glossary": (5, _beside_glossary),
     "digest": (5, _digest),
 }

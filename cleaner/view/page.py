@@ -36,7 +36,7 @@ _FUNCTION_SHARE: Final = 0.2
 _HEADING: Final = 12
 """Words of a long section heading."""
 _TIMES_AS_MUCH: Final = 2
-"""How much more than its document a block must speak to the reader; an interview says "you" throughout."""
+"""How much more than the body a block must speak to the reader; an interview says "you" throughout."""
 _LEAST_ADDRESS: Final = 0.03
 """The share of words that speak to the reader, below which a chance "we" would do."""
 
@@ -234,8 +234,8 @@ class Page:
 
     @cached_property
     def speaks(self) -> NDArray[np.bool_]:
-        """Whether a block speaks to the reader, or of the publisher, far more than the document does."""
-        least = max(_TIMES_AS_MUCH * self.address_of_document, _LEAST_ADDRESS)
+        """Whether a block speaks to the reader, or of the publisher, far more than the body does."""
+        least = max(_TIMES_AS_MUCH * self.address_of_body, _LEAST_ADDRESS)
         result: NDArray[np.bool_] = self.address > least
         return result
 
@@ -247,8 +247,9 @@ class Page:
     @cached_property
     def address_of_body(self) -> float:
         """The same share in what the document is about, as far as words tell."""
-        weight = np.minimum(self.likeness["central from afar"], 1) ** 2 * self.prose * self.size
-        return float(self.address @ weight) / max(float(weight.sum()), 1e-6)
+        weight = np.minimum(self.likeness["central"], 1) ** 2 * self.prose * self.size
+        total = float(weight.sum())
+        return float(self.address @ weight) / total if total > 0 else self.address_of_document
 
     @cached_property
     def date_words(self) -> NDArray[np.bool_]:

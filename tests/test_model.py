@@ -1,0 +1,56 @@
+"""The fitted judge: what must hold of it whatever its weights are."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import cleaner.model
+from cleaner.heuristics import claims
+from cleaner.model import built_in, judge
+from cleaner.segment.text import segment
+from cleaner.view.features import Features, features
+from cleaner.view.page import Page
+from tests import goldens
+
+
+def seen(text: str) -> Features:
+    page = Page(segment(text))
+    return features(page, claims(page))
+
+
+@pytest.mark.parametrize("name", goldens.names())
+def test_there_is_a_finite_word_on_every_block(name: str) -> None:
+    page = seen(goldens.source(name))
+    log_odds = judge(built_in(), page)
+    assert log_odds.shape == (len(page.values), 2)
+    assert np.isfinite(log_odds).all()
+
+
+def test_features_stay_within_their_bounds_on_odd_text() -> None:
+    for text in ("x", "×", "…", "\u200b", "é" * 5000, "1\n" * 300, "a " * 3000, "。" * 50, "---\n# a\n# b"):
+        values = seen(text).values
+        assert np.isfinite(values).all()
+        assert values.min() >= -1
+        assert values.max() <= 4
+
+
+def test_judged_alone_a_block_does_not_see_its_neighbours() -> None:
+    page = seen(goldens.source("002-alwaght"))
+    assert not np.allclose(judge(built_in(), page), judge(built_in(), page, alone=True))
+
+
+def test_weights_for_other_features_are_refused_with_the_names_that_differ() -> None:
+    page = seen("One block.")
+    renamed = page._replace(names=("size/other", *page.names[1:]))
+    with pytest.raises(ValueError, match="size/other"):
+        judge(built_in(), renamed)
+
+
+def test_the_weights_say_where_they_come_from() -> None:
+    provenance = json.loads((Path(cleaner.model.__file__).parent / "provenance.json").read_text())
+    assert "CC-BY-4.0" in provenance["fitted on"]["WCXB, development split"]
+    assert provenance["on sites held out, mean over three flatteners"]
