@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cleaner.model import BODY, HEADLINE, Model, built_in, judge
+from cleaner.resolve import rare_evidence
 from cleaner.verdict import Label, Verdict
 from cleaner.view.words import fold
 
@@ -41,6 +42,8 @@ def with_evidence(
 ) -> list[Decision]:
     """The decisions with the verdicts they rest on: rules, the claim that names the block, the strongest."""
     worth = _worth(built_in(), features)
+    for claim in claims:
+        worth[f"heuristic:{claim.heuristic}"][:, BODY] -= rare_evidence(claim)
     describe = _descriptions(page, claims)
     ruled: dict[int, list[Verdict]] = {}
     for verdict in findings.verdicts if findings else ():

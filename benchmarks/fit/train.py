@@ -31,7 +31,7 @@ class Recipe:
     dropout: float = 0.2
     hidden_inputs: float = 0.05
     """The share of features hidden from a page each time it is seen."""
-    epochs: int = 9
+    epochs: int = 8
     """In each, a page is seen through one flattener, in turn."""
     rate: float = 3e-3
     decay: float = 0.02

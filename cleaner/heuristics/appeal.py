@@ -28,5 +28,5 @@ def judge(page: Page) -> Claim:
     own = cues.covered(page, LABEL)
     strength = own
     if own.any():
-        strength = cues.near(own, page.speaks | cues.beside(page, own), _REACH, fade=0.85)
+        strength = cues.near(own, page.speaks | cues.beside(page, own), _REACH, fade=0.95)
     return cues.claim(ID, LABEL, page, strength, "addresses the reader next to an appeal")

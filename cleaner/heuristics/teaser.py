@@ -40,6 +40,19 @@ _USUAL: Final = 0.3
 _LEAST_USUAL: Final = 0.05
 """Less likeness than this is none at all."""
 
+_PROSE: Final = 0.3
+_TINY: Final = 1e-6
+_LEAST_PARAGRAPHS: Final = 4
+"""Of an article, and of the list of teasers that follows it, for the one to be told from the other."""
+_LONGEST_LEAD: Final = 60
+_NEARLY_ALL: Final = 0.9
+_UNLIKE: Final = 0.2
+"""The mean strength of the teasers of a list by the measures above."""
+_MUCH_LESS: Final = 0.35
+"""How central a list of teasers may be beside the article; at 0.45 held-out pages began to lose body."""
+_SOME_TOPIC: Final = 0.2
+"""A text whose own beginning is less central than this has no topic to leave."""
+
 
 def judge(page: Page) -> Claim:
     """Claim blocks that are unlike the document's body, the more the more of them stand together."""
@@ -56,8 +69,38 @@ def judge(page: Page) -> Claim:
     alone = unlike * fits * min(usual / _USUAL, 1)
     company = (cues.within(alone, _WINDOW, _WINDOW) - alone) / (2 * _WINDOW)
     strength = _BY_ITSELF * alone + (1 - _BY_ITSELF) * np.minimum(alone, _HALF_ALIKE * company)
+    strength[_tail(page, strength) :] = 1
+    strength *= page.size <= _LONGEST
     return Claim(ID, LABEL, strength, lambda block: f"shares {like[block]:.0%} of its words with the body")
 
 
 def _mean(values: NDArray[np.float64], weight: NDArray[np.float64]) -> float:
     return float(values @ weight) / max(float(weight.sum()), 1e-6)
+
+
+def _tail(page: Page, strength: NDArray[np.float64]) -> int:
+    """Where a list of teasers begins that goes on to the end of the document; its length where none does.
+
+    Found by where the text parts best into what is central from afar and what is not. A list of teasers
+    is of short paragraphs, most of them alike in that they are unlike the rest.
+    """
+    weight, central = page.prose, page.likeness["central from afar"]
+    is_prose = weight > _PROSE
+    head, tail = _halves(weight * central), _halves(weight)
+    before = head[0] / np.maximum(tail[0], _TINY)
+    after = head[1] / np.maximum(tail[1], _TINY)
+    many = _halves(is_prose)
+    few_words = _halves(is_prose & (page.size <= _LONGEST_LEAD))[1] >= _NEARLY_ALL * many[1]
+    unlike = _halves(is_prose * strength)[1] >= _UNLIKE * many[1]
+    possible = is_prose & (many[0] >= _LEAST_PARAGRAPHS) & (many[1] >= _LEAST_PARAGRAPHS) & few_words & unlike
+    possible &= (after < _MUCH_LESS * before) & (before > _SOME_TOPIC)
+    if not possible.any():
+        return page.blocks
+    parting = np.where(possible, (before - after) * np.sqrt(tail[0] * tail[1]), -1)
+    return int(parting.argmax())
+
+
+def _halves(values: NDArray[np.generic]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """For every block, the sums of `values` over all before it, and over it and all after."""
+    so_far = np.concatenate(([0.0], np.cumsum(values)))
+    return so_far[:-1], so_far[-1] - so_far[:-1]
