@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cleaner.model import BODY, HEADLINE, Model, built_in, judge
+from cleaner.model import BODY, HEADLINE, judge
 from cleaner.resolve import rare_evidence
 from cleaner.verdict import Label, Verdict
 from cleaner.view.words import fold
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cleaner.heuristics.claim import Claim
+    from cleaner.model import Model
     from cleaner.rules import RuleFindings
     from cleaner.verdict import Decision
     from cleaner.view.features import Features
@@ -39,9 +40,10 @@ def with_evidence(
     features: Features,
     decisions: Sequence[Decision],
     findings: RuleFindings | None,
+    model: Model,
 ) -> list[Decision]:
     """The decisions with the verdicts they rest on: rules, the claim that names the block, the strongest."""
-    worth = _worth(built_in(), features)
+    worth = _worth(model, features)
     for claim in claims:
         worth[f"heuristic:{claim.heuristic}"][:, BODY] -= rare_evidence(claim)
     describe = _descriptions(page, claims)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cleaner.document import Document
+    from cleaner.model import Model
     from cleaner.rules import SiteRules
 
 
@@ -34,12 +35,16 @@ class Cleaner:
     It holds no state between documents: it can be pickled, and used from several threads at once.
     """
 
-    def __init__(self, rules: Sequence[str | Path] = (), options: Options | None = None) -> None:
+    def __init__(
+        self, rules: Sequence[str | Path] = (), options: Options | None = None, *, model: Model | None = None
+    ) -> None:
         """`rules` are folders of the caller's own rules, ahead of the built-in ones.
 
-        Raises RuleError when a rule file is wrong.
+        `model` stands in for the built-in weights, for who fits others. Raises RuleError when a rule file
+        is wrong.
         """
         self.options = options or Options()
+        self._model = model or built_in()
         self._book = None
         if self.options.site_rules:
             from pathlib import Path  # noqa: PLC0415 - with the rules, which are not always loaded
@@ -85,13 +90,13 @@ class Cleaner:
         page.language = document.language or identify_language(page)
         claimed = claims(page)
         seen = features(page, claimed)
-        log_odds = weigh(built_in(), seen)
+        log_odds = weigh(self._model, seen)
         findings = site.judge(document, self.options.rule_seconds) if site else None
         decisions = resolve(page, claimed, log_odds, findings, self.options)
         if explain:
             from cleaner.evidence import with_evidence  # noqa: PLC0415 - explanations cost nothing unless asked for
 
-            decisions = with_evidence(page, claimed, seen, decisions, findings)
+            decisions = with_evidence(page, claimed, seen, decisions, findings, self._model)
         return Result(
             document,
             tuple(decisions),

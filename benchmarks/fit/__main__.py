@@ -11,14 +11,13 @@ from random import Random
 from typing import Any
 
 import click
-import numpy as np
 import torch
 
 from benchmarks.corpus import read
 from benchmarks.fit import held_out
 from benchmarks.fit.examples import Donors, Example, donors, page_examples
-from benchmarks.fit.export import export
-from benchmarks.fit.train import Recipe, fit, predict
+from benchmarks.fit.export import as_model, export
+from benchmarks.fit.train import Recipe, fit
 
 _GIVERS: list[Donors] = []
 """The pages that may be mixed into others; inherited by the processes that make examples."""
@@ -43,23 +42,18 @@ def main(
     records = [record for file in sorted(cache.glob("*-dev.jsonl.gz")) for record in read(file)]
     made = load_examples(records, _extracted(cache), cache / f"examples-{seed}.pickle", seed)
     fold_of = held_out.folds([example.site for example in made], fold_count, seed)
-    by_name = {f"{r['set']}/{r['id']}/{r['flattener']}": r for r in records}
-    tested: list[Example] = []
-    odds: list[Any] = []
+    scored: held_out.Scored = []
     for fold in range(only if only is not None else fold_count):
         began = time.monotonic()
         seen = [e for e in made if fold_of[e.site] != fold]
-        unseen = [e for e in made if fold_of[e.site] == fold]
-        fitted = [fit(seen, plan, seed + n) for n in range(networks)]
-        judged = [np.mean([predict(one, e) for one in fitted], axis=0) for e in unseen]
-        figures = _shown(held_out.report(unseen, judged, by_name))
-        click.echo(f"fold {fold}, {time.monotonic() - began:.0f} s: {figures}")
-        tested, odds = tested + unseen, odds + judged
-    overall = held_out.report(tested, odds, by_name)
+        unseen = [record for record in records if fold_of.get(record["site"]) == fold]
+        here = held_out.score(unseen, as_model([fit(seen, plan, seed + n) for n in range(networks)], plan))
+        scored += here
+        click.echo(f"fold {fold}, {time.monotonic() - began:.0f} s: {_shown(held_out.figures(here))}")
+    overall = held_out.figures(scored)
     click.echo(f"all: {_shown(overall)}")
     if only is None:
-        fitted = [fit(made, plan, seed + n) for n in range(networks)]
-        export(out, fitted, plan, overall)
+        export(out, [fit(made, plan, seed + n) for n in range(networks)], plan, overall)
 
 
 def load_examples(
@@ -97,5 +91,5 @@ def _shown(figures: dict[str, float]) -> str:
 
 
 if __name__ == "__main__":
-    torch.set_num_threads(2)
+    torch.set_num_threads(1)
     main()

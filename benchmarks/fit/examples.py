@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from benchmarks.fit import lines as vary
-from benchmarks.fit.variations import AS_CAPTURED, FEWEST_BODY, Others, variations
+from benchmarks.fit.variations import FEWEST_BODY, Others, variations
 from cleaner.heuristics import claims
 from cleaner.identify.language import identify_language
 from cleaner.segment.text import segment
@@ -46,8 +46,6 @@ class Example:
     headline: NDArray[np.float32]
     weight: NDArray[np.float32]
     """Words, times how far the label is believed."""
-    blocks: tuple[str, ...] = ()
-    """The blocks' texts; only of pages as captured, which are scored."""
 
 
 def example(record: dict[str, Any], kind: str, lines: Sequence[Line], separator: str) -> Example | None:
@@ -69,7 +67,6 @@ def example(record: dict[str, Any], kind: str, lines: Sequence[Line], separator:
         body,
         headline,
         (np.maximum(page.size, 1) * trust).astype(np.float32),
-        tuple(block.text for block in document.blocks) if kind == AS_CAPTURED else (),
     )
 
 

@@ -16,7 +16,6 @@ from cleaner.model import BODY, HEADLINE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from numpy.typing import NDArray
     from torch import Tensor
 
     from benchmarks.fit.examples import Example
@@ -106,15 +105,6 @@ def _by_flattener(examples: Sequence[Example]) -> list[list[Example]]:
         page, flattener = example.name.rsplit("/", 1)
         parts[(flatteners.index(flattener) + pages[page]) % len(parts)].append(example)
     return parts
-
-
-def predict(fitted: Fitted, example: Example) -> NDArray[np.float32]:
-    """Log-odds of body and headline, shape (blocks, 2)."""
-    values = torch.from_numpy(example.values.astype(np.float32))[None]
-    with torch.no_grad():
-        scaled = (values - fitted.mean) / fitted.spread
-        logits: NDArray[np.float32] = fitted.network(scaled, torch.ones(values.shape[:2]))[0].numpy()
-    return logits
 
 
 def _scale(examples: Sequence[Example]) -> tuple[Tensor, Tensor]:

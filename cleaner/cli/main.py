@@ -6,6 +6,7 @@ that `cleaner --help` is there at once.
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from typing import Any, Final, NamedTuple, NoReturn
@@ -14,6 +15,9 @@ import click
 
 from cleaner.errors import CleanerError, RuleError
 
+ONE_THREAD: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+"""Told to numpy's mathematics before it is loaded: work is shared out by processes here, and threads that
+wait for each other on matrices this small only burn the cores that the processes need."""
 INTERRUPTED: Final = 130
 """Exit status after Ctrl-C: 128 and the number of the signal, as shells have it."""
 
@@ -71,6 +75,8 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Strip boilerplate from text: keep what a document says, drop what surrounds it."""
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
 
 
 def _fail(message: str, status: int) -> NoReturn:

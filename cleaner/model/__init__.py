@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
 
 import numpy as np
 
@@ -51,9 +51,9 @@ class Model(NamedTuple):
     networks: tuple[Network, ...]
 
 
-def load(path: Path) -> Model:
+def load(stored_at: Path | BinaryIO) -> Model:
     """The model in the `.npz` file that the fitting wrote."""
-    with np.load(path, allow_pickle=False) as stored:
+    with np.load(stored_at, allow_pickle=False) as stored:
         names = tuple(str(name) for name in stored["features"])
         dilations = [int(d) for d in stored["dilations"]]
         networks = tuple(_network(stored, number, dilations) for number in range(int(stored["networks"])))
