@@ -54,3 +54,11 @@ def test_the_weights_say_where_they_come_from() -> None:
     provenance = json.loads((Path(cleaner.model.__file__).parent / "provenance.json").read_text())
     assert "CC-BY-4.0" in provenance["fitted on"]["WCXB, development split"]
     assert provenance["on sites held out, mean over three flatteners"]
+
+
+def test_a_long_text_judged_in_pieces_gets_the_same_word_as_a_short_one_for_each_block() -> None:
+    page = seen(goldens.source("002-alwaght"))
+    repeated = page._replace(values=np.tile(page.values, (40, 1)))
+    alone = judge(built_in(), repeated, alone=True)
+    pieces = np.split(alone, 40)
+    assert all(np.allclose(piece, pieces[0], atol=1e-5) for piece in pieces)
