@@ -115,8 +115,8 @@ def _run(network: Network, values: NDArray[np.float32], *, alone: bool) -> NDArr
 def _through(layer: Layer, values: NDArray[np.float32]) -> NDArray[np.float32]:
     """What a layer makes of `values`, with all that is negative cut off."""
     weight, bias = layer
-    result = _multiply(values, weight) + bias
-    return np.maximum(result, 0, out=result)
+    result: NDArray[np.float32] = np.maximum(_multiply(values, weight) + bias, 0)
+    return result
 
 
 def _multiply(values: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[np.float32]:
