@@ -306,12 +306,12 @@ class Page:
     def language_votes(self, blocks: NDArray[np.bool_]) -> NDArray[np.float64]:
         """For every language of the phrases, the share of words in `blocks` that are its function words."""
         place, known = self._known
-        inside = blocks[self.word_block]
-        weight = self.words.weight
-        mask = phrases().function[place[inside & known]]
-        bits = (mask[:, None] >> np.arange(len(phrases().languages), dtype=np.uint64)) & np.uint64(1)
-        total = max(weight[inside].sum(), 1.0)
-        votes: NDArray[np.float64] = (bits * weight[inside & known][:, None]).sum(axis=0) / total
+        weight = self.words.weight * blocks[self.word_block]
+        uses = np.bincount(place, weight * known, len(phrases().word))
+        used = np.flatnonzero(uses)
+        votes: NDArray[np.float64] = (
+            uses[used] @ phrases().function_by_language[used] / max(weight.sum(), 1.0)
+        )
         return votes
 
     @cached_property

@@ -74,6 +74,8 @@ class Phrases:
     """Hashes of all single words of all languages, sorted."""
     function: NDArray[np.uint64]
     """For every entry of `word`, the languages (a bit each) in which it is a function word."""
+    function_by_language: NDArray[np.float64]
+    """`function` spread out, 0 or 1, shape (words, languages)."""
     address: NDArray[np.uint64]
     """Likewise for words that speak to the reader."""
     date: NDArray[np.uint64]
@@ -124,6 +126,7 @@ def _compile(entries: list[dict[str, Any]]) -> Phrases:
         unspaced=unspaced,
         word=word,
         function=bits["function_words"],
+        function_by_language=_spread(bits["function_words"], len(entries)),
         address=bits["address"],
         date=bits["dates"],
     )
@@ -147,6 +150,12 @@ def _label_table(labels: Sequence[set[Label]]) -> NDArray[np.float32]:
         for label in found:
             table[row, CUE_LABELS.index(label)] = 1
     return table
+
+
+def _spread(bits: NDArray[np.uint64], languages: int) -> NDArray[np.float64]:
+    """A column for each of the lowest `languages` bits."""
+    column = np.arange(languages, dtype=np.uint64)
+    return ((bits[:, None] >> column) & np.uint64(1)).astype(np.float64)
 
 
 def _word_table(entries: list[dict[str, Any]], key: str) -> dict[int, int]:
