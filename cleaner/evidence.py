@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Final
 from cleaner.model import BODY, HEADLINE, judge
 from cleaner.resolve import rare_evidence
 from cleaner.verdict import Label, Verdict
-from cleaner.view.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
 
     from cleaner.heuristics.claim import Claim
     from cleaner.model import Model
-    from cleaner.rules import RuleFindings
     from cleaner.verdict import Decision
     from cleaner.view.features import Features
     from cleaner.view.page import Page
@@ -39,7 +37,6 @@ def with_evidence(
     claims: Sequence[Claim],
     features: Features,
     decisions: Sequence[Decision],
-    findings: RuleFindings | None,
     model: Model,
 ) -> list[Decision]:
     """The decisions with the verdicts they rest on: rules, the claim that names the block, the strongest."""
@@ -47,9 +44,6 @@ def with_evidence(
     for claim in claims:
         worth[f"heuristic:{claim.heuristic}"][:, BODY] -= rare_evidence(claim)
     describe = _descriptions(page, claims)
-    ruled: dict[int, list[Verdict]] = {}
-    for verdict in findings.verdicts if findings else ():
-        ruled.setdefault(verdict.block, []).append(verdict)
     explained = []
     for block, decision in enumerate(decisions):
         column = HEADLINE if decision.label is Label.HEADLINE else BODY
@@ -57,10 +51,11 @@ def with_evidence(
             _verdict(block, name, float(weights[block, column]), decision.label, describe)
             for name, weights in worth.items()
         ]
-        rules = sorted(ruled.get(block, ()), key=lambda verdict: -verdict.weight)
         naming = [verdict for verdict in found if verdict.judge == decision.judge]
         others = [v for v in found if v not in naming and abs(v.weight) >= _WORTH_NAMING]
-        explained.append(decision._replace(verdicts=(*rules, *naming, *_strongest(others, decision.weight))))
+        explained.append(
+            decision._replace(verdicts=(*decision.verdicts, *naming, *_strongest(others, decision.weight)))
+        )
     return explained
 
 
@@ -109,7 +104,7 @@ def _verdict(
 
 def _descriptions(page: Page, claims: Sequence[Claim]) -> dict[str, Callable[[int], str]]:
     """What can be said of a block for each group of features."""
-    texts = [fold(block.text.strip()) for block in page.document.blocks]
+    times = page.times_said
     likeness = page.likeness["words"]
 
     def heuristic(claim: Claim) -> Callable[[int], str]:
@@ -137,7 +132,7 @@ def _descriptions(page: Page, claims: Sequence[Claim]) -> dict[str, Callable[[in
                 "speaks to the reader" if page.address[i] else "does not speak to the reader"
             ),
             "date": lambda i: "dates and numbers" if page.date_share[i] else "no dates",
-            "repetition": lambda i: "said more than once" if texts.count(texts[i]) > 1 else "said once",
+            "repetition": lambda i: "said more than once" if times[i] > 1 else "said once",
             "likeness": lambda i: f"shares {likeness[i]:.0%} of its words with the prose",
             "position": lambda i: f"block {i + 1} of {page.blocks}",
             "run": lambda _: "the run of blocks it stands in",

@@ -25,5 +25,9 @@ class Options:
     @property
     def kept_labels(self) -> frozenset[Label]:
         """The labels whose blocks stay."""
-        kept = (MAIN_CONTENT | self.keep) - self.drop
-        return kept if self.title else kept - {Label.HEADLINE}
+        return (MAIN_CONTENT | self.keep) - self.dropped_labels
+
+    @property
+    def dropped_labels(self) -> frozenset[Label]:
+        """The labels whose blocks go, whoever would keep them."""
+        return self.drop if self.title else self.drop | {Label.HEADLINE}

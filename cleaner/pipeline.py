@@ -96,7 +96,7 @@ class Cleaner:
         if explain:
             from cleaner.evidence import with_evidence  # noqa: PLC0415 - explanations cost nothing unless asked for
 
-            decisions = with_evidence(page, claimed, seen, decisions, findings, self._model)
+            decisions = with_evidence(page, claimed, seen, decisions, self._model)
         return Result(
             document,
             tuple(decisions),

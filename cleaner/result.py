@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from cleaner.render import render
+from cleaner.verdict import Label
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cleaner.document import Document
-    from cleaner.verdict import Decision, Label, Verdict
-
-from cleaner.render import render
-from cleaner.verdict import Label as _Label
+    from cleaner.verdict import Decision, Verdict
 
 
 class JudgedBlock(NamedTuple):
@@ -28,7 +28,7 @@ class JudgedBlock(NamedTuple):
     weight: float
     """Log-odds that the block is main content."""
     verdicts: tuple[Verdict, ...]
-    """The claims behind the decision, strongest first; only where explanations were asked for."""
+    """The claims behind the decision: what rules say; the rest only where explanations were asked for."""
 
 
 class Removed(NamedTuple):
@@ -62,7 +62,7 @@ class Result:
     @cached_property
     def body(self) -> str:
         """As `text`, without the headline."""
-        kept = [i for i, d in enumerate(self.decisions) if d.keep and d.label is not _Label.HEADLINE]
+        kept = [i for i, d in enumerate(self.decisions) if d.keep and d.label is not Label.HEADLINE]
         return render(self.document, kept, self.rewrite)
 
     @cached_property
@@ -70,7 +70,7 @@ class Result:
         """The article's own headline, whether it is kept or not; None where the text has none."""
         blocks = self.document.blocks
         for block, decision in zip(blocks, self.decisions, strict=True):
-            if decision.label is _Label.HEADLINE:
+            if decision.label is Label.HEADLINE:
                 return " ".join(block.text.split())
         return None
 

@@ -85,4 +85,4 @@ class Decision(NamedTuple):
     weight: float
     """Log-odds that the block is main content, all evidence together; infinite where a rule decided."""
     verdicts: tuple[Verdict, ...] = ()
-    """The claims behind the decision, strongest first; empty unless explanations were asked for."""
+    """The claims behind it: what rules say first; the rest only where explanations were asked for."""

@@ -14,7 +14,7 @@ import numpy as np
 
 from cleaner.heuristics import cues
 from cleaner.verdict import Label
-from cleaner.view.alphabet import Kind
+from cleaner.view.alphabet import Kind, table_of
 
 if TYPE_CHECKING:
     from cleaner.heuristics.claim import Claim
@@ -24,7 +24,7 @@ ID = "button"
 LABEL = Label.BUTTON
 
 _LETTERS: Final = (Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.IDEOGRAPH, Kind.UNSPACED)
-_IS_LETTER: Final = np.isin(np.arange(len(Kind)), _LETTERS).astype(float)
+_IS_LETTER: Final = table_of(*_LETTERS).astype(float)
 _LONGEST: Final = 5
 """Words on a button."""
 _LONGEST_COUNTER: Final = 6

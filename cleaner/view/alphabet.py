@@ -113,7 +113,18 @@ def kinds() -> NDArray[np.uint8]:
     return table
 
 
+def table_of(*chosen: Kind) -> NDArray[np.bool_]:
+    """Whether each kind is one of `chosen`, shape (kinds,)."""
+    return np.isin(np.arange(len(Kind)), chosen)
+
+
 def look_up(table: NDArray[np.bool_], kind: NDArray[np.uint8]) -> NDArray[np.bool_]:
     """`table[kind]` for a table with an entry a kind; several times as fast on a whole text."""
     padded = table.tobytes().ljust(256, b"\0")
     return np.frombuffer(kind.tobytes().translate(padded), dtype=bool)
+
+
+IS_WORD: Final = table_of(*WORD_KINDS)
+"""Whether characters of a kind are part of words."""
+IS_WHOLE_WORD: Final = table_of(*WHOLE_WORDS)
+"""Whether each character of a kind is a token of its own."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.view.alphabet import WORD_KINDS, Kind, look_up
+from cleaner.view.alphabet import IS_WORD, look_up
 from cleaner.view.phrases import CUE_LABELS, phrases
 
 if TYPE_CHECKING:
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
     from cleaner.view.page import Page
 
-_IN_WORD: Final = np.isin(np.arange(len(Kind)), WORD_KINDS)
 _ONE_PHRASE: Final = 25.0
 """Characters of a believable phrase that count as one whole sign inside a long block."""
 _LONG_BLOCK: Final = 60
@@ -39,7 +38,7 @@ class Cues:
     def hits(self) -> NDArray[np.int64]:
         """The phrases found, shape (hits, 3): phrase, start, end; whole words, within one block."""
         page = self._page
-        in_word = look_up(_IN_WORD, page.kind)
+        in_word = look_up(IS_WORD, page.kind)
         text, begins = self._searched(in_word)
         matches = phrases().automaton.find_matches_as_indexes(text)
         found = np.fromiter(chain.from_iterable(matches), dtype=np.int64, count=3 * len(matches)).reshape(

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from cleaner.view.alphabet import Kind, look_up
+from cleaner.view.alphabet import Kind, table_of
 from cleaner.view.phrases import CUE_LABELS
 
 if TYPE_CHECKING:
@@ -40,10 +40,8 @@ _SIZE_STEPS: Final = (2, 5, 10, 20, 40, 80)
 """Words at which a block's size changes what it is likely to be: button, menu entry, heading, teaser."""
 _STRONG_CUE: Final = 20.0
 """Characters of one believable phrase."""
-_SIGN: Final = np.isin(np.arange(len(Kind)), (Kind.SEPARATOR, Kind.DASH, Kind.SYMBOL, Kind.AT_SIGN))
-_INSIDE: Final = np.isin(np.arange(len(Kind)), (Kind.FULL_STOP, Kind.SEPARATOR, Kind.DASH, Kind.COLON))
-"""Kinds that stand inside dates, times, addresses and domain names."""
-_DATE_SIGN: Final = np.isin(np.arange(len(Kind)), (Kind.FULL_STOP, Kind.SEPARATOR, Kind.DASH))
+_SIGN: Final = table_of(Kind.SEPARATOR, Kind.DASH, Kind.SYMBOL, Kind.AT_SIGN)
+_DATE_SIGN: Final = table_of(Kind.FULL_STOP, Kind.SEPARATOR, Kind.DASH)
 
 
 def features(page: Page, claims: Sequence[Claim]) -> Features:
@@ -116,7 +114,7 @@ def _case(page: Page) -> Iterator[Column]:
 def _characters(page: Page) -> Iterator[Column]:
     counts = page.counts
     per = counts / page.characters[:, None]
-    place, before, after = _inside_signs(page)
+    place, before, after = page.inside_signs
     dots = (page.kind[place] == Kind.FULL_STOP) & (before == Kind.LOWER) & (after == Kind.LOWER)
     slashes = (page.codes[place] == ord("/")) & (page.codes[place - 1] == ord("/"))
     yield "digits", per[:, Kind.DIGIT] * 2
@@ -131,12 +129,6 @@ def _characters(page: Page) -> Iterator[Column]:
     yield "dots inside words", page.count_at(place[dots])
     yield "web addresses", page.count_at(place[slashes])
     yield "no words", page.size == 0
-
-
-def _inside_signs(page: Page) -> tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.uint8]]:
-    """Where dots, dashes, slashes and colons stand, and the kinds of the characters around each."""
-    place = np.flatnonzero(look_up(_INSIDE, page.kind[1:-1])) + 1
-    return place, page.kind[place - 1], page.kind[place + 1]
 
 
 def _function_words(page: Page) -> Iterator[Column]:
@@ -155,7 +147,7 @@ def _address(page: Page) -> Iterator[Column]:
 
 def _date(page: Page) -> Iterator[Column]:
     words = page.words
-    place, before, after = _inside_signs(page)
+    place, before, after = page.inside_signs
     between_digits = (before == Kind.DIGIT) & (after == Kind.DIGIT)
     clock = between_digits & (page.kind[place] == Kind.COLON)
     figures = between_digits & _DATE_SIGN[page.kind[place]]
@@ -176,8 +168,7 @@ def _cues(page: Page) -> Iterator[Column]:
 
 
 def _repetition(page: Page) -> Iterator[Column]:
-    times = np.bincount(page.first_same, minlength=page.blocks)[page.first_same]
-    yield "times", np.log(times)
+    yield "times", np.log(page.times_said)
     yield "came before", page.first_same < np.arange(page.blocks)
 
 

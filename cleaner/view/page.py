@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.view.alphabet import TERMINAL, Kind, kinds, look_up
+from cleaner.view.alphabet import TERMINAL, Kind, kinds, look_up, table_of
 from cleaner.view.cues import Cues
 from cleaner.view.likeness import Vocabulary
 from cleaner.view.markdown import without_marks
@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     from cleaner.document import Document
 
-_TERMINAL: Final = np.isin(np.arange(len(Kind)), TERMINAL)
-_NOT_LAST: Final = np.isin(np.arange(len(Kind)), (Kind.SPACE, Kind.QUOTE, Kind.BRACKET))
+_TERMINAL: Final = table_of(*TERMINAL)
+_INSIDE: Final = table_of(Kind.FULL_STOP, Kind.SEPARATOR, Kind.DASH, Kind.COLON)
+"""Kinds that stand inside dates, times, addresses and domain names."""
+_NOT_LAST: Final = table_of(Kind.SPACE, Kind.QUOTE, Kind.BRACKET)
 _OWN_FUNCTION_WORDS: Final = 25
 """How many of a document's commonest words stand in for a list of function words."""
 _LONGEST_FUNCTION_WORD: Final = 5
@@ -165,6 +167,12 @@ class Page:
         return result
 
     @cached_property
+    def inside_signs(self) -> tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.uint8]]:
+        """Where dots, dashes, slashes and colons stand, and the kinds of the characters around each."""
+        place = np.flatnonzero(look_up(_INSIDE, self.kind[1:-1])) + 1
+        return place, self.kind[place - 1], self.kind[place + 1]
+
+    @cached_property
     def own_function_share(self) -> NDArray[np.float64]:
         """The share of each block's words that are the document's own commonest short words."""
         return self.share(self.own_function_words)
@@ -196,6 +204,11 @@ class Page:
         texts = (self.folded[block.start : block.end].strip() for block in self.document.blocks)
         places = (first.setdefault(text, place) for place, text in enumerate(texts))
         return np.fromiter(places, dtype=np.int64, count=self.blocks)
+
+    @cached_property
+    def times_said(self) -> NDArray[np.int64]:
+        """How many blocks say the same as each block, itself included."""
+        return np.bincount(self.first_same, minlength=self.blocks)[self.first_same]
 
     @cached_property
     def prose(self) -> NDArray[np.float64]:

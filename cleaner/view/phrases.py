@@ -16,7 +16,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from cleaner.resources import rules_folder
 from cleaner.verdict import Label
-from cleaner.view.alphabet import WHOLE_WORDS, WORD_KINDS, Kind, kinds
+from cleaner.view.alphabet import IS_WHOLE_WORD, IS_WORD, kinds
 from cleaner.view.words import code_points, fold, hash_words
 
 if TYPE_CHECKING:
@@ -48,7 +48,6 @@ CUE_LABELS: Final = (
 )
 """The labels that phrases can give away, in the order of every array of cues."""
 
-_IN_WORD: Final = np.isin(np.arange(len(Kind)), WORD_KINDS)
 
 _LOADER: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -85,7 +84,7 @@ class Phrases:
 def spaced(folded: str) -> str:
     """A folded text with a space for every character that is not in a word; as long as it was."""
     codes = code_points(folded)
-    separated = np.where(_IN_WORD[kinds()[codes]], codes, np.uint32(ord(" ")))
+    separated = np.where(IS_WORD[kinds()[codes]], codes, np.uint32(ord(" ")))
     return separated.tobytes().decode("utf-32-le", "surrogatepass")
 
 
@@ -139,7 +138,7 @@ def _patterns(texts: Sequence[str], unspaced: NDArray[np.bool_]) -> list[str]:
 
 def _are_unspaced(texts: Sequence[str]) -> NDArray[np.bool_]:
     """Which texts hold a character of a script without spaces."""
-    whole = np.isin(kinds(), WHOLE_WORDS)[code_points("".join(texts))]
+    whole = IS_WHOLE_WORD[kinds()[code_points("".join(texts))]]
     starts = np.cumsum([0, *(len(text) for text in texts[:-1])])
     return np.logical_or.reduceat(whole, starts)
 

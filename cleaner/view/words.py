@@ -11,15 +11,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from cleaner.view.alphabet import WHOLE_WORDS, WORD_KINDS, Kind, kinds, look_up
+from cleaner.view.alphabet import IS_WHOLE_WORD, IS_WORD, Kind, kinds, look_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-_IS_WORD: Final = np.isin(np.arange(len(Kind)), WORD_KINDS)
-_IS_WHOLE: Final = np.isin(np.arange(len(Kind)), WHOLE_WORDS)
 _WEIGHT: Final = np.ones(len(Kind))
 _WEIGHT[Kind.IDEOGRAPH] = 0.5
 _WEIGHT[Kind.UNSPACED] = 0.2
@@ -80,10 +78,10 @@ def _boundaries(
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_] | None]:
     """Where tokens start and end, and which are single characters; None where none is."""
     inside = np.zeros(len(kind) + 2, dtype=bool)
-    inside[1:-1] = look_up(_IS_WORD, kind)
+    inside[1:-1] = look_up(IS_WORD, kind)
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     start, end = edges[::2], edges[1::2]
-    is_whole = look_up(_IS_WHOLE, kind)
+    is_whole = look_up(IS_WHOLE_WORD, kind)
     if not is_whole.any():
         return start, end, None
     begins = np.zeros(len(kind) + 1, dtype=bool)
