@@ -29,6 +29,10 @@ _NAMED: Final = 0.25
 """A claim weaker than this does not name a block."""
 _LEFT_ALONE: Final = 0.5
 """Where no block stands out as body, only claims stronger than this remove anything."""
+_NEARLY_ALL: Final = 0.85
+"""Of a document of which more than this share of words is main content, what is in doubt is left alone."""
+_IN_DOUBT: Final = 2.0
+"""Log-odds that nothing is removed for where all of a document looks like main content."""
 _RARE: Final = {Label.APPEAL: (0.3, 9.0), Label.TEASER: (0.95, 3.0)}
 """Label -> the strength from which its heuristic's claim counts, and the log-odds of a full one.
 
@@ -105,6 +109,7 @@ def _generic(
     strongest = strengths.max(axis=0)
     if not (weights > 0).any():
         weights = np.where(strongest > _LEFT_ALONE, weights, 0.0)
+    weights = weights + _leniency(page, weights >= 0)
     stays = weights >= 0
     names = [(claim.label, f"heuristic:{claim.heuristic}") for claim in claims]
     names += [
@@ -129,6 +134,15 @@ def _generic(
         weight = float(log_odds[headline, HEADLINE])
         decisions[headline] = Decision(Label.HEADLINE in kept, Label.HEADLINE, _JUDGE, weight)
     return decisions
+
+
+def _leniency(page: Page, stays: NDArray[np.bool_]) -> float:
+    """What is added to all weights of a page that is nearly all main content.
+
+    A list of references or a table looks like boilerplate only where there is boilerplate.
+    """
+    share = float(page.size @ stays) / max(float(page.size.sum()), 1)
+    return _IN_DOUBT * max(share - _NEARLY_ALL, 0) / (1 - _NEARLY_ALL)
 
 
 def rare_evidence(claim: Claim) -> NDArray[np.float64]:
