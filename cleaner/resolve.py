@@ -29,10 +29,13 @@ _NAMED: Final = 0.25
 """A claim weaker than this does not name a block."""
 _LEFT_ALONE: Final = 0.5
 """Where no block stands out as body, only claims stronger than this remove anything."""
-_NEARLY_ALL: Final = 0.85
-"""Of a document of which more than this share of words is main content, what is in doubt is left alone."""
-_IN_DOUBT: Final = 2.0
-"""Log-odds that nothing is removed for where all of a document looks like main content."""
+_SURE: Final = -4.0
+"""Log-odds from which a block is surely boilerplate."""
+_SOME: Final = 0.05
+"""The share of a page's words that is surely boilerplate on any page that has boilerplate at all."""
+_IN_DOUBT: Final = 3.0
+"""Log-odds that nothing is removed for where nothing is surely boilerplate. On sites held out, so much made gold
+texts by themselves come out whole by 1.5 words in 100 more, and pages with boilerplate no worse."""
 _RARE: Final = {Label.APPEAL: (0.3, 9.0), Label.TEASER: (0.95, 3.0)}
 """Label -> the strength from which its heuristic's claim counts, and the log-odds of a full one.
 
@@ -109,7 +112,7 @@ def _generic(
     strongest = strengths.max(axis=0)
     if not (weights > 0).any():
         weights = np.where(strongest > _LEFT_ALONE, weights, 0.0)
-    weights = weights + _leniency(page, weights >= 0)
+    weights = weights + _leniency(page, weights)
     stays = weights >= 0
     names = [(claim.label, f"heuristic:{claim.heuristic}") for claim in claims]
     names += [
@@ -136,13 +139,13 @@ def _generic(
     return decisions
 
 
-def _leniency(page: Page, stays: NDArray[np.bool_]) -> float:
-    """What is added to all weights of a page that is nearly all main content.
+def _leniency(page: Page, weights: NDArray[np.float64]) -> float:
+    """What is added to all weights of a page of which hardly anything is surely boilerplate.
 
     A list of references or a table looks like boilerplate only where there is boilerplate.
     """
-    share = float(page.size @ stays) / max(float(page.size.sum()), 1)
-    return _IN_DOUBT * max(share - _NEARLY_ALL, 0) / (1 - _NEARLY_ALL)
+    share = float(page.size @ (weights < _SURE)) / max(float(page.size.sum()), 1)
+    return _IN_DOUBT * max(1 - share / _SOME, 0)
 
 
 def rare_evidence(claim: Claim) -> NDArray[np.float64]:

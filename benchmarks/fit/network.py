@@ -46,7 +46,7 @@ class Tagger(nn.Module):  # type: ignore[misc] # torch is not installed where ty
     def _drop(self, state: Tensor) -> Tensor:
         """`state` with some channels of each page left out, for all its blocks alike.
 
-        Leaving out single numbers instead took a third of the time of fitting, and held-out pages fared worse.
+        Leaving out single numbers took a third of the time of fitting, and held-out pages fared worse.
         """
         if not self.training:
             return state

@@ -196,7 +196,6 @@ def _runs(page: Page) -> Iterator[Column]:
     yield "short blocks", np.log1p(_run_length(short) * short) / 3
     yield "since prose", _distance(heavy) / 4
     yield "until prose", _distance(heavy[::-1])[::-1] / 4
-    yield "blank line before", page.blank_line_before
 
 
 def _run_length(values: NDArray[np.generic]) -> NDArray[np.int64]:
