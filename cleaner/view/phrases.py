@@ -63,8 +63,8 @@ class Phrases:
 
     languages: tuple[str, ...]
     automaton: AhoCorasick
-    labels: NDArray[np.float32]
-    """Which labels a phrase speaks for, shape (phrases, len(CUE_LABELS)), 0 or 1."""
+    labels: NDArray[np.bool_]
+    """Which labels a phrase speaks for, shape (phrases, len(CUE_LABELS))."""
     strong: NDArray[np.bool_]
     """Whether a phrase is believed inside long blocks, shape (phrases,)."""
     unspaced: NDArray[np.bool_]
@@ -143,11 +143,11 @@ def _are_unspaced(texts: Sequence[str]) -> NDArray[np.bool_]:
     return np.logical_or.reduceat(whole, starts)
 
 
-def _label_table(labels: Sequence[set[Label]]) -> NDArray[np.float32]:
-    table = np.zeros((len(labels), len(CUE_LABELS)), dtype=np.float32)
-    for row, found in enumerate(labels):
-        for label in found:
-            table[row, CUE_LABELS.index(label)] = 1
+def _label_table(labels: Sequence[set[Label]]) -> NDArray[np.bool_]:
+    column = {label: place for place, label in enumerate(CUE_LABELS)}
+    table = np.zeros((len(labels), len(CUE_LABELS)), dtype=bool)
+    pairs = [(row, column[label]) for row, found in enumerate(labels) for label in found]
+    table[tuple(zip(*pairs, strict=True))] = True
     return table
 
 
