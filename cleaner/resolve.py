@@ -117,8 +117,7 @@ def _generic(
     name = np.where(stays, np.where(_section_headings(page, stays), heading, body), name)
     table = [(label in kept, label, judge) for label, judge in names]
     decisions = [
-        Decision(*table[place], weight)
-        for place, weight in zip(name.tolist(), weights.tolist(), strict=True)
+        Decision(*table[place], weight) for place, weight in zip(name.tolist(), weights.tolist(), strict=True)
     ]
     headline = _headline(page, log_odds[:, HEADLINE], ruled)
     if headline is not None:

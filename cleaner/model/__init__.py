@@ -137,7 +137,7 @@ def _cut_off(values: NDArray[np.float32]) -> NDArray[np.float32]:
 
     Against an array of zeros numpy compares thrice as fast as against the number.
     """
-    return np.maximum(values, np.zeros_like(values), out=values)
+    return np.maximum(values, np.zeros(values.shape, dtype=np.float32), out=values)
 
 
 def _multiply(values: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[np.float32]:

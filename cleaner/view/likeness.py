@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.view.alphabet import Kind, table_of
+from cleaner.view.alphabet import KINDS, Kind, table_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -33,7 +33,7 @@ _LEAST_AFAR: Final = 0.05
 """What comes before counts as at least this central, lest the first blocks of a text look like its best."""
 _ANY_LENGTH: Final = table_of(Kind.IDEOGRAPH, Kind.UNSPACED, Kind.LETTER)
 """Kinds of which a short word is a content word too."""
-_NO_CONTENT: Final = np.arange(len(Kind)) == Kind.DIGIT
+_NO_CONTENT: Final = np.arange(KINDS) == Kind.DIGIT
 
 
 class Vocabulary:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.view.alphabet import IS_WORD, TERMINAL, Kind, kinds, look_up, table_of
+from cleaner.view.alphabet import IS_WORD, KINDS, TERMINAL, Kind, kinds, look_up, table_of
 from cleaner.view.cues import Cues
 from cleaner.view.likeness import Vocabulary
 from cleaner.view.markdown import without_marks
@@ -79,9 +79,9 @@ class Page:
     @cached_property
     def counts(self) -> NDArray[np.float64]:
         """How many characters of each kind, shape (kinds, blocks)."""
-        flat = np.repeat(np.arange(self.blocks) * len(Kind), self._lengths)
+        flat = np.repeat(np.arange(self.blocks) * KINDS, self._lengths)
         flat += self.kind
-        counted = np.bincount(flat, minlength=self.blocks * len(Kind))
+        counted = np.bincount(flat, minlength=self.blocks * KINDS)
         return np.ascontiguousarray(counted.reshape(self.blocks, -1).T, dtype=float)
 
     @cached_property

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from cleaner.view.alphabet import IS_WHOLE_WORD, IS_WORD, WHOLE_WORDS, Kind, kinds, look_up
+from cleaner.view.alphabet import IS_WHOLE_WORD, IS_WORD, KINDS, WHOLE_WORDS, Kind, kinds, look_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-_WEIGHT: Final = np.ones(len(Kind))
+_WEIGHT: Final = np.ones(KINDS)
 _WEIGHT[Kind.IDEOGRAPH] = 0.5
 _WEIGHT[Kind.UNSPACED] = 0.2
 
