@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -103,11 +104,12 @@ _BASIC_PLANE: Final = 0x10000
 def kinds() -> NDArray[np.uint8]:
     """The kind of every code point, shape (0x110000,)."""
     table = np.full(0x110000, Kind.OTHER, dtype=np.uint8)
+    everything = "".join(map(chr, range(_BASIC_PLANE)))
     table[:_BASIC_PLANE] = [
-        _BY_CATEGORY.get(unicodedata.category(chr(code)), Kind.OTHER) for code in range(_BASIC_PLANE)
+        _BY_CATEGORY.get(category, Kind.OTHER) for category in map(unicodedata.category, everything)
     ]
     table[_BASIC_PLANE:0x20000] = Kind.SYMBOL
-    table[[code for code in range(_BASIC_PLANE) if chr(code).isspace()]] = Kind.SPACE
+    table[[space.start() for space in re.finditer(r"\s", everything)]] = Kind.SPACE
     for low, high in _UNSPACED:
         span = table[low : high + 1]
         span[(span == Kind.LETTER)] = Kind.UNSPACED
