@@ -173,7 +173,7 @@ def _repetition(page: Page) -> Iterator[Column]:
 def _position(page: Page) -> Iterator[Column]:
     index = np.arange(page.blocks)
     words, weight = page.size, page.prose * page.size
-    words_so_far, prose_so_far = np.cumsum(words), np.cumsum(weight)
+    words_so_far, prose_so_far = words.cumsum(), weight.cumsum()
     total, prose_total = max(words_so_far[-1], 1.0), max(prose_so_far[-1], 1e-6)
     yield "blocks before", np.log1p(index) / 4
     yield "blocks after", np.log1p(index[::-1]) / 4
@@ -219,8 +219,8 @@ def _document(page: Page) -> Iterator[Column]:
         "words": np.log1p(words) / 7,
         "words a block": np.log1p(words / page.blocks) / 4,
         "share of prose": (page.prose * page.size).sum() / words,
-        "prose blocks": np.log1p((page.prose > 0.5).sum()) / 4,
-        "short blocks": (page.size <= 10).mean(),
+        "prose blocks": np.log1p(np.count_nonzero(page.prose > 0.5)) / 4,
+        "short blocks": np.count_nonzero(page.size <= 10) / page.blocks,
     }
     for name, value in values.items():
         yield name, np.full(page.blocks, value)

@@ -238,9 +238,9 @@ class Page:
     @cached_property
     def prose(self) -> NDArray[np.float64]:
         """How much each block reads like running text, 0 to 1: long, and made of whole sentences."""
-        length = np.clip((self.size - _SHORTEST_PROSE) / _LONG_ENOUGH, 0, 1)
+        length = np.minimum(np.maximum((self.size - _SHORTEST_PROSE) / _LONG_ENOUGH, 0), 1)
         sentence = np.where(self.ends_sentence, 1.0, _UNFINISHED)
-        function = np.clip(self.own_function_share / _FUNCTION_SHARE, 0.2, 1)
+        function = np.minimum(np.maximum(self.own_function_share / _FUNCTION_SHARE, 0.2), 1)
         result: NDArray[np.float64] = length * sentence * function
         return result
 
