@@ -116,8 +116,10 @@ def _generic(
     name = np.where(strongest >= _NAMED, strengths.argmax(axis=0), by_shape)
     name = np.where(stays, np.where(_section_headings(page, stays), heading, body), name)
     table = [(label in kept, label, judge) for label, judge in names]
+    chosen = map(table.__getitem__, name.tolist())
     decisions = [
-        Decision(*table[place], weight) for place, weight in zip(name.tolist(), weights.tolist(), strict=True)
+        Decision(keep, label, judge, weight)
+        for (keep, label, judge), weight in zip(chosen, weights.tolist(), strict=True)
     ]
     headline = _headline(page, log_odds[:, HEADLINE], ruled)
     if headline is not None:

@@ -69,14 +69,15 @@ class Cues:
     @cached_property
     def covers(self) -> NDArray[np.float64]:
         """The share of each block's characters that cues of each label cover, shape (labels, blocks)."""
-        return self._add_up(np.ones(len(self.hits))) / self._page.characters
+        result: NDArray[np.float64] = self._add_up(np.ones(len(self.hits))) / self._page.characters
+        return result
 
     @cached_property
     def believed(self) -> NDArray[np.float64]:
         """Characters covered by phrases that are believed in long blocks, shape (labels, blocks)."""
         return self._add_up(phrases().strong[self.hits[:, 0]])
 
-    def _add_up(self, worth: NDArray[np.generic]) -> NDArray[np.float64]:
+    def _add_up(self, worth: NDArray[np.float64] | NDArray[np.bool_]) -> NDArray[np.float64]:
         """The lengths of the hits, each times its `worth`, added up by label and block."""
         blocks, (hit, place) = self._page.blocks, self._spoken_for
         lengths = (self.hits[:, 2] - self.hits[:, 1]) * worth
