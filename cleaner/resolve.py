@@ -107,8 +107,9 @@ def _generic(
     kept: frozenset[Label],
 ) -> list[Decision]:
     """What the generic part makes of every block, knowing what rules have ruled out as a headline."""
-    weights = log_odds[:, BODY] - sum(map(rare_evidence, claims), np.zeros(page.blocks))
-    strengths = np.stack([claim.strength for claim in claims])
+    rare = [rare_evidence(claim) for claim in claims if claim.label in _RARE]
+    weights = log_odds[:, BODY] - sum(rare, np.zeros(page.blocks))
+    strengths = np.array([claim.strength for claim in claims])
     strongest = strengths.max(axis=0)
     if not (weights > 0).any():
         weights = np.where(strongest > _LEFT_ALONE, weights, 0.0)
@@ -123,7 +124,7 @@ def _generic(
     name = np.where(strongest >= _NAMED, strengths.argmax(axis=0), by_shape)
     name = np.where(stays, np.where(_section_headings(page, stays), heading, body), name)
     table = [(label in kept, label, judge) for label, judge in names]
-    chosen = (table[i] for i in name.tolist())
+    chosen = map(table.__getitem__, name.tolist())
     decisions = [
         Decision(keep, label, judge, weight)
         for (keep, label, judge), weight in zip(chosen, weights.tolist(), strict=True)

@@ -89,6 +89,8 @@ def _tail(page: Page, strength: NDArray[np.float64]) -> int:
     """
     weight, central = page.prose, page.likeness["central from afar"]
     is_prose = weight > _PROSE
+    if np.count_nonzero(is_prose) < 2 * _LEAST_PARAGRAPHS:
+        return page.blocks
     head, tail = _halves(weight * central), _halves(weight)
     before = head[0] / np.maximum(tail[0], _TINY)
     after = head[1] / np.maximum(tail[1], _TINY)
@@ -113,5 +115,6 @@ def _tail(page: Page, strength: NDArray[np.float64]) -> int:
 
 def _halves(values: NDArray[np.generic]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """For every block, the sums of `values` over all before it, and over it and all after."""
-    so_far = np.concatenate(([0.0], np.cumsum(values)))
+    so_far = np.zeros(len(values) + 1)
+    np.cumsum(values, out=so_far[1:])
     return so_far[:-1], so_far[-1] - so_far[:-1]
