@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import torch
 from torch.nn import functional
 
-from benchmarks.fit.export import feature_names
 from benchmarks.fit.network import Tagger
 from benchmarks.fit.variations import AS_CAPTURED, MIXTURES
 from cleaner.model import BODY, HEADLINE
@@ -41,8 +39,6 @@ class Recipe:
     """How much the page's own F1 counts in the loss beside the sum over its blocks."""
     headline: float = 0.2
     """How much finding the headline counts beside finding the body."""
-    unspaced: float = 0.5
-    """The share of pages that are shown without their blank lines."""
     doubt: float = 1.0
     """How much less a page counts the worse it fits: some gold texts are only a part of the article."""
     other_types: float = 0.5
@@ -96,17 +92,8 @@ def epochs(examples: Sequence[Example], recipe: Recipe, seed: int) -> Iterator[t
 
 def _hide(batch: Batch, mean: Tensor, spread: Tensor, recipe: Recipe) -> Tensor:
     """The scaled features, some of them set to what is usual, so that no one feature is relied on."""
-    values = batch.values.clone()
-    dense = torch.rand(len(values)) < recipe.unspaced
-    values[dense, 1:, _blank_line()] = 0
     shown = torch.rand(len(batch.values), 1, batch.values.shape[2]) >= recipe.hidden_inputs
-    return (values - mean) / spread * shown
-
-
-@cache
-def _blank_line() -> int:
-    """The column that says whether a blank line stands before a block."""
-    return feature_names().index("run/blank line before")
+    return (batch.values - mean) / spread * shown
 
 
 def _by_flattener(examples: Sequence[Example]) -> list[list[Example]]:

@@ -181,17 +181,6 @@ class Page:
         return result
 
     @cached_property
-    def blank_line_before(self) -> NDArray[np.bool_]:
-        """Whether a blank line, or nothing at all, stands before each block."""
-        result = np.ones(self.blocks, dtype=bool)
-        result[1:] = self.start[1:] - self.end[:-1] > 1
-        if result[1:].any():
-            line_ends = np.flatnonzero(self.codes == ord("\n"))
-            before = np.searchsorted(line_ends, self.start[1:]) - np.searchsorted(line_ends, self.end[:-1])
-            result[1:] = before > 1
-        return result
-
-    @cached_property
     def inside_signs(self) -> tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.uint8]]:
         """Where dots, dashes, slashes and colons stand, and the kinds of the characters around each."""
         place = np.flatnonzero(look_up(_INSIDE, self.kind[1:-1])) + 1
