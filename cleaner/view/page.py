@@ -153,7 +153,7 @@ class Page:
         inside = np.flatnonzero(look_up(_MAY_BE_LAST, self.kind))
         before = np.searchsorted(inside, self.end) - 1
         last = inside[before] if len(inside) else before
-        result: NDArray[np.int64] = np.maximum(last, self.start)
+        result: NDArray[np.int64] = np.where(before < 0, self.start, np.maximum(last, self.start))
         return result
 
     @cached_property
