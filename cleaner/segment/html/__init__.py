@@ -1,9 +1,9 @@
 """HTML -> blocks: the text of a page in reading order, all of it, with what the DOM knows of each block.
 
-The document's source is the page as text: every block that is shown, boilerplate and all, parted by
-line ends. What is hidden is left out, unless the page shows next to nothing without it: then what
-stands in `noscript` or waits for a script counts as shown, and where the page was to be drawn by
-scripts alone, the article as its JSON-LD has it.
+The document's source is the page as text: every block, boilerplate and all, parted by line ends. What
+is hidden, or stands in `noscript`, is there too and says so: on one article in fifty the body itself is
+hidden, waiting for a script, so whether hidden text is body is a judgement and not a matter of reading.
+Where the page was to be drawn by scripts alone, the article is taken from its JSON-LD.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from cleaner.document import Block, Document
 from cleaner.segment.html.charset import decode
-from cleaner.segment.html.fallback import shown
+from cleaner.segment.html.fallback import undrawn_article
 from cleaner.segment.html.parse import parse
 from cleaner.segment.html.tags import CODES
 from cleaner.segment.html.walk import walk
@@ -34,7 +34,7 @@ def segment_html(page: str | bytes, *, url: str | None = None, language: str | N
     from cleaner.segment.html.columns import dom  # noqa: PLC0415 - numpy, which plain reading does not need
 
     builder = walk(parse(page if isinstance(page, str) else decode(page)))
-    pieces = shown(builder)
+    pieces = builder.blocks + undrawn_article(builder)
     source, blocks = _lay_out(pieces)
     return Document(source, blocks, url=url, language=language, dom=dom(builder, pieces))
 

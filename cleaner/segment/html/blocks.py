@@ -20,6 +20,9 @@ _PARAGRAPH: Final = 120
 """Characters. Lines of verse, addresses and wrapped mail are shorter, paragraphs mostly longer."""
 _NAMED_WITHIN: Final = 120
 """Characters of a block beyond which names of inline elements are about a part of it only."""
+_HIDDEN_REST: Final = 80
+"""Characters. A hidden piece of a line that is shorter is a label for machines; a longer one is the rest of
+a paragraph, behind a button."""
 _HIDDEN = int(Flag.HIDDEN | Flag.NOSCRIPT)
 _LINK, _STRONG, _PRE, _LIST, _BUTTON = (
     int(it) for it in (Flag.LINK, Flag.STRONG, Flag.PRE, Flag.LIST, Flag.BUTTON)
@@ -76,7 +79,7 @@ class Builder:
             if pieces:
                 pieces.append(text)
             return
-        if flags & _HIDDEN and not self._flags[-1] & _HIDDEN:
+        if flags & _HIDDEN and len(text) < _HIDDEN_REST and not self._flags[-1] & _HIDDEN:
             return
         if flags & _PRE:
             text = text.replace("\n", LINE_END)

@@ -1,4 +1,4 @@
-"""What counts as the text of a page, where what it shows is next to nothing."""
+"""The article as the page's metadata has it, where the page was to be drawn by scripts alone."""
 
 from __future__ import annotations
 
@@ -11,43 +11,31 @@ from cleaner.segment.html.tags import CODES, Flag
 if TYPE_CHECKING:
     from cleaner.segment.html.blocks import Builder
 
-_UNSEEN: Final = int(Flag.HIDDEN | Flag.NOSCRIPT)
 _ENOUGH: Final = 500
-"""Characters. A page that shows as much is taken at its word; the shortest of articles has more."""
+"""Characters. A page with as much text is taken at its word; the shortest of articles has more."""
 _TIMES_AS_MUCH: Final = 2
-"""How much more must wait unseen than is shown."""
+"""How much longer than all text of the page the article must be."""
 
 
-def shown(builder: Builder) -> list[Piece]:
-    """The blocks of the page that are its text, in order."""
-    seen = [piece for piece in builder.blocks if not piece.flags & _UNSEEN]
-    characters = _size(seen)
+def undrawn_article(builder: Builder) -> list[Piece]:
+    """The blocks of the JSON-LD's `articleBody`, if the page itself has next to no text; else none."""
+    if not builder.head.scripts:
+        return []
+    characters = sum(len(piece.text) for piece in builder.blocks)
     if characters >= _ENOUGH:
-        return seen
-    everything = builder.blocks
-    if len(seen) < len(everything) and _size(everything) > _TIMES_AS_MUCH * characters:
-        seen, characters = everything, _size(everything)
-    if characters < _ENOUGH and builder.head.scripts:
-        body = _from_json_ld(builder)
-        if _size(body) > _TIMES_AS_MUCH * characters:
-            return [*seen, *body]
-    return seen
-
-
-def _size(pieces: list[Piece]) -> int:
-    return sum(len(piece.text) for piece in pieces)
-
-
-def _from_json_ld(builder: Builder) -> list[Piece]:
-    """The longest article body among the page's JSON-LD, a block a line."""
+        return []
     bodies = (it.get("articleBody") for it in builder.head.json_ld())
     body = max((it for it in bodies if isinstance(it, str)), key=len, default="")
+    if len(body) <= _TIMES_AS_MUCH * characters:
+        return []
+    flags = int(Flag.JSON_LD | Flag.ARTICLE_BODY)
+    return [Piece(line, CODES["p"], 0, flags, 0, 0, 0, 0, 0, 0, 0, 0) for line in _lines(body)]
+
+
+def _lines(body: str) -> list[str]:
     if "<" in body and ">" in body:
         from cleaner.segment.html.parse import parse  # noqa: PLC0415 - a page in a page: rare
         from cleaner.segment.html.walk import walk  # noqa: PLC0415 - likewise
 
-        lines = [piece.text for piece in walk(parse(body)).blocks]
-    else:
-        lines = [" ".join(line.split()) for line in unescape(body).splitlines()]
-    flags = int(Flag.JSON_LD | Flag.ARTICLE_BODY)
-    return [Piece(line, CODES["p"], 0, flags, 0, 0, 0, 0, 0, 0, 0, 0) for line in lines if line]
+        return [piece.text for piece in walk(parse(body)).blocks]
+    return [line for line in (" ".join(line.split()) for line in unescape(body).splitlines()) if line]
