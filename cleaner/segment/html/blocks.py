@@ -55,11 +55,10 @@ class Builder:
         self.head = Head()
         self.blocks: list[Piece] = []
         self.parent, self.tag, self.depth = [0], [CODES["html"]], [0]
-        self.names, self.position, self.like = [0], [0], [0]
+        self.names, self.like = [0], [0]
         self.images = 0
         self.inline_names = 0
         self.deepest = 0
-        self._children = [0]
         self._kinds: dict[tuple[int, str | None], int] = {}
         self._flags = [0]
         self._open = [0]
@@ -128,9 +127,6 @@ class Builder:
         self.tag.append(tag)
         self.depth.append(len(self._open))
         self.names.append(names)
-        self.position.append(self._children[above])
-        self._children[above] += 1
-        self._children.append(0)
         self.like.append(self._kinds.setdefault((tag, css_class), len(self._kinds)))
         self._open.append(element)
         self._flags.append(flags)
@@ -138,14 +134,14 @@ class Builder:
         if flow >= Flow.ROW:
             self._open_table_part(flow, element)
 
-    def close(self, flow: Flow) -> None:
+    def close(self, flow: int) -> None:
         """The innermost open block-level element ends."""
         if self._pieces:
             self.flush()
         self._open.pop()
         self._flags.pop()
         self._levels.pop()
-        if flow is Flow.TABLE:
+        if flow == Flow.TABLE:
             first, self._row, self._cell = self._tables.pop()
             if not self._nested:
                 join_rows(self.blocks, first)
@@ -160,10 +156,6 @@ class Builder:
             self._row, self._cell = element, 0
         else:
             self._cell = element
-
-    def finish(self) -> None:
-        """The page ends."""
-        self.flush()
 
     def flush(self) -> None:
         """What was gathered becomes a block, if it has any text."""

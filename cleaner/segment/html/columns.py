@@ -33,7 +33,6 @@ def dom(builder: Builder, pieces: Sequence[Piece]) -> Dom:
             tag=np.array(builder.tag, np.uint8),
             depth=np.array(builder.depth, np.int32),
             names=np.array(builder.names, np.uint64),
-            position=np.array(builder.position, np.int32),
             like=np.array(builder.like, np.int32),
         ),
         head=builder.head,

@@ -26,8 +26,6 @@ class Elements(NamedTuple):
     """How many block-level elements it stands in."""
     names: NDArray[np.uint64]
     """What its class, id, role and itemprop call it: bits of `cleaner.segment.html.names.SIDES`."""
-    position: NDArray[np.int32]
-    """How many block-level children its parent has before it."""
     like: NDArray[np.int32]
     """Elements with the same tag and the same class have the same number here."""
 

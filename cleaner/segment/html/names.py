@@ -1,7 +1,7 @@
 """What the class and id of an element call it: names that web authors gave, looked up in a list.
 
 The names are data (`rules/html/names.yaml`); here a class like `articleBody--wide` is taken apart
-into words, and stretches of up to four words are looked up, joined or apart. Believe a name only so
+into words, and stretches of words are looked up, joined or apart. Believe a name only so
 far: themes are copied, and a `div.comments` may hold an article about comments.
 """
 
@@ -21,7 +21,6 @@ PLACES: Final = ("page header", "page footer", "sidebar", "overlay", "unseen", "
 SIDES: Final[tuple[str, ...]] = (*(label.value for label in Label), *PLACES)
 """Label or place -> its bit, in this order, in `Elements.names`."""
 
-_LONGEST: Final = 4
 _WORDS: Final = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+|[^\W\d_]+")
 _SAYS_NOTHING: Final = re.compile(r"(?:no|not|has|had|have|with|without|hide|show|is|if|disable|enable)[-_]")
 """A class that begins so tells of a state or of what is elsewhere: `has-sidebar`, `no-comments`."""
@@ -36,6 +35,8 @@ class Names(NamedTuple):
     """Words joined by hyphens, or joined without -> bits."""
     whole: dict[str, int]
     """Names that count only as the whole of a class."""
+    longest: dict[str, int]
+    """A word -> how many words the longest name in `anywhere` has that begins with it."""
 
 
 @cache
@@ -51,7 +52,11 @@ def names() -> Names:
             name = entry.removeprefix("=")
             for spelling in {name, name.replace("-", "")}:
                 table[spelling] = table.get(spelling, 0) | bit
-    return Names(anywhere, whole)
+    longest: dict[str, int] = {}
+    for name in anywhere:
+        words = name.split("-")
+        longest[words[0]] = max(longest.get(words[0], 0), len(words))
+    return Names(anywhere, whole, longest)
 
 
 @lru_cache(maxsize=1 << 16)
@@ -66,7 +71,7 @@ def look_up(name: str) -> int:
     bits = known.whole.get("-".join(words), 0)
     place = 0
     while place < len(words):
-        for length in range(min(_LONGEST, len(words) - place), 0, -1):
+        for length in range(known.longest.get(words[place], 0), 0, -1):
             if found := known.anywhere.get("-".join(words[place : place + length])):
                 bits |= found
                 place += length - 1

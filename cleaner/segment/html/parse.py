@@ -12,6 +12,7 @@ import re
 from html import escape
 from typing import Final
 
+import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.segment.html.tags import KNOWN, UNKNOWN, Flow
@@ -41,23 +42,29 @@ _EMPTY_ELEMENT: Final = re.compile(
     re.IGNORECASE,
 )
 _CDATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_INSIDE_TAG: Final = re.compile(r"(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+")
+_INSIDE_TAG: Final = re.compile(rb"(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+")
 
 
 def parse(page: str) -> LexborHTMLParser:
     """The tree of a page or of a piece of one; takes time linear in its length."""
     if page[:200].lstrip("\ufeff \t\r\n").startswith("<?xml"):
         page = _from_xml(page)
-    pieces = page.split("<")
-    if len(pieces) > _UNBALANCED and len(pieces) - 2 * page.count("</") > _UNBALANCED:
-        page = limit_depth(page)
-    if max(map(len, pieces)) > _LONGEST_TAG:
-        page = "<".join(map(_without_attributes, page.split("<")))
-    # A lone surrogate cannot be encoded for the parser.
-    try:
-        return LexborHTMLParser(page)
-    except UnicodeEncodeError:
-        return LexborHTMLParser(page.encode("utf-8", errors="replace").decode())
+    data = page.encode("utf-8", errors="replace")
+    starts, ends, longest = _tags(data)
+    if starts - ends > _UNBALANCED:
+        data = limit_depth(page).encode("utf-8", errors="replace")
+    if longest > _LONGEST_TAG:
+        data = b"<".join(map(_without_attributes, data.split(b"<")))
+    return LexborHTMLParser(data)
+
+
+def _tags(data: bytes) -> tuple[int, int, int]:
+    """About how many start tags and end tags there are, and the most bytes between two `<`."""
+    codes = np.frombuffer(data, np.uint8)
+    places = np.flatnonzero(codes == ord("<"))
+    ends = int(np.count_nonzero(codes[np.minimum(places + 1, len(codes) - 1)] == ord("/")))
+    longest = int(np.diff(places, prepend=0, append=len(codes)).max())
+    return len(places) - ends, ends, longest
 
 
 def limit_depth(page: str, deepest: int = DEEPEST) -> str:
@@ -87,12 +94,12 @@ def _from_xml(page: str) -> str:
     return _CDATA.sub(lambda found: escape(found[1], quote=False), page)
 
 
-def _without_attributes(piece: str) -> str:
+def _without_attributes(piece: bytes) -> bytes:
     """What follows a `<`, without the attributes if these are thousands: lexbor compares each with each."""
     if len(piece) <= _LONGEST_TAG:
         return piece
     tag = _INSIDE_TAG.match(piece)
-    inside = tag.group() if tag else ""
+    inside = tag.group() if tag else b""
     if len(inside.split(maxsplit=_MOST_ATTRIBUTES)) <= _MOST_ATTRIBUTES:
         return piece
     return inside.split(maxsplit=1)[0] + piece[len(inside) :]

@@ -16,18 +16,19 @@ class Flow(IntEnum):
     """Part of the line it stands in."""
     PLAIN = auto()
     """Likewise, and its attributes tell nothing: emphasis."""
-    LINK = auto()
     BREAK = auto()
     """Ends a line; twice in a row, ends a block."""
     IMAGE = auto()
-    BLOCK = auto()
-    ROW = auto()
-    CELL = auto()
-    TABLE = auto()
+    LINK = auto()
     HEAD = auto()
     """Shown nowhere, but speaks about the page."""
     SKIP = auto()
     """Shown nowhere, or not as text of the page: code, drawings, the values of a form."""
+    BLOCK = auto()
+    """Stands on lines of its own; so does what follows here."""
+    ROW = auto()
+    CELL = auto()
+    TABLE = auto()
 
 
 class Flag(IntFlag):
