@@ -16,6 +16,8 @@ from cleaner.segment.html.tags import CODES, Flag, Flow
 
 LINE_END: Final = "\0"
 """Stands for a line break while a block is gathered; no text of a parsed page can hold it."""
+SOFT_HYPHEN: Final = "\u00ad"
+"""Where a word may be parted; it is not seen, and no word is found that has it."""
 _PARAGRAPH: Final = 120
 """Characters. Lines of verse, addresses and wrapped mail are shorter, paragraphs mostly longer."""
 _NAMED_WITHIN: Final = 120
@@ -187,6 +189,8 @@ class Builder:
 
 
 def _fold(text: str, *, preformatted: bool) -> str:
+    if SOFT_HYPHEN in text:
+        text = text.replace(SOFT_HYPHEN, "")
     if preformatted:
         lines = [line.rstrip() for line in text.expandtabs(8).split(LINE_END)]
         while lines and not lines[0]:
