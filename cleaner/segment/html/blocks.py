@@ -57,11 +57,11 @@ class Builder:
         self.head = Head()
         self.blocks: list[Piece] = []
         self.parent, self.tag, self.depth = [0], [CODES["html"]], [0]
-        self.names, self.like = [0], [0]
+        self.names, self.around, self.like, self.end = [0], [0], [0], [0]
         self.images = 0
         self.inline_names = 0
         self.deepest = 0
-        self._kinds: dict[tuple[int, str | None], int] = {}
+        self._kinds: dict[tuple[int, int, str | None], int] = {}
         self._flags = [0]
         self._open = [0]
         self._levels = [0]
@@ -85,7 +85,7 @@ class Builder:
         if flags & _PRE:
             text = text.replace("\n", LINE_END)
         pieces.append(text)
-        length = len(text)
+        length = len(text.strip())
         self._line += length
         if flags & _LINK:
             self._link_characters += length
@@ -129,7 +129,9 @@ class Builder:
         self.tag.append(tag)
         self.depth.append(len(self._open))
         self.names.append(names)
-        self.like.append(self._kinds.setdefault((tag, css_class), len(self._kinds)))
+        self.around.append(names | self.around[above])
+        self.end.append(0)
+        self.like.append(self._kinds.setdefault((above, tag, css_class), len(self._kinds) + 1))
         self._open.append(element)
         self._flags.append(flags)
         self._levels.append(self._levels[-1] + (tag in _LISTS))
@@ -140,7 +142,7 @@ class Builder:
         """The innermost open block-level element ends."""
         if self._pieces:
             self.flush()
-        self._open.pop()
+        self.end[self._open.pop()] = len(self.parent)
         self._flags.pop()
         self._levels.pop()
         if flow == Flow.TABLE:

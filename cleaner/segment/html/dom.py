@@ -24,10 +24,14 @@ class Elements(NamedTuple):
     """Place in `cleaner.segment.html.tags.TAGS`."""
     depth: NDArray[np.int32]
     """How many block-level elements it stands in."""
+    end: NDArray[np.int32]
+    """One past the last element inside it: what it holds are the rows from its own to this."""
     names: NDArray[np.uint64]
     """What its class, id, role and itemprop call it: bits of `cleaner.segment.html.names.SIDES`."""
+    around: NDArray[np.uint64]
+    """What it or any element around it is called; likewise."""
     like: NDArray[np.int32]
-    """Elements with the same tag and the same class have the same number here."""
+    """Elements of one parent with the same tag and the same class have the same number here."""
 
 
 @dataclass(frozen=True, slots=True)

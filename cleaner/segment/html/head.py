@@ -5,6 +5,7 @@ Nothing is interpreted here; that is done by `cleaner.identify.metadata`, and on
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
@@ -17,6 +18,10 @@ _MOST: Final = 500
 """Meta tags, links and scripts beyond this many say nothing new; a hostile page may have a million."""
 _LARGEST: Final = 1 << 20
 """Characters of JSON-LD that are read."""
+
+
+_BETWEEN_TITLES: Final = re.compile(r"\s+[|–—·•»-]\s+")
+_ARTICLE: Final = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:\w*Article|BlogPosting|Report|\w*NewsArticle)"')
 
 
 @dataclass(slots=True)
@@ -52,6 +57,27 @@ class Head:
         """A `script` element with JSON-LD."""
         if text and len(text) <= _LARGEST and len(self.scripts) < _MOST:
             self.scripts.append(text)
+
+    @property
+    def headline(self) -> str | None:
+        """The page's title, without the site's name as far as that can be told."""
+        own = self.meta.get("og:title") or self.meta.get("twitter:title")
+        if own or not self.title:
+            return own
+        parts = _BETWEEN_TITLES.split(self.title)
+        return max(parts, key=len)
+
+    @property
+    def description(self) -> str | None:
+        """What the page says it is about, in a sentence or two."""
+        return self.meta.get("og:description") or self.meta.get("description")
+
+    @property
+    def is_article(self) -> bool:
+        """Whether the page says it is an article, to whoever shares or indexes it."""
+        if self.meta.get("og:type", "").lower() == "article":
+            return True
+        return any(_ARTICLE.search(script) for script in self.scripts)
 
     def json_ld(self) -> Iterator[dict[str, Any]]:
         """Every JSON-LD object of the page that has a type, graphs and lists opened, in order."""

@@ -37,6 +37,8 @@ class Names(NamedTuple):
     """Names that count only as the whole of a class."""
     longest: dict[str, int]
     """A word -> how many words the longest name in `anywhere` has that begins with it."""
+    bits: int
+    """All bits that any name has."""
 
 
 @cache
@@ -56,7 +58,10 @@ def names() -> Names:
     for name in anywhere:
         words = name.split("-")
         longest[words[0]] = max(longest.get(words[0], 0), len(words))
-    return Names(anywhere, whole, longest)
+    bits = 0
+    for found in (*anywhere.values(), *whole.values()):
+        bits |= found
+    return Names(anywhere, whole, longest, bits)
 
 
 @lru_cache(maxsize=1 << 16)

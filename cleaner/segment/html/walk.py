@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _HIDING: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_MAY_HIDE: Final = frozenset(("style", "hidden", "aria-hidden"))
 _BODY_PROPERTIES: Final = frozenset(("articlebody", "text", "reviewbody"))
 _UNNAMED: Final = frozenset(("html", "body"))
 """Their classes tell of the theme and of what the page has, not of what stands in it."""
@@ -117,7 +118,8 @@ class _Walker:
             get = attributes.get
             if bits := self.names(tag, get("class"), get("id"), get("rel")):
                 self.builder.inline_names |= bits
-            flags |= _unseen(attributes)
+            if not _MAY_HIDE.isdisjoint(attributes):
+                flags |= _unseen(attributes)
         self.stack.append((node.mem_id, flags, flow))
 
     def block(self, node: LexborNode, tag: str, flags: int) -> None:
@@ -130,7 +132,8 @@ class _Walker:
             get = attributes.get
             css_class, item = get("class"), get("itemprop") or get("property")
             bits = self.names(tag, css_class, get("id"), item)
-            flags |= _unseen(attributes)
+            if not _MAY_HIDE.isdisjoint(attributes):
+                flags |= _unseen(attributes)
             if role := get("role"):
                 flags |= ROLES.get(role, 0)
             if item and item.lower().rpartition(":")[2] in _BODY_PROPERTIES:
