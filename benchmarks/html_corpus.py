@@ -30,8 +30,9 @@ __all__ = ["build", "document", "page_record", "read"]
 def build(folder: Path, cache_dir: Path, jobs: int = 1) -> Path:
     """Write `<cache_dir>/<folder's name>.html.jsonl.gz`, a record a page; give its path.
 
-    `share` and `trafilatura` hold one float a block of `blocks`; `share` is null where the set has no full
-    gold, `trafilatura` where the extractor gave nothing. The file appears only when it is complete.
+    `share`, `trafilatura` and `trafilatura_thorough` hold one float a block of `blocks`; `share` is null where
+    the set has no full gold, the others where the extractor gave nothing. The file appears only when it is
+    complete.
     """
     cache_dir.mkdir(parents=True, exist_ok=True)
     target = cache_dir / f"{folder.name}.html.jsonl.gz"
@@ -56,7 +57,7 @@ def page_record(page: Page) -> dict[str, Any]:
     html = decode(page.html)
     found = segment_html(html, url=page.url)
     blocks = [block.text for block in found.blocks]
-    kept = witness(html, found)
+    kept, thorough = witness(html, found), witness(html, found, thorough=True)
     gold = page.body
     return {
         "id": page.id,
@@ -67,6 +68,7 @@ def page_record(page: Page) -> dict[str, Any]:
         "html_file": str(page.html_file.resolve()),
         "blocks": blocks,
         "trafilatura": kept.share.round(3).tolist() if kept.spoke else None,
+        "trafilatura_thorough": thorough.share.round(3).tolist() if thorough.spoke else None,
         "gold": gold,
         "with_snippets": page.with_snippets,
         "without_snippets": page.without_snippets,
