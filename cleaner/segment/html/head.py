@@ -32,7 +32,7 @@ class Head:
     """The `lang` of the `html` element."""
     title: str | None = None
     meta: dict[str, str] = field(default_factory=dict)
-    """`name`, `property` or `itemprop`, in lower case -> `content`; the first of each."""
+    """`name`, `property`, `itemprop` or `http-equiv`, in lower case -> `content`; the first of each."""
     links: dict[str, str] = field(default_factory=dict)
     """`rel` -> `href`; the first of each."""
     scripts: list[str] = field(default_factory=list)
@@ -43,7 +43,7 @@ class Head:
         content = attributes.get("content")
         if not content or len(self.meta) >= _MOST:
             return
-        for key in ("property", "name", "itemprop"):
+        for key in ("property", "name", "itemprop", "http-equiv"):
             if name := attributes.get(key):
                 self.meta.setdefault(name.lower(), content)
 

@@ -100,11 +100,13 @@ class _Walker:
     def plain(self, node: LexborNode, tag: str, flags: int) -> None:
         self.stack.append((node.mem_id, flags | KNOWN[tag].flags, _NOTHING))
 
-    def line_end(self, _node: LexborNode, _tag: str, flags: int) -> None:
+    def line_end(self, node: LexborNode, _tag: str, flags: int) -> None:
+        self.stack.append((node.mem_id, flags, _NOTHING))
         if not flags & _SKIP:
             self.builder.line_end()
 
-    def image(self, _node: LexborNode, _tag: str, _flags: int) -> None:
+    def image(self, node: LexborNode, _tag: str, flags: int) -> None:
+        self.stack.append((node.mem_id, flags, _NOTHING))
         self.builder.images += 1
 
     def inline(self, node: LexborNode, tag: str, flags: int) -> None:
