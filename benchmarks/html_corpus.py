@@ -30,9 +30,9 @@ __all__ = ["build", "document", "page_record", "read"]
 def build(folder: Path, cache_dir: Path, jobs: int = 1) -> Path:
     """Write `<cache_dir>/<folder's name>.html.jsonl.gz`, a record a page; give its path.
 
-    `share`, `trafilatura` and `trafilatura_thorough` hold one float a block of `blocks`; `share` is null where
-    the set has no full gold, the others where the extractor gave nothing. The file appears only when it is
-    complete.
+    `share`, `trafilatura` and `trafilatura_thorough` hold one float a block of `blocks`; `share` is null
+    where the set has no full gold, the others where the extractor gave nothing. The file appears only when
+    it is complete.
     """
     cache_dir.mkdir(parents=True, exist_ok=True)
     target = cache_dir / f"{folder.name}.html.jsonl.gz"
@@ -47,7 +47,7 @@ def document(record: dict[str, Any]) -> Document:
     """The document of a record, its DOM included; ValueError if the code cuts it otherwise by now."""
     found = segment_html(decode(read_html(Path(record["html_file"]))), url=record["url"])
     if [block.text for block in found.blocks] != record["blocks"]:
-        message = f"page {record['id']} is cut into other blocks than when the corpus was built; build it again"
+        message = f"page {record['id']} is cut otherwise than when the corpus was built; build it again"
         raise ValueError(message)
     return found
 

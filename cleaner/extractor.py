@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import re
 from difflib import SequenceMatcher
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -59,11 +59,11 @@ def witness(page: str, document: Document, *, thorough: bool = False) -> Witness
     return Witness(bool(lines), _lay_over(blocks, lines))
 
 
-def _extract(page: str, **settings: Any) -> str:
+def _extract(page: str, *, fast: bool) -> str:
     try:
         from trafilatura import extract  # noqa: PLC0415 - a third of a second, for who wants this witness
 
-        return extract(page, include_comments=False, **settings) or ""
+        return extract(page, include_comments=False, fast=fast) or ""
     except Exception as error:  # noqa: BLE001 - a witness that breaks down has nothing to say
         log.info("trafilatura gave up on a page: %s: %s", type(error).__name__, error)
         return ""
@@ -103,7 +103,7 @@ def _equal(blocks: Sequence[str], lines: Sequence[str]) -> list[tuple[int, int]]
 
 
 def _in_order(blocks: Sequence[str], lines: Sequence[str]) -> list[tuple[int, int]]:
-    """The same for huge pages, in linear time: every line at its next place, if it is a line of some length."""
+    """The same for huge pages, in linear time: every line of some length at its next place."""
     places: dict[str, list[int]] = {}
     for place in reversed(range(len(blocks))):
         if len(blocks[place]) >= _SHORTEST_PART:

@@ -33,7 +33,14 @@ _AUTHOR: Final = (
     *("sailthru.author", "byl", "twitter:creator"),
 )
 _PUBLISHED: Final = (
-    *("article:published_time", "datepublished", "og:published_time", "dc.date", "dc.date.issued", "dcterms.date"),
+    *(
+        "article:published_time",
+        "datepublished",
+        "og:published_time",
+        "dc.date",
+        "dc.date.issued",
+        "dcterms.date",
+    ),
     *("dcterms.created", "citation_publication_date", "parsely-pub-date", "sailthru.date", "pubdate"),
     *("publish_date", "publish-date", "date", "last-modified"),
 )
@@ -55,7 +62,7 @@ class Metadata:
     """ISO 8601 date."""
     modified: str | None = None
     language: str | None = None
-    """ISO 639 code, lower case, without the country. Templates are copied with theirs: believe the text first."""
+    """ISO 639 code, lower case, without the country. Templates are copied, so the text knows better."""
 
 
 def read_metadata(head: Head, url: str | None = None) -> Metadata:
@@ -64,8 +71,10 @@ def read_metadata(head: Head, url: str | None = None) -> Metadata:
     meta = head.meta
     return Metadata(
         url=_canonical((head.links.get("canonical"), meta.get("og:url")), url),
-        site=_first_name([*_pick(meta, _SITE), *(name for it in things for name in _people(it.get("publisher")))]),
-        headline=_first_name([*_values(things, "headline"), *_pick(meta, _TITLE), head.title or ""], length=400),
+        site=_first_name([*_pick(meta, _SITE), *_publishers(things)]),
+        headline=_first_name(
+            [*_values(things, "headline"), *_pick(meta, _TITLE), head.title or ""], length=400
+        ),
         authors=_authors(things, meta),
         published=_first_date([*_values(things, "datePublished"), *_pick(meta, _PUBLISHED)]),
         modified=_first_date([*_values(things, "dateModified"), *_pick(meta, _MODIFIED)]),
@@ -111,6 +120,11 @@ def _people(value: object) -> Iterator[str]:
             yield name
         elif isinstance(name, list):
             yield from (part for part in name if isinstance(part, str))
+
+
+def _publishers(things: Iterable[dict[str, Any]]) -> Iterator[str]:
+    for thing in things:
+        yield from _people(thing.get("publisher"))
 
 
 def _canonical(claims: Iterable[str | None], url: str | None) -> str | None:

@@ -97,7 +97,10 @@ class Containers:
 
     @cached_property
     def _prose_right_inside(self) -> NDArray[np.float64]:
-        return np.bincount(self.level(1), self._prose_of_blocks, len(self.elements.parent))
+        result: NDArray[np.float64] = np.bincount(
+            self.level(1), self._prose_of_blocks, len(self.elements.parent)
+        ).astype(float, copy=False)
+        return result
 
     @cached_property
     def best_parent(self) -> int:
@@ -110,9 +113,9 @@ class Containers:
         return self._prose_right_inside[self.level(1)] / max(float(self.prose[0]), 1e-6)
 
     def steps_from(self, element: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """From `element` up to the nearest element that holds each block too, and from there down to the block.
+        """Levels from `element` up to the nearest one that holds each block too, and from there down to it.
 
-        Both shape (blocks,).
+        Both have shape (blocks,).
         """
         parent, end, depth = self.elements.parent, self.elements.end, self.elements.depth
         chain = [element]

@@ -52,9 +52,7 @@ _TAG_GROUPS: Final[dict[str, tuple[str, ...]]] = {
 _TAGS: Final = np.array([[tag in group for tag in TAGS] for group in _TAG_GROUPS.values()])
 """Shape (groups, tags)."""
 _FLAGS: Final = {
-    (flag.name or "").lower().replace("_", " "): flag
-    for flag in Flag
-    if flag not in {Flag.SKIP, Flag.STRONG}
+    (flag.name or "").lower().replace("_", " "): flag for flag in Flag if flag not in {Flag.SKIP, Flag.STRONG}
 }
 _MASKS: Final = np.array(list(_FLAGS.values()), dtype=np.uint32)[:, None]
 _NEARNESS: Final = (1.0, 0.8, 0.6, 0.3)
@@ -63,6 +61,8 @@ _WORTH: Final = np.array(
     [max((_NEARNESS[place] for place in range(4) if code >> place & 1), default=0.0) for code in range(16)]
 )
 """The same for every combination of the four, as bits."""
+_ALL: Final = 0.9
+"""The share of a block inside links that is as good as all of it."""
 _LEVELS: Final = 4
 """How many containers up a block is looked at."""
 
@@ -115,7 +115,7 @@ def _links(dom: Dom, page: Page) -> Iterator[Column]:
     yield "density", density
     yield "links", np.log1p(dom.links) / 2
     yield "links a word", dom.links / np.maximum(page.size, 1) * 4
-    yield "nothing but one link", (dom.links == 1) & (density > 0.9)
+    yield "nothing but one link", (dom.links == 1) & (density > _ALL)
     yield "characters outside", np.log1p(np.maximum(length - dom.link_characters, 0)) / 6
     yield "strong", dom.strong_characters / length
     yield "images before", np.log1p(dom.images)

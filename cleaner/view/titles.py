@@ -54,7 +54,7 @@ class Titles:
 
     @cached_property
     def headline(self) -> int:
-        """The block that is most likely the headline: a heading like the title, else the first h1; -1 if none."""
+        """The likeliest headline: a heading like the title, else the first h1; -1 where there is none."""
         heading = np.isin(self.dom.tag, _HEADINGS)
         like = self.like_title * heading
         if self.page.blocks and like.max() >= _LIKE:

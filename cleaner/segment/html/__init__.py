@@ -55,4 +55,3 @@ def _lay_out(pieces: Sequence[Piece]) -> tuple[str, tuple[Block, ...]]:
         blocks.append(Block(start, end, piece.text))
         before = piece
     return "".join(parts), tuple(blocks)
-

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.segment.html.tags import KNOWN, UNKNOWN, Flow
+from cleaner.segment.html.tags import KNOWN, UNKNOWN, Flow, listed
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,12 +22,14 @@ DEEPEST: Final = 400
 _SUSPICIOUS: Final = 2000
 """As many elements may seem open at once before a page is looked at more closely."""
 
-_NEVER_DEEP: Final = frozenset(
-    "area base br col embed hr img input link meta param source track wbr frame keygen basefont bgsound "
-    "a p li dt dd option optgroup tr td th tbody thead tfoot colgroup html head body".split()
+_NEVER_DEEP: Final = listed(
+    "area base br col embed hr img input link meta param source track wbr frame keygen basefont bgsound",
+    "a p li dt dd option optgroup tr td th tbody thead tfoot colgroup html head body",
 )
 """Elements that hold nothing, or that close when the next of their kind begins."""
-_BEGINNINGS: Final = frozenset(f"{name}   "[:3] for name in _NEVER_DEEP - {"param"}) | {"!--", "!do", "?xm"}
+_BEGINNINGS: Final = frozenset(
+    {f"{name}   "[:3] for name in _NEVER_DEEP if name != "head"} | {"!--", "!do", "?xm"}
+)
 """The first three letters of these, in lower case; of a short name, with what may follow it as spaces."""
 _TAG: Final = re.compile(
     r"<!--.*?(?:-->|\Z)"

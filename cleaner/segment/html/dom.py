@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Elements(NamedTuple):
-    """The block-level elements of a page in document order, one entry each; a parent stands before its children.
+    """The block-level elements of a page, one entry each, in document order: parents before children.
 
     Row 0 is the page itself and its own parent.
     """
@@ -39,7 +39,7 @@ class Dom:
     """What the DOM knows: arrays of shape (blocks,), the elements they point into, and the page's head."""
 
     tag: NDArray[np.uint8]
-    """The block's own tag (`cleaner.segment.html.tags.TAGS`): that of its element, `button` and `tr` included."""
+    """The block's own tag, that of its element, `tr` for a row of data; place in `TAGS`."""
     element: NDArray[np.int32]
     """Row in `elements` of the nearest block-level element around the block."""
     flags: NDArray[np.uint32]

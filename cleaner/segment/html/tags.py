@@ -77,6 +77,11 @@ class Tag(NamedTuple):
     flags: int
 
 
+def listed(*lines: str) -> tuple[str, ...]:
+    """The words of some lines: tags are easier to read without the signs around each."""
+    return tuple(word for line in lines for word in line.split())
+
+
 _SAID: Final[dict[str, tuple[Flow, Flag]]] = {
     "nav": (Flow.BLOCK, Flag.NAV),
     "menu": (Flow.BLOCK, Flag.LIST),
@@ -122,15 +127,15 @@ _SAID: Final[dict[str, tuple[Flow, Flag]]] = {
     "script": (Flow.HEAD, Flag.SKIP),
 }
 _HEADINGS: Final = ("h1", "h2", "h3", "h4", "h5", "h6")
-_BLOCKS: Final = (
-    "html body address caption center dd details div dt frameset hgroup hr li p summary "
-    "tbody thead tfoot colgroup marquee amp-accordion amp-sidebar amp-carousel"
-).split()
-_PLAIN: Final = "em i u s small big tt sub sup wbr bdi bdo ins del strike source".split()
-_SKIPPED: Final = (
-    "style svg math template select datalist optgroup option textarea iframe object embed canvas audio "
-    "video applet noframes noembed frame input param map rp head amp-analytics amp-ad amp-embed amp-iframe"
-).split()
+_BLOCKS: Final = listed(
+    "html body address caption center dd details div dt frameset hgroup hr li p summary",
+    "tbody thead tfoot colgroup marquee amp-accordion amp-sidebar amp-carousel",
+)
+_PLAIN: Final = listed("em i u s small big tt sub sup wbr bdi bdo ins del strike source")
+_SKIPPED: Final = listed(
+    "style svg math template select datalist optgroup option textarea iframe object embed canvas audio",
+    "video applet noframes noembed frame input param map rp head amp-analytics amp-ad amp-embed amp-iframe",
+)
 
 TAGS: Final[tuple[str, ...]] = tuple(
     dict.fromkeys((*_BLOCKS, *_HEADINGS, *(tag for tag, (flow, _) in _SAID.items() if flow >= Flow.BLOCK)))

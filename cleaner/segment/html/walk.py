@@ -45,10 +45,10 @@ def walk(tree: LexborHTMLParser) -> Builder:
         walker.inline,
     )
     for node in root.traverse(include_text=True):
-        tag = node.tag
+        tag: str = node.tag  # type: ignore[assignment] # every node below the document has one
         if tag == "-comment":
             continue
-        parent = node.parent.mem_id
+        parent = node.parent.mem_id  # type: ignore[union-attr] # only the document has none
         if stack[-1][0] != parent:
             close(parent)
         flags = stack[-1][1]
@@ -88,8 +88,7 @@ class _Walker:
     def close(self, until: int) -> None:
         """Close what is open inside the element `until`."""
         stack, builder = self.stack, self.builder
-        if len(stack) > builder.deepest:
-            builder.deepest = len(stack)
+        builder.deepest = max(builder.deepest, len(stack))
         while stack[-1][0] != until:
             flow = stack.pop()[2]
             if flow > _OF_LINK:
