@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 400
 """Elements open at once."""
+_DEEPEST_FORMAT: Final = 20
+"""Elements of formatting open at once, on such a page: left open, each is opened again in every paragraph."""
 _SUSPICIOUS: Final = 2000
 """As many elements may seem open at once before a page is looked at more closely."""
 
@@ -27,6 +29,7 @@ _NEVER_DEEP: Final = listed(
     "a p li dt dd option optgroup tr td th tbody thead tfoot colgroup html head body",
 )
 """Elements that hold nothing, or that close when the next of their kind begins."""
+_FORMAT: Final = frozenset(listed("b big code em font i nobr s small strike strong tt u"))
 _BEGINNINGS: Final = frozenset(
     {f"{name}   "[:3] for name in _NEVER_DEEP if name != "head"} | {"!--", "!do", "?xm"}
 )
@@ -57,22 +60,26 @@ def looks_deep(data: bytes, starts: NDArray[np.int64]) -> bool:
 def _may_hold_others(packed: int) -> bool:
     letters = packed.to_bytes(3, "big").decode("latin-1").lower()
     return letters[0].isalpha() and re.sub(r"[^a-z1-6!?-].*", "   ", letters)[:3] not in _BEGINNINGS
+_BEGINNINGS
 
 
 def limit_depth(page: str, deepest: int = DEEPEST) -> str:
     """`page` without the tags that would nest deeper than `deepest`; all of its text stays."""
     kept: list[str] = []
-    depth = at = 0
+    depth = {False: 0, True: 0}
+    most = {False: deepest, True: min(deepest, _DEEPEST_FORMAT)}
+    at = 0
     for tag in _TAG.finditer(page):
         name = (tag["name"] or "").lower()
         if not name or name in _NEVER_DEEP:
             continue
+        kind = name in _FORMAT
         if not tag["end"]:
-            depth += 1
-            drop = depth > deepest
+            depth[kind] += 1
+            drop = depth[kind] > most[kind]
         else:
-            drop = depth > deepest
-            depth = max(depth - 1, 0)
+            drop = depth[kind] > most[kind]
+            depth[kind] = max(depth[kind] - 1, 0)
         if drop:
             is_block = KNOWN.get(name, UNKNOWN).flow >= Flow.BLOCK
             kept += (page[at : tag.start()], "<br>" if is_block else "")

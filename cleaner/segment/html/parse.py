@@ -37,7 +37,8 @@ def parse(page: str) -> LexborHTMLParser:
     data = page.encode("utf-8", errors="replace")
     starts = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("<"))
     if np.diff(starts, prepend=0, append=len(data)).max() > _LONGEST_TAG:
-        data = b"<".join(map(_without_attributes, data.split(b"<")))
+        before, *pieces = data.split(b"<")
+        data = b"<".join([before, *map(_without_attributes, pieces)])
         starts = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("<"))
     if looks_deep(data, starts):
         data = limit_depth(data.decode()).encode()
@@ -52,7 +53,7 @@ def _from_xml(page: str) -> str:
 
 def _without_attributes(piece: bytes) -> bytes:
     """What follows a `<`, without the attributes if these are thousands: lexbor compares each with each."""
-    if len(piece) <= _LONGEST_TAG:
+    if len(piece) <= _LONGEST_TAG or not piece[:1].isalpha():
         return piece
     tag = _INSIDE_TAG.match(piece)
     inside = tag.group() if tag else b""
