@@ -46,7 +46,9 @@ def test_limiting_the_depth_keeps_the_text_and_parts_the_blocks() -> None:
         pytest.param("x<br>" * 200_000, 200_000, id="line breaks"),
         pytest.param("<p " + " ".join(f"a{n}" for n in range(300_000)) + ">x", 1, id="attributes"),
         pytest.param('<p class="' + "ab-cd " * 300_000 + '">x', 1, id="classes"),
-        pytest.param("".join(f"<font size={n}><p>x" for n in range(20_000)), 20_000, id="formatting left open"),
+        pytest.param(
+            "".join(f"<font size={n}><p>x" for n in range(20_000)), 20_000, id="formatting left open"
+        ),
         pytest.param("&bogus;&amp &#xD800; &#99999999; " * 50_000, 150_000, id="broken entities"),
         pytest.param("<!-- " * 200_000, 0, id="comments left open"),
         pytest.param("<a " * 200_000, 0, id="tags left open"),
@@ -62,7 +64,9 @@ def test_size_costs_time_in_proportion(page: str, words: int) -> None:
     assert abs(len(document.source.split()) - words) <= words // 4
 
 
-@pytest.mark.parametrize("page", ["", " \n ", b"", b"\x00\x01\x02\xff" * 50, "<>", "</p>", "<p></p>", "\ud800"])
+@pytest.mark.parametrize(
+    "page", ["", " \n ", b"", b"\x00\x01\x02\xff" * 50, "<>", "</p>", "<p></p>", "\ud800"]
+)
 def test_pages_with_nothing_on_them_are_documents_too(page: str | bytes) -> None:
     document = segment_html(page)
     assert document.dom is not None

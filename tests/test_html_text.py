@@ -50,7 +50,9 @@ def test_a_line_comes_out_as_it_is_seen(page: str, text: str) -> None:
         pytest.param("<div>a<p>b</p>c</div>", ["a", "b", "c"], id="text around a paragraph"),
         pytest.param("<p>a<br><br>b</p>", ["a", "b"], id="two line breaks"),
         pytest.param("<p>a<br> \n <br/>b</p>", ["a", "b"], id="two line breaks with space between"),
-        pytest.param(f"{LONG * 2}<br>{LONG}", [(LONG * 2).strip(), LONG.strip()], id="a break after a paragraph"),
+        pytest.param(
+            f"{LONG * 2}<br>{LONG}", [(LONG * 2).strip(), LONG.strip()], id="a break after a paragraph"
+        ),
         pytest.param("<ul><li>a<ul><li>b</ul>c</ul>", ["a", "b", "c"], id="a list in a list"),
         pytest.param("<dl><dt>a<dd>b</dl>", ["a", "b"], id="terms and what they mean"),
         pytest.param("<blockquote><p>a</p><p>b</p></blockquote>", ["a", "b"], id="a quotation"),
@@ -106,15 +108,23 @@ class TestTables:
         assert texts("<table><tr><td>a<tr><td>b</table>") == ["a", "b"]
 
     def test_a_caption_stands_before_its_table(self) -> None:
-        assert texts("<table><caption>Towns</caption><tr><td>a<td>b<tr><td>c<td>d</table>") == ["Towns", "a | b", "c | d"]
+        assert texts("<table><caption>Towns</caption><tr><td>a<td>b<tr><td>c<td>d</table>") == [
+            "Towns",
+            "a | b",
+            "c | d",
+        ]
 
 
 class TestUnseen:
-    @pytest.mark.parametrize("tag", ["script", "style", "template", "svg", "select", "iframe", "textarea", "object"])
+    @pytest.mark.parametrize(
+        "tag", ["script", "style", "template", "svg", "select", "iframe", "textarea", "object"]
+    )
     def test_what_is_no_text_is_left_out(self, tag: str) -> None:
         assert texts(f"<p>a</p><{tag}>code</{tag}><p>b</p>") == ["a", "b"]
 
-    @pytest.mark.parametrize("how", ["hidden", 'style="display: none"', 'style="color:red;visibility:hidden"'])
+    @pytest.mark.parametrize(
+        "how", ["hidden", 'style="display: none"', 'style="color:red;visibility:hidden"']
+    )
     def test_hidden_blocks_are_there_and_say_so(self, how: str) -> None:
         document = segment_html(f"<p>a</p><div {how}><p>b</p></div>")
         assert document.dom is not None
@@ -136,7 +146,10 @@ class TestScriptedPages:
     PAGE = '<div id="root"></div><script type="application/ld+json">{"@type": "NewsArticle", "articleBody": %s}</script>'
 
     def test_the_article_comes_from_the_metadata(self) -> None:
-        assert texts(self.PAGE % '"First line.\\n\\nSecond line &amp; more."') == ["First line.", "Second line & more."]
+        assert texts(self.PAGE % '"First line.\\n\\nSecond line &amp; more."') == [
+            "First line.",
+            "Second line & more.",
+        ]
 
     def test_an_article_with_tags_is_read_as_a_page(self) -> None:
         assert texts(self.PAGE % '"<p>One.</p><p>Two.</p>"') == ["One.", "Two."]

@@ -60,7 +60,6 @@ def looks_deep(data: bytes, starts: NDArray[np.int64]) -> bool:
 def _may_hold_others(packed: int) -> bool:
     letters = packed.to_bytes(3, "big").decode("latin-1").lower()
     return letters[0].isalpha() and re.sub(r"[^a-z1-6!?-].*", "   ", letters)[:3] not in _BEGINNINGS
-_BEGINNINGS
 
 
 def limit_depth(page: str, deepest: int = DEEPEST) -> str:

@@ -67,9 +67,11 @@ def names() -> Names:
 @lru_cache(maxsize=1 << 16)
 def look_up(name: str) -> int:
     """The bits of one class, id or role; longer names win over the words they are made of."""
+    known = names()
+    if found := known.anywhere.get(name):
+        return found
     if _SAYS_NOTHING.match(name):
         return 0
-    known = names()
     if _UTILITY.search(name):
         return known.whole.get(name.lower(), 0)
     words = [word.lower() for word in _WORDS.findall(name)]
