@@ -72,7 +72,7 @@ class _Walker:
         self.outermost = 0 if document is None else document.mem_id
         self.stack: list[tuple[int, int, int]] = [(self.outermost, 0, _NOTHING)]
         """Identity, flags and flow of each open element."""
-        self.named: dict[tuple[str | None, str | None, str | None], int] = {}
+        self.named: dict[str, int] = {}
         methods = {
             Flow.PLAIN: self.plain,
             Flow.LINK: self.inline,
@@ -144,16 +144,19 @@ class _Walker:
         self.builder.open(known.flow, known.code, flags, bits, css_class)
         self.stack.append((node.mem_id, flags, int(known.flow)))
 
-    def names(self, tag: str, css_class: str | None, ident: str | None, other: str | None) -> int:
+    def names(self, tag: str, *values: str | None) -> int:
         """The bits of all names an element has; the same names are put together once a page."""
-        key = (css_class, ident, other)
-        bits = self.named.get(key)
-        if bits is None:
-            bits = 0
-            for value in key:
-                for name in value.split() if value else ():
-                    bits |= look_up(name)
-            self.named[key] = bits
+        bits = 0
+        named = self.named
+        for value in values:
+            if value:
+                known = named.get(value)
+                if known is None:
+                    known = 0
+                    for name in value.split():
+                        known |= look_up(name)
+                    named[value] = known
+                bits |= known
         return bits | look_up(tag) if "-" in tag else bits
 
     def head(self, node: LexborNode, tag: str, flags: int) -> None:
