@@ -44,8 +44,13 @@ class Page:
     @property
     def html(self) -> bytes:
         """The page as captured, read anew at each call: a set is larger than it need be in memory."""
-        data = self.html_file.read_bytes()
-        return gzip.decompress(data) if self.html_file.suffix == ".gz" else data
+        return read_html(self.html_file)
+
+
+def read_html(file: Path) -> bytes:
+    """A captured page, compressed or not."""
+    data = file.read_bytes()
+    return gzip.decompress(data) if file.suffix == ".gz" else data
 
 
 def declared_language(html: bytes) -> str | None:

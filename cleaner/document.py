@@ -6,9 +6,12 @@ can be given back as offsets, and whatever is kept is the source's own character
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from cleaner.segment.html.dom import Dom
 
 
 class Shape(StrEnum):
@@ -44,3 +47,5 @@ class Document:
     url: str | None = None
     language: str | None = None
     """ISO 639-1 code as the caller gave it; None where it is still to be found out."""
+    dom: Dom | None = field(default=None, compare=False, repr=False)
+    """What the DOM knows of each block, where the text came from HTML."""

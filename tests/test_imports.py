@@ -12,9 +12,10 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "cleaner"
 ROOMS = [
     ["errors", "verdict", "document", "options", "resources"],
+    ["encodings"],
     ["segment"],
     ["view"],
-    ["identify"],
+    ["identify", "extractor"],
     ["rules", "heuristics"],
     ["model"],
     ["resolve", "render"],
@@ -61,7 +62,9 @@ def test_a_room_imports_only_from_rooms_before_it(path: Path) -> None:
     assert not wrong, f"{path.relative_to(PACKAGE)} imports from {wrong}, which come after it"
 
 
-@pytest.mark.parametrize("heavy", ["numpy", "pydantic", "yaml", "trafilatura", "langdetect", "rich"])
+@pytest.mark.parametrize(
+    "heavy", ["numpy", "pydantic", "yaml", "trafilatura", "langdetect", "rich", "selectolax"]
+)
 def test_help_imports_nothing_heavy(heavy: str) -> None:
     code = (
         "import sys; from click.testing import CliRunner; from cleaner.cli.main import main; "
@@ -73,6 +76,6 @@ def test_help_imports_nothing_heavy(heavy: str) -> None:
 def test_cleaning_does_not_import_what_it_does_not_need() -> None:
     code = (
         "import sys; from cleaner import clean; clean('A paragraph of plain English that is long enough to judge.'); "
-        "sys.exit(bool({'trafilatura', 'langdetect', 'rich', 'torch'} & set(sys.modules)))"
+        "sys.exit(bool({'trafilatura', 'langdetect', 'rich', 'torch', 'selectolax'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

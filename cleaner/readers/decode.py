@@ -1,7 +1,7 @@
 """Bytes to text, for files that do not say what they are encoded in.
 
 In order: a byte order mark, UTF-16 and UTF-32 by their NUL bytes, UTF-8, UTF-8 with a little damage,
-and last a legacy encoding, guessed in `legacy.py`. Bytes that are no text at all are refused, since
+and last a legacy encoding, guessed in `cleaner.encodings`. Bytes that are no text at all are refused, since
 cleaning them could only produce more of the same. The same bytes always give the same text.
 """
 
@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from cleaner.encodings.legacy import guess_encoding
 from cleaner.errors import DocumentError
-from cleaner.readers.legacy import guess_encoding
 
 MAX_CONTROL_SHARE: Final = 0.02
 """Above this share of control characters the bytes are not text; prose has none, logs next to none."""

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Final
 
 from charset_normalizer import from_bytes
 
-from cleaner.readers.alphabets import ALPHABETS, PUNCTUATION
+from cleaner.encodings.alphabets import ALPHABETS, PUNCTUATION
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,0 +1,57 @@
+"""HTML -> blocks: the text of a page in reading order, all of it, with what the DOM knows of each block.
+
+The document's source is the page as text: every block, boilerplate and all, parted by line ends. What
+is hidden, or stands in `noscript`, is there too and says so: on one article in fifty the body itself is
+hidden, waiting for a script, so whether hidden text is body is a judgement and not a matter of reading.
+Where the page was to be drawn by scripts alone, the article is taken from its JSON-LD.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from cleaner.document import Block, Document
+from cleaner.segment.html.charset import decode
+from cleaner.segment.html.fallback import undrawn_article
+from cleaner.segment.html.parse import parse
+from cleaner.segment.html.tags import CODES
+from cleaner.segment.html.walk import walk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cleaner.segment.html.blocks import Piece
+
+_TIGHT: Final = frozenset(CODES[tag] for tag in ("li", "dt", "dd", "tr", "td", "th"))
+"""What stands line under line, without a blank line between."""
+
+
+def segment_html(page: str | bytes, *, url: str | None = None, language: str | None = None) -> Document:
+    """The document in a page, or in a piece of one; takes time linear in its length.
+
+    Any input gives a document: bytes that are no HTML are a page with little on it.
+    """
+    from cleaner.segment.html.columns import dom  # noqa: PLC0415 - numpy, which plain reading does not need
+
+    builder = walk(parse(page if isinstance(page, str) else decode(page)))
+    pieces = builder.blocks + undrawn_article(builder)
+    source, blocks = _lay_out(pieces)
+    return Document(source, blocks, url=url, language=language, dom=dom(builder, pieces))
+
+
+def _lay_out(pieces: Sequence[Piece]) -> tuple[str, tuple[Block, ...]]:
+    """The source text, and the blocks in it."""
+    parts: list[str] = []
+    blocks: list[Block] = []
+    end = 0
+    before: Piece | None = None
+    for piece in pieces:
+        if before is not None:
+            gap = "\n" if before.tag in _TIGHT and piece.tag in _TIGHT else "\n\n"
+            parts.append(gap)
+            end += len(gap)
+        start, end = end, end + len(piece.text)
+        parts.append(piece.text)
+        blocks.append(Block(start, end, piece.text))
+        before = piece
+    return "".join(parts), tuple(blocks)

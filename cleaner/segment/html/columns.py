@@ -1,0 +1,42 @@
+"""What the walk gathered -> arrays."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cleaner.segment.html.dom import Dom, Elements
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from cleaner.segment.html.blocks import Builder, Piece
+
+
+def dom(builder: Builder, pieces: Sequence[Piece]) -> Dom:
+    """The columns for `pieces`, blocks of `builder`."""
+    columns = list(zip(*pieces, strict=True)) or [()] * 12
+    (_, tag, element, flags, names, links, link_characters, strong_characters, images, level, _, _) = columns
+    return Dom(
+        tag=np.array(tag, np.uint8),
+        element=np.array(element, np.int32),
+        flags=np.array(flags, np.uint32),
+        inline_names=np.array(names, np.uint64),
+        links=np.maximum(np.array(links, np.int32), np.array(link_characters, np.int32) > 0),
+        link_characters=np.array(link_characters, np.int32),
+        strong_characters=np.array(strong_characters, np.int32),
+        images=np.array(images, np.int32),
+        list_level=np.array(level, np.int32),
+        elements=Elements(
+            parent=np.array(builder.parent, np.int32),
+            tag=np.array(builder.tag, np.uint8),
+            depth=np.array(builder.depth, np.int32),
+            end=np.array([len(builder.parent), *builder.end[1:]], np.int32),
+            names=np.array(builder.names, np.uint64),
+            around=np.array(builder.around, np.uint64),
+            like=np.array(builder.like, np.int32),
+        ),
+        head=builder.head,
+        deepest=builder.deepest,
+    )

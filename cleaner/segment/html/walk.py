@@ -1,0 +1,185 @@
+"""The one walk over a parsed page: every node once, in reading order, without recursion.
+
+It calls the builder with what matters to text and keeps for itself only what is open: a stack, as
+the parser's own tree is walked in C and says of a node no more than which its parent is. A page has
+thousands of nodes, so what is done for each is kept to the least: a table leads from the tag to the
+method that knows what to do.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from cleaner.segment.html.blocks import Builder
+from cleaner.segment.html.names import look_up
+from cleaner.segment.html.tags import KNOWN, ROLES, Flag, Flow
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_HIDING: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
+_MAY_HIDE: Final = frozenset(("style", "hidden", "aria-hidden"))
+_BODY_PROPERTIES: Final = frozenset(("articlebody", "text", "reviewbody"))
+_UNNAMED: Final = frozenset(("html", "body"))
+"""Their classes tell of the theme and of what the page has, not of what stands in it."""
+_HIDDEN, _SKIP, _LINK = int(Flag.HIDDEN), int(Flag.SKIP), int(Flag.LINK)
+_ARIA_HIDDEN, _ARTICLE_BODY = int(Flag.ARIA_HIDDEN), int(Flag.ARTICLE_BODY)
+_NOTHING, _OF_LINK = int(Flow.INLINE), int(Flow.LINK)
+
+
+def walk(tree: LexborHTMLParser) -> Builder:
+    """The blocks, elements and head of a parsed page."""
+    builder = Builder()
+    root = tree.root
+    if root is None:
+        return builder
+    walker = _Walker(builder, root)
+    stack, text, close, handlers, inline = (
+        walker.stack,
+        builder.text,
+        walker.close,
+        walker.handlers,
+        walker.inline,
+    )
+    for node in root.traverse(include_text=True):
+        tag: str = node.tag  # type: ignore[assignment] # every node below the document has one
+        if tag == "-comment":
+            continue
+        parent = node.parent.mem_id  # type: ignore[union-attr] # only the document has none
+        if stack[-1][0] != parent:
+            close(parent)
+        flags = stack[-1][1]
+        if tag != "-text":
+            handlers.get(tag, inline)(node, tag, flags)
+        elif not flags & _SKIP:
+            content = node.text_content
+            if content:
+                text(content, flags)
+    close(walker.outermost)
+    builder.flush()
+    return builder
+
+
+class _Walker:
+    """What is open at a point of the walk."""
+
+    def __init__(self, builder: Builder, root: LexborNode) -> None:
+        self.builder = builder
+        document = root.parent
+        self.outermost = 0 if document is None else document.mem_id
+        self.stack: list[tuple[int, int, int]] = [(self.outermost, 0, _NOTHING)]
+        """Identity, flags and flow of each open element."""
+        self.named: dict[str, int] = {}
+        methods = {
+            Flow.PLAIN: self.plain,
+            Flow.LINK: self.inline,
+            Flow.BREAK: self.line_end,
+            Flow.IMAGE: self.image,
+            Flow.HEAD: self.head,
+            Flow.SKIP: self.plain,
+        }
+        self.handlers: dict[str, Callable[[LexborNode, str, int], None]] = {
+            tag: methods.get(known.flow, self.block) for tag, known in KNOWN.items()
+        }
+
+    def close(self, until: int) -> None:
+        """Close what is open inside the element `until`."""
+        stack, builder = self.stack, self.builder
+        builder.deepest = max(builder.deepest, len(stack))
+        while stack[-1][0] != until:
+            flow = stack.pop()[2]
+            if flow > _OF_LINK:
+                builder.close(flow)
+            elif flow == _OF_LINK:
+                builder.link_end()
+
+    def plain(self, node: LexborNode, tag: str, flags: int) -> None:
+        self.stack.append((node.mem_id, flags | KNOWN[tag].flags, _NOTHING))
+
+    def line_end(self, node: LexborNode, _tag: str, flags: int) -> None:
+        self.stack.append((node.mem_id, flags, _NOTHING))
+        if not flags & _SKIP:
+            self.builder.line_end()
+
+    def image(self, node: LexborNode, _tag: str, flags: int) -> None:
+        self.stack.append((node.mem_id, flags, _NOTHING))
+        self.builder.images += 1
+
+    def inline(self, node: LexborNode, tag: str, flags: int) -> None:
+        attributes = node.attributes
+        flow = _NOTHING
+        if tag == "a" and "href" in attributes and not flags & _SKIP:
+            self.builder.link_begin()
+            flags |= _LINK
+            flow = _OF_LINK
+        if attributes:
+            get = attributes.get
+            if bits := self.names(tag, get("class"), get("id"), get("rel")):
+                self.builder.inline_names |= bits
+            if not _MAY_HIDE.isdisjoint(attributes):
+                flags |= _unseen(attributes)
+        self.stack.append((node.mem_id, flags, flow))
+
+    def block(self, node: LexborNode, tag: str, flags: int) -> None:
+        attributes = node.attributes
+        known = KNOWN[tag]
+        flags |= known.flags
+        bits = 0
+        css_class = None
+        if attributes and tag not in _UNNAMED:
+            get = attributes.get
+            css_class, item = get("class"), get("itemprop") or get("property")
+            bits = self.names(tag, css_class, get("id"), item)
+            if not _MAY_HIDE.isdisjoint(attributes):
+                flags |= _unseen(attributes)
+            if role := get("role"):
+                flags |= ROLES.get(role, 0)
+            if item and item.lower().rpartition(":")[2] in _BODY_PROPERTIES:
+                flags |= _ARTICLE_BODY
+        elif tag == "html":
+            self.builder.head.language = attributes.get("lang") or attributes.get("xml:lang")
+        self.builder.open(known.flow, known.code, flags, bits, css_class)
+        self.stack.append((node.mem_id, flags, int(known.flow)))
+
+    def names(self, tag: str, *values: str | None) -> int:
+        """The bits of all names an element has; the same names are put together once a page."""
+        bits = 0
+        named = self.named
+        for value in values:
+            if value:
+                known = named.get(value)
+                if known is None:
+                    known = 0
+                    for name in value.split():
+                        known |= look_up(name)
+                    named[value] = known
+                bits |= known
+        return bits | look_up(tag) if "-" in tag else bits
+
+    def head(self, node: LexborNode, tag: str, flags: int) -> None:
+        self.plain(node, tag, flags)
+        head = self.builder.head
+        if tag == "meta":
+            head.add_meta(node.attributes)
+        elif tag == "link":
+            head.add_link(node.attributes)
+        elif tag == "title":
+            if head.title is None and not self.builder.blocks:
+                head.title = node.text() or None
+        elif "ld+json" in (node.attributes.get("type") or ""):
+            head.add_script(node.text())
+
+
+def _unseen(attributes: Mapping[str, str | None]) -> int:
+    """The flags for what the attributes say of whether the element is seen."""
+    flags = 0
+    if "style" in attributes and (style := attributes["style"]) and _HIDING.search(style):
+        flags = _HIDDEN
+    if "hidden" in attributes and attributes["hidden"] != "until-found":
+        flags = _HIDDEN
+    if "aria-hidden" in attributes and attributes["aria-hidden"] == "true":
+        flags |= _ARIA_HIDDEN
+    return flags

@@ -1,0 +1,127 @@
+"""The elements of a page by what they hold: prose, links, sentences, children that are alike.
+
+A teaser's paragraph reads like the article's; but it stands in a card among cards, and the article's in
+the one element where most of the page's prose is.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cleaner.segment.html.dom import Dom
+    from cleaner.view.page import Page
+
+_MOST: Final = 0.6
+"""The share of the page's prose that the innermost element must hold to be its centre."""
+
+
+class Containers:
+    """Arrays by element (shape (elements,)) unless they say otherwise."""
+
+    def __init__(self, dom: Dom, page: Page) -> None:
+        self.elements = dom.elements
+        self.at = dom.element
+        """The element of each block, shape (blocks,)."""
+        self.block_count = len(self.at)
+        self._prose_of_blocks = page.prose * page.size
+        self._length = page.end - page.start
+        self._link_characters = np.minimum(dom.link_characters, self._length)
+        self._ends_sentence = page.ends_sentence
+
+    def level(self, steps: int) -> NDArray[np.int32]:
+        """The element so many steps up from each block's own, shape (blocks,)."""
+        return self._up[min(steps, len(self._up) - 1)]
+
+    @cached_property
+    def _up(self) -> list[NDArray[np.int32]]:
+        up = [self.at]
+        for _ in range(4):
+            up.append(self.elements.parent[up[-1]])
+        return up
+
+    def total(self, values: NDArray[np.generic]) -> NDArray[np.float64]:
+        """`values` (one a block) added up over everything inside each element."""
+        count = len(self.elements.parent)
+        so_far = np.zeros(count + 1)
+        np.cumsum(np.bincount(self.at, values, count), out=so_far[1:])
+        result: NDArray[np.float64] = so_far[self.elements.end] - so_far[:-1]
+        return result
+
+    @cached_property
+    def blocks(self) -> NDArray[np.float64]:
+        """Blocks inside."""
+        return self.total(np.ones(self.block_count))
+
+    @cached_property
+    def prose(self) -> NDArray[np.float64]:
+        """Words of prose inside."""
+        return self.total(self._prose_of_blocks)
+
+    @cached_property
+    def prose_share(self) -> NDArray[np.float64]:
+        """Of the page's prose, 0 to 1."""
+        return self.prose / max(float(self.prose[0]), 1e-6)
+
+    @cached_property
+    def link_density(self) -> NDArray[np.float64]:
+        """The share of its characters inside links."""
+        return self.total(self._link_characters) / np.maximum(self.total(self._length), 1)
+
+    @cached_property
+    def sentence_share(self) -> NDArray[np.float64]:
+        """The share of its blocks that end as sentences do."""
+        return self.total(self._ends_sentence) / np.maximum(self.blocks, 1)
+
+    @cached_property
+    def children(self) -> NDArray[np.int64]:
+        """Block-level elements right inside."""
+        return np.bincount(self.elements.parent[1:], minlength=len(self.elements.parent))
+
+    @cached_property
+    def like_siblings(self) -> NDArray[np.int64]:
+        """How many elements of its parent have its tag and class, itself included."""
+        result: NDArray[np.int64] = np.bincount(self.elements.like)[self.elements.like]
+        return result
+
+    @cached_property
+    def most_prose(self) -> int:
+        """The innermost element that holds most of the page's prose."""
+        holds = np.flatnonzero(self.prose_share >= _MOST)
+        return int(holds[np.argmax(self.elements.depth[holds])]) if len(holds) else 0
+
+    @cached_property
+    def _prose_right_inside(self) -> NDArray[np.float64]:
+        result: NDArray[np.float64] = np.bincount(
+            self.level(1), self._prose_of_blocks, len(self.elements.parent)
+        ).astype(float, copy=False)
+        return result
+
+    @cached_property
+    def best_parent(self) -> int:
+        """The element with the most prose in blocks right inside it."""
+        return int(np.argmax(self._prose_right_inside))
+
+    @cached_property
+    def share_of_best_parent(self) -> NDArray[np.float64]:
+        """Of the page's prose, how much stands right inside the parent of each block, shape (blocks,)."""
+        return self._prose_right_inside[self.level(1)] / max(float(self.prose[0]), 1e-6)
+
+    def steps_from(self, element: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Levels from `element` up to the nearest one that holds each block too, and from there down to it.
+
+        Both have shape (blocks,).
+        """
+        parent, end, depth = self.elements.parent, self.elements.end, self.elements.depth
+        chain = [element]
+        while chain[-1]:
+            chain.append(int(parent[chain[-1]]))
+        tops = np.array(chain)[:, None]
+        holds = (tops <= self.at) & (self.at < end[tops])
+        common = holds.sum(axis=0) - 1
+        return int(depth[element]) - common, depth[self.at] - common
