@@ -194,9 +194,10 @@ class Page:
     @cached_property
     def listed_function_share(self) -> NDArray[np.float64] | None:
         """The share that are function words of its language; None where there is no list for it."""
-        if self.language not in phrases().languages:
+        bits = self.language_bits
+        if bits == ALL_LANGUAGES or not (phrases().function & np.uint64(bits)).any():
             return None
-        return self.share(self.known_words(phrases().function, self.language_bits))
+        return self.share(self.known_words(phrases().function, bits))
 
     @cached_property
     def paragraph(self) -> NDArray[np.bool_]:
@@ -332,14 +333,14 @@ class Page:
         return result
 
     def language_votes(self, blocks: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """For every language of the phrases, the share of words in `blocks` that are its function words."""
+        """The share that each function word found has of the words in `blocks`, in the column of every
+        language of the phrases that has it; shape (function words found, languages).
+        """
         place, known = self._known
         weight = self.words.weight * blocks[self.word_block]
-        uses = np.bincount(place, weight * known, len(phrases().word))
+        uses = np.bincount(place, weight * known, len(phrases().word)) / max(weight.sum(), 1.0)
         used = np.flatnonzero(uses)
-        votes: NDArray[np.float64] = (
-            uses[used] @ phrases().function_by_language[used] / max(weight.sum(), 1.0)
-        )
+        votes: NDArray[np.float64] = uses[used, None] * phrases().function_by_language[used]
         return votes
 
     @cached_property
