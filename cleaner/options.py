@@ -3,8 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 from cleaner.verdict import MAIN_CONTENT, Label
+
+
+class Engine(StrEnum):
+    """How HTML is read; plain text knows no difference."""
+
+    FULL = "full"
+    """trafilatura reads the page too, as a witness."""
+    FAST = "fast"
+    """One fast parser alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +29,7 @@ class Options:
     """Labels that stay besides body, headline and section headings."""
     drop: frozenset[Label] = field(default_factory=frozenset)
     """Labels that go although they stay by default. `drop` wins over `keep`."""
+    engine: Engine = Engine.FULL
     rule_seconds: float = 0.1
     """How long one pattern of a site rule may run on one document before it is skipped."""
 

@@ -13,7 +13,7 @@ from cleaner.heuristics import claims
 from cleaner.identify.language import identify_language
 from cleaner.model import built_in
 from cleaner.model import judge as weigh
-from cleaner.options import Options
+from cleaner.options import Engine, Options
 from cleaner.resolve import resolve
 from cleaner.result import Result
 from cleaner.segment.text import segment
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cleaner.document import Document
+    from cleaner.extractor import Witness
     from cleaner.model import Model
     from cleaner.rules import SiteRules
 
@@ -44,7 +45,7 @@ class Cleaner:
         is wrong.
         """
         self.options = options or Options()
-        self._model = model or built_in()
+        self._model = model
         self._book = None
         if self.options.site_rules:
             from pathlib import Path  # noqa: PLC0415 - with the rules, which are not always loaded
@@ -67,14 +68,30 @@ class Cleaner:
         Raises DocumentError where the document cannot be cleaned.
         """
         if html is not None:
-            raise DocumentError("HTML is not read yet; give the page's text")
-        if text is None:
+            document, witness = self._read(html, url, language)
+        elif text is not None:
+            document, witness = segment(text, url=url, language=language), None
+        else:
             raise DocumentError("there is neither text nor html to clean")
-        document = segment(text, url=url, language=language)
         site = self._book.site_for(document) if self._book else None
         if not document.blocks:
             return Result(document, (), language, _site_name(site, url))
-        return self._judge(document, site, explain=explain)
+        return self._judge(document, site, witness, explain=explain)
+
+    def _read(
+        self, html: str | bytes, url: str | None, language: str | None
+    ) -> tuple[Document, Witness | None]:
+        """The document in a page, and what the extractor makes of the page if the engine has one."""
+        from cleaner.segment.html import segment_html  # noqa: PLC0415 - for pages alone
+        from cleaner.segment.html.charset import decode  # noqa: PLC0415 - likewise
+
+        page = html if isinstance(html, str) else decode(html)
+        document = segment_html(page, url=url, language=language)
+        if self.options.engine is Engine.FAST or not document.blocks:
+            return document, None
+        from cleaner.extractor import witness  # noqa: PLC0415 - for this engine alone
+
+        return document, witness(page, document)
 
     def pipe(self, records: Iterable[str | Mapping[str, Any]]) -> Iterator[Result]:
         """Results for a stream of texts, or of mappings with `text` and optionally `url` and `language`."""
@@ -85,18 +102,21 @@ class Cleaner:
                 known = {key: record[key] for key in ("text", "html", "url", "language") if record.get(key)}
                 yield self.clean(**known) if known.keys() & {"text", "html"} else self.clean("")
 
-    def _judge(self, document: Document, site: SiteRules | None, *, explain: bool) -> Result:
+    def _judge(
+        self, document: Document, site: SiteRules | None, witness: Witness | None, *, explain: bool
+    ) -> Result:
         page = Page(document)
         page.language = document.language or identify_language(page)
         claimed = claims(page)
-        seen = features(page, claimed)
-        log_odds = weigh(self._model, seen)
+        seen = features(page, claimed, witness)
+        model = self._model or built_in("html" if document.dom else "text")
+        log_odds = weigh(model, seen)
         findings = site.judge(document, self.options.rule_seconds) if site else None
         decisions = resolve(page, claimed, log_odds, findings, self.options)
         if explain:
             from cleaner.evidence import with_evidence  # noqa: PLC0415 - explanations cost nothing unless asked for
 
-            decisions = with_evidence(page, claimed, seen, decisions, self._model)
+            decisions = with_evidence(page, claimed, seen, decisions, model)
         return Result(
             document,
             tuple(decisions),

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from cleaner.heuristics import claims
 from cleaner.segment.html import segment_html
 from cleaner.segment.text import segment
-from cleaner.view.dom import dom_features
+from cleaner.view.features import Features, features
 from cleaner.view.page import Page
 
 PROSE = (
@@ -25,8 +26,13 @@ PAGE = f"""
 """
 
 
+def seen_of(html: str) -> Features:
+    page = Page(segment_html(html))
+    return features(page, claims(page))
+
+
 def columns(page: str) -> dict[str, list[float]]:
-    found = dom_features(Page(segment_html(page)))
+    found = seen_of(page)
     return dict(zip(found.names, found.values.T.tolist(), strict=True))
 
 
@@ -35,7 +41,7 @@ SEEN = columns(PAGE)
 
 
 def test_names_are_those_of_any_page_and_stand_once() -> None:
-    names = dom_features(Page(segment_html("<p>a</p>"))).names
+    names = seen_of("<p>a</p>").names
     assert names == tuple(SEEN)
     assert len(names) == len(set(names))
 
@@ -90,13 +96,13 @@ def test_what_is_like_the_title_is_the_headline_and_no_paragraph() -> None:
     ],
 )
 def test_any_page_gives_sound_numbers(page: str) -> None:
-    values = dom_features(Page(segment_html(page))).values
+    values = seen_of(page).values
     assert values.dtype == np.float32
     assert np.isfinite(values).all()
     assert values.min() >= -1
     assert values.max() <= 4
 
 
-def test_text_without_a_dom_is_refused() -> None:
-    with pytest.raises(ValueError, match="did not come from HTML"):
-        dom_features(Page(segment("a")))
+def test_text_has_no_such_features() -> None:
+    page = Page(segment("a"))
+    assert not {"tag/paragraph", "extractor/kept"} & set(features(page, claims(page)).names)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from benchmarks.fit.lines import Line
     from cleaner.document import Document
 
-_MOST_BLOCKS: Final = 800
+MOST_BLOCKS: Final = 800
 """Longer pages are cut for fitting: a few of them would outweigh all others."""
 
 
@@ -48,31 +48,41 @@ class Example:
     """Words, times how far the label is believed."""
 
 
+Targets = tuple["NDArray[np.float32]", "NDArray[np.float32]", "NDArray[np.float32]"]
+"""For every block: whether it is body, whether it is the headline, and how far both are believed."""
+
+
+def made_of(
+    record: dict[str, Any], kind: str, page: Page, values: NDArray[np.float32], targets: Targets
+) -> Example:
+    """The example of a corpus record that these features and targets make."""
+    body, headline, trust = targets
+    return Example(
+        f"{record['set']}/{record['id']}/{record.get('flattener', kind)}",
+        record["site"],
+        record["title"] is not None,
+        record["page_type"] in ("article", "mixed"),
+        kind,
+        values.astype(np.float16),
+        body,
+        headline,
+        (np.maximum(page.size[: len(body)], 1) * trust).astype(np.float32),
+    )
+
+
 def example(record: dict[str, Any], kind: str, lines: Sequence[Line], separator: str) -> Example | None:
     """The example that `lines`, made from a corpus record, make; None where there is no block."""
-    text, spans = vary.lay_out(lines[:_MOST_BLOCKS], separator)
+    text, spans = vary.lay_out(lines[:MOST_BLOCKS], separator)
     document = segment(text)
     if not document.blocks:
         return None
     page = Page(document)
     page.language = identify_language(page)
-    body, headline, trust = _targets(document, spans)
-    return Example(
-        f"{record['set']}/{record['id']}/{record['flattener']}",
-        record["site"],
-        record["title"] is not None,
-        record["page_type"] in ("article", "mixed"),
-        kind,
-        features(page, claims(page)).values.astype(np.float16),
-        body,
-        headline,
-        (np.maximum(page.size, 1) * trust).astype(np.float32),
-    )
+    seen = features(page, claims(page))
+    return made_of(record, kind, page, seen.values, _targets(document, spans))
 
 
-def _targets(
-    document: Document, spans: Sequence[tuple[int, int, Line]]
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+def _targets(document: Document, spans: Sequence[tuple[int, int, Line]]) -> Targets:
     """For every block the mean of its lines' labels, by characters."""
     result = np.zeros((4, len(document.blocks)), dtype=np.float32)
     place = 0

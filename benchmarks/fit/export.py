@@ -11,7 +11,6 @@ import numpy as np
 
 from cleaner.heuristics import claims
 from cleaner.model import load
-from cleaner.segment.text import segment
 from cleaner.view.features import features
 from cleaner.view.page import Page
 
@@ -21,12 +20,15 @@ if TYPE_CHECKING:
 
     from benchmarks.fit.network import Tagger
     from benchmarks.fit.train import Fitted, Recipe
+    from cleaner.document import Document
     from cleaner.model import Model
 
 
-def export(folder: Path, fitted: Sequence[Fitted], recipe: Recipe, figures: dict[str, float]) -> None:
-    """Write `weights.npz` and `provenance.json`."""
-    _write(folder / "weights.npz", fitted, recipe)
+def export(
+    stem: Path, names: Sequence[str], fitted: Sequence[Fitted], recipe: Recipe, figures: dict[str, float]
+) -> None:
+    """Write `<stem>.npz`, the weights, and `<stem>.json`, where they come from."""
+    _write(stem.with_suffix(".npz"), names, fitted, recipe)
     provenance = {
         "fitted on": {
             "WCXB, development split": "CC-BY-4.0, Foley 2026; 1,497 pages",
@@ -34,23 +36,23 @@ def export(folder: Path, fitted: Sequence[Fitted], recipe: Recipe, figures: dict
             "trafilatura's evaluation set, half of its sites": "Apache-2.0 annotations; 483 pages",
         },
         "recipe": asdict(recipe) | {"networks": len(fitted)},
-        "on sites held out, mean over three flatteners": figures,
+        "on sites held out": figures,
     }
-    (folder / "provenance.json").write_text(json.dumps(provenance, indent=2) + "\n")
+    stem.with_suffix(".json").write_text(json.dumps(provenance, indent=2) + "\n")
 
 
-def as_model(fitted: Sequence[Fitted], recipe: Recipe) -> Model:
+def as_model(names: Sequence[str], fitted: Sequence[Fitted], recipe: Recipe) -> Model:
     """What the package would load if these networks shipped with it."""
     stored = io.BytesIO()
-    _write(stored, fitted, recipe)
+    _write(stored, names, fitted, recipe)
     stored.seek(0)
     return load(stored)
 
 
-def _write(target: Path | BinaryIO, fitted: Sequence[Fitted], recipe: Recipe) -> None:
+def _write(target: Path | BinaryIO, names: Sequence[str], fitted: Sequence[Fitted], recipe: Recipe) -> None:
     """The networks' weights; half precision costs no figure and halves the file."""
     parts: dict[str, Any] = {
-        "features": np.array(feature_names()),
+        "features": np.array(names),
         "dilations": np.array(recipe.dilations),
         "networks": np.array(len(fitted)),
     }
@@ -60,9 +62,9 @@ def _write(target: Path | BinaryIO, fitted: Sequence[Fitted], recipe: Recipe) ->
     np.savez_compressed(target, **parts)
 
 
-def feature_names() -> tuple[str, ...]:
-    """The names of the features, in the order of the weights."""
-    page = Page(segment("One block is enough to name the features."))
+def feature_names(document: Document) -> tuple[str, ...]:
+    """The names of the features of documents like this one, in the order of the weights."""
+    page = Page(document)
     return features(page, claims(page)).names
 
 

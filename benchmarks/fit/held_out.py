@@ -5,18 +5,23 @@ from __future__ import annotations
 import textwrap
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from benchmarks import metrics
+from benchmarks.pages import read_html
 from cleaner import Cleaner, Options
+from cleaner.options import Engine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
+    from benchmarks.systems import Track
     from cleaner.model import Model
 
 Scored = list[tuple[str, Any]]
@@ -49,24 +54,51 @@ def folds(sites: Sequence[str], count: int, seed: int) -> dict[str, int]:
     return {site: int(place % count) for site, place in zip(unique, order, strict=True)}
 
 
-def score(records: Sequence[dict[str, Any]], model: Model) -> Scored:
+class Reading(NamedTuple):
+    """One way to give a page to the cleaner."""
+
+    options: Options
+    source: Callable[[dict[str, Any]], dict[str, Any]]
+    """A corpus record -> what `Cleaner.clean` is called with."""
+
+
+def _text(lay_out: Callable[[str], str]) -> Reading:
+    return Reading(_OPTIONS, lambda record: {"text": lay_out(record["text"])})
+
+
+def _html(engine: Engine) -> Reading:
+    return Reading(
+        replace(_OPTIONS, engine=engine), lambda record: {"html": read_html(Path(record["html_file"]))}
+    )
+
+
+READINGS: Final[dict[Track, dict[str, Reading]]] = {
+    "text": {name: _text(lay_out) for name, lay_out in LAYOUTS.items()},
+    "html": {engine.value: _html(engine) for engine in Engine},
+}
+"""The first of each is the one that pages other than articles are read in as well."""
+
+
+def score(track: Track, records: Sequence[dict[str, Any]], model: Model) -> Scored:
     """What each corpus record adds to each figure, judged by `model`."""
-    cleaner = Cleaner(options=_OPTIONS, model=model)
+    cleaners = {name: Cleaner(options=it.options, model=model) for name, it in READINGS[track].items()}
     with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
-        scored = pool.map(partial(_score_page, cleaner), records, chunksize=50)
+        scored = pool.map(partial(_score_page, track, cleaners), records, chunksize=50)
         return [one for page in scored for one in page]
 
 
-def _score_page(cleaner: Cleaner, record: dict[str, Any]) -> Scored:
+def _score_page(track: Track, cleaners: Mapping[str, Cleaner], record: dict[str, Any]) -> Scored:
     is_article = record["page_type"] in ("article", "mixed")
     group = record["set"] if is_article else f"{record['set']}, other types"
-    layouts = LAYOUTS if is_article else {"as captured": str}
-    scored: Scored = [
-        (f"{group}, {name}", _score_text(cleaner.clean(lay_out(record["text"])).text, record, name))
-        for name, lay_out in layouts.items()
-    ]
-    if record["gold"] and is_article:
-        kept = len(metrics.words(cleaner.clean(record["gold"]).text))
+    first = next(iter(cleaners))
+    texts = {
+        name: cleaner.clean(**READINGS[track][name].source(record)).text
+        for name, cleaner in cleaners.items()
+        if is_article or name == first or track == "html"
+    }
+    scored: Scored = [(f"{group}, {name}", _score_text(text, record, name)) for name, text in texts.items()]
+    if track == "text" and record["gold"] and is_article:
+        kept = len(metrics.words(cleaners[first].clean(record["gold"]).text))
         scored.append((f"{group}, words kept of gold alone", (kept, len(metrics.words(record["gold"])))))
     return scored
 

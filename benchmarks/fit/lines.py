@@ -70,21 +70,22 @@ def labelled_lines(record: dict[str, Any], extracted: str | None = None) -> list
             blank = True
             continue
         body, trust = (
-            (float(next(shares) >= MOSTLY), 1.0) if record["share"] else _by_segments(record, text, extracted)
+            (float(next(shares) >= MOSTLY), 1.0) if record["share"] else by_segments(record, text, extracted)
         )
-        lines.append(Line(text, body, float(_is_title(text, title)), trust, blank))
+        lines.append(Line(text, body, float(is_title(text, title)), trust, blank))
         blank = False
     return lines
 
 
-def _is_title(text: str, title: str) -> bool:
+def is_title(text: str, title: str) -> bool:
+    """Whether a line is the page's title, which is in lower case, give or take a little."""
     stripped = text.strip().lower()
     if not title or not 1 / _LIKE_LENGTH < len(stripped) / len(title) < _LIKE_LENGTH:
         return False
     return Indel.normalized_similarity(stripped, title) >= _SAME_TITLE
 
 
-def _by_segments(record: dict[str, Any], text: str, extracted: str | None) -> tuple[float, float]:
+def by_segments(record: dict[str, Any], text: str, extracted: str | None) -> tuple[float, float]:
     """A label from the segments a page must and must not keep, else from an extractor's word."""
     folded = " ".join(text.split())
     if any(" ".join(segment.split()) in folded for segment in record["with_snippets"]):

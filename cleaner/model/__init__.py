@@ -2,9 +2,9 @@
 
 A small network of dilated convolutions over the sequence of blocks, run in numpy. Each layer looks
 at a block and two others, ever further off, so a block is judged with what stands around it: a menu
-entry among menu entries, a teaser among teasers. Its weights lie beside this file, fitted on public
-pages by `python -m benchmarks.fit`; `provenance.json` says on which, and how well it did on pages
-of sites it had not seen.
+entry among menu entries, a teaser among teasers. Its weights lie beside this file, one set for text and
+one for HTML, whose blocks have more features; they were fitted on public pages by `benchmarks.fit`. The
+`.json` beside each says on which, and how well it did on pages of sites it had not seen.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -89,9 +89,9 @@ def _network(stored: np.lib.npyio.NpzFile, number: int, dilations: Sequence[int]
 
 
 @cache
-def built_in() -> Model:
-    """The model that ships with the package."""
-    return load(Path(str(files("cleaner.model") / "weights.npz")))
+def built_in(source: Literal["text", "html"]) -> Model:
+    """The model for documents that came from `source`, of those that ship with the package."""
+    return load(Path(str(files("cleaner.model") / f"{source}.npz")))
 
 
 def judge(model: Model, features: Features, *, alone: bool = False) -> NDArray[np.float32]:

@@ -14,7 +14,6 @@ import numpy as np
 from cleaner.segment.html.names import SIDES, names
 from cleaner.segment.html.tags import CODES, TAGS, Flag
 from cleaner.view.containers import Containers
-from cleaner.view.features import Column, Features
 from cleaner.view.titles import Titles
 
 if TYPE_CHECKING:
@@ -23,10 +22,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cleaner.segment.html.dom import Dom
+    from cleaner.view.features import Column
     from cleaner.view.page import Page
 
-_LEAST, _MOST = -1.0, 4.0
-"""Between these every feature is kept."""
 _TAG_GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "paragraph": ("p",),
     "h1": ("h1",),
@@ -65,21 +63,6 @@ _ALL: Final = 0.9
 """The share of a block inside links that is as good as all of it."""
 _LEVELS: Final = 4
 """How many containers up a block is looked at."""
-
-
-def dom_features(page: Page) -> Features:
-    """The features that the DOM gives every block of `page`; ValueError where it has none."""
-    labels: list[str] = []
-    rows = []
-    for group, columns in dom_groups(page):
-        for name, column in columns:
-            labels.append(f"{group}/{name}")
-            rows.append(column)
-    values = np.empty((len(rows), page.blocks), dtype=np.float32)
-    for row, column in enumerate(rows):
-        values[row] = column
-    np.clip(values, _LEAST, _MOST, out=values)
-    return Features(tuple(labels), np.ascontiguousarray(values.T))
 
 
 def dom_groups(page: Page) -> Iterator[tuple[str, Iterator[Column]]]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from cleaner.extractor import Witness
     from cleaner.heuristics.claim import Claim
     from cleaner.view.page import Page
 
@@ -46,11 +47,15 @@ _SIGN: Final = table_of(Kind.SEPARATOR, Kind.DASH, Kind.SYMBOL, Kind.AT_SIGN)
 _DATE_SIGN: Final = table_of(Kind.FULL_STOP, Kind.SEPARATOR, Kind.DASH)
 
 
-def features(page: Page, claims: Sequence[Claim]) -> Features:
-    """The features of every block of `page`, given what the heuristics claim of it."""
+def features(page: Page, claims: Sequence[Claim], witness: Witness | None = None) -> Features:
+    """The features of every block of `page`, given what the heuristics claim of it.
+
+    Pages that came from HTML have those of their DOM too, and what an extractor made of them, if one was
+    asked.
+    """
     names: list[str] = []
     columns: list[NDArray[np.generic]] = []
-    for group, members in _groups(page, claims):
+    for group, members in _groups(page, claims, witness):
         for name, column in members:
             names.append(f"{group}/{name}")
             columns.append(column)
@@ -59,7 +64,9 @@ def features(page: Page, claims: Sequence[Claim]) -> Features:
     return Features(tuple(names), values.T)
 
 
-def _groups(page: Page, claims: Sequence[Claim]) -> Iterator[tuple[str, Iterator[Column]]]:
+def _groups(
+    page: Page, claims: Sequence[Claim], witness: Witness | None
+) -> Iterator[tuple[str, Iterator[Column]]]:
     yield "size", _size(page)
     yield "sentence", _sentence(page)
     yield "case", _case(page)
@@ -74,6 +81,11 @@ def _groups(page: Page, claims: Sequence[Claim]) -> Iterator[tuple[str, Iterator
     yield "position", _position(page)
     yield "run", _runs(page)
     yield "document", _document(page)
+    if page.document.dom is not None:
+        from cleaner.view.dom import dom_groups  # noqa: PLC0415 - for pages alone
+
+        yield from dom_groups(page)
+        yield "extractor", _extractor(page, witness)
 
 
 def _size(page: Page) -> Iterator[Column]:
@@ -223,3 +235,11 @@ def _document(page: Page) -> Iterator[Column]:
     }
     for name, value in values.items():
         yield name, np.full(page.blocks, value)
+
+
+def _extractor(page: Page, witness: Witness | None) -> Iterator[Column]:
+    """All zero where no extractor was asked, or it found nothing."""
+    kept = np.zeros(page.blocks) if witness is None else witness.share
+    yield "kept", kept
+    yield "spoke", np.full(page.blocks, witness is not None and witness.spoke)
+    yield "kept of all", np.full(page.blocks, kept @ page.size / max(page.size.sum(), 1.0))
