@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def render(document: Document, kept: Sequence[int], rewrite: Callable[[str], str] | None = None) -> str:
     """The blocks with the indices `kept` (ascending) as one text, each passed through `rewrite`."""
     blocks = document.blocks
-    newline = "\r\n" if "\r\n" in document.source else "\n"
+    source = document.source
+    newline = "\r\n" if "\r" in source and "\r\n" in source else "\n"  # the first alone is soon looked for
     parts: list[str] = []
     for place, index in enumerate(kept):
         if place:
@@ -32,7 +33,11 @@ def _gap(document: Document, before: int, after: int, newline: str) -> str:
     """The widest gap between two kept blocks: a blank line if there is one, else a line end, else a space."""
     blocks, source = document.blocks, document.source
     gaps = [source[a.end : b.start] for a, b in pairwise(blocks[before : after + 1])]
-    lines = max(len((gap + ".").splitlines()) - 1 for gap in gaps)
+    lines = max(map(_line_ends, gaps))
     if lines == 0:
         return gaps[-1] if len(gaps) == 1 else " "
     return newline * min(lines, 2)
+
+
+def _line_ends(gap: str) -> int:
+    return 1 if gap == "\n" else len((gap + ".").splitlines()) - 1

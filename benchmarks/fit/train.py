@@ -27,7 +27,7 @@ class Recipe:
 
     hidden: int = 64
     dilations: Sequence[int] = (1, 2, 4, 8, 16, 1)
-    dropout: float = 0.2
+    dropout: float = 0.15
     hidden_inputs: float = 0.05
     """The share of features hidden from a page each time it is seen."""
     epochs: int = 8
@@ -77,7 +77,9 @@ def epochs(examples: Sequence[Example], recipe: Recipe, seed: int) -> Iterator[t
         losses = []
         network.train()
         for batch in (_stack(pages, recipe) for pages in batches):
-            loss = _loss(network(_hide(batch, mean, spread, recipe), batch.mask), batch, recipe)
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                logits = network(_hide(batch, mean, spread, recipe), batch.mask)
+            loss = _loss(logits.float(), batch, recipe)
             optimiser.zero_grad()
             loss.backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)

@@ -77,7 +77,6 @@ def _excerpt(lines: Sequence[Line], rng: Random) -> tuple[Sequence[Line], str]:
 
 LAYOUTS: Final[dict[str, tuple[int, Layout]]] = {
     "wrapped": (30, _wrapped),
-    "no blank lines": (20, lambda lines, _: (vary.respace(lines, spaced=False), "\n")),
     "blank lines": (15, lambda lines, _: (vary.respace(lines, spaced=True), "\n")),
     "lower case": (25, lambda lines, _: (vary.lower(lines), "\n")),
     "one line": (10, _one_line),
@@ -92,7 +91,7 @@ BODY_LAYOUTS: Final[dict[str, tuple[int, Layout]]] = {
 
 
 def _body_alone(lines: Sequence[Line], _: Others, rng: Random) -> tuple[Sequence[Line], str]:
-    bare = vary.respace(vary.body_of(lines), spaced=bool(rng.getrandbits(1)))
+    bare = vary.respace(_article(lines, rng), spaced=bool(rng.getrandbits(1)))
     return BODY_LAYOUTS[_draw(BODY_LAYOUTS, rng)][1](bare, rng)
 
 

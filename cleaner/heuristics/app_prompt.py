@@ -25,5 +25,7 @@ _SHORT: Final = 4
 def judge(page: Page) -> Claim:
     """Claim prompts and the badges next to them."""
     own = cues.covered(page, LABEL)
-    strength = cues.near(own, cues.beside(page, own, _SHORT), reach=1, fade=0.4)
+    strength = own
+    if own.any():
+        strength = cues.near(own, cues.beside(page, own, _SHORT), reach=1, fade=0.4)
     return cues.claim(ID, LABEL, page, strength, "stands beside an app prompt")

@@ -31,7 +31,9 @@ _FOLLOWS: Final = 0.8
 def judge(page: Page) -> Claim:
     """Claim biographical notes, and the one paragraph that follows "about the author"."""
     own = cues.covered(page, LABEL)
-    heading = (own > _SURE) & (page.size <= _HEADING)
-    strength = own.copy()
-    strength[1:] = np.maximum(own[1:], heading[:-1] * _FOLLOWS)
+    strength = own
+    if own.any():
+        heading = (own > _SURE) & (page.size <= _HEADING)
+        strength = own.copy()
+        strength[1:] = np.maximum(own[1:], heading[:-1] * _FOLLOWS)
     return cues.claim(ID, LABEL, page, strength, "follows the heading of an author's note")

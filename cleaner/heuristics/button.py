@@ -38,10 +38,10 @@ _HEADING: Final = 0.2
 def judge(page: Page) -> Claim:
     """Claim blocks that are a button's words, or no words at all."""
     counts = page.counts
-    letters = counts @ _IS_LETTER
+    letters = _IS_LETTER @ counts
     symbol = (letters == 0) & (page.characters <= _LONGEST_COUNTER)
-    year = (counts[:, Kind.DIGIT] == _YEAR) & (page.characters == _YEAR)
+    year = (counts[Kind.DIGIT] == _YEAR) & (page.characters == _YEAR)
     symbols = symbol * np.where(year | page.between_paragraphs, _HEADING, _SYMBOL)
-    stopped = page.ends_sentence & (counts[:, Kind.FULL_STOP] == 1)
+    stopped = page.ends_sentence & (counts[Kind.FULL_STOP] == 1)
     strength = np.maximum(symbols, cues.covered(page, LABEL) * ((page.size <= _LONGEST) & ~stopped))
     return cues.claim(ID, LABEL, page, strength, "has no words")

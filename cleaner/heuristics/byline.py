@@ -36,7 +36,7 @@ def judge(page: Page) -> Claim:
     """Claim short blocks that a byline's cue begins."""
     named = (cues.opening(page, LABEL) > 0) & ~page.ends_sentence
     if named.any():
-        caseless = page.counts[:, Kind.LOWER] + page.counts[:, Kind.UPPER] == 0
+        caseless = page.counts[Kind.LOWER] + page.counts[Kind.UPPER] == 0
         named &= np.where(caseless, page.size <= _LONGEST_CASELESS, page.capitalised > _NAMES)
         so_far = np.cumsum(page.prose)
         deep = (so_far > _BEGINNING * so_far[-1]) & (so_far < (1 - _BEGINNING) * so_far[-1])

@@ -19,8 +19,6 @@ from cleaner.verdict import Label
 from cleaner.view.alphabet import Kind
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from cleaner.heuristics.claim import Claim
     from cleaner.view.page import Page
 
@@ -43,26 +41,26 @@ def judge(page: Page) -> Claim:
     """Claim blocks with a credit."""
     short = page.size <= _LONGEST
     counts = page.counts
-    signs = (counts[:, Kind.FULL_STOP] > 0) & (counts[:, Kind.SEPARATOR] > 0)
+    signs = (counts[Kind.FULL_STOP] > 0) & (counts[Kind.SEPARATOR] > 0)
     credit = signs & short & ~page.ends_sentence & (page.size > _SHORTEST)
     if credit.any():
-        credit &= _ends_in_names(page)
-    opened = (cues.opening(page, LABEL) > 0) & (counts[:, Kind.COLON] > 0) & (page.size <= _LONGEST_OPENED)
+        credit[credit] = [_ends_in_names(page, block) for block in np.flatnonzero(credit).tolist()]
+    opened = (cues.opening(page, LABEL) > 0) & (counts[Kind.COLON] > 0) & (page.size <= _LONGEST_OPENED)
     if opened.any():
         credit |= opened & ~page.ends_sentence & (page.capitalised > _NAMES)
     strength = np.maximum(cues.covered(page, LABEL) * short, credit * _CREDIT)
     return cues.claim(ID, LABEL, page, strength, "ends in names, after its sentence or a cue")
 
 
-def _ends_in_names(page: Page) -> NDArray[np.bool_]:
-    """Whether what follows each block's last full stop is a few capitalised words with a slash in it."""
-    places = np.arange(len(page.kind))
-    last_stop = np.maximum.reduceat(np.where(page.kind == Kind.FULL_STOP, places, -1), page.start)
-    last_slash = np.maximum.reduceat(np.where(page.kind == Kind.SEPARATOR, places, -1), page.start)
-    words = page.words
-    tail = words.start > last_stop[page.word_block]
-    size = page.per_block(words.weight * tail)
-    small = page.per_block(tail & (words.kind == Kind.LOWER))
-    named = (small <= (1 - _NAMES) * size) & (size > 0) & (size <= _LONGEST_CREDIT)
-    result: NDArray[np.bool_] = named & (last_slash > last_stop)
-    return result
+def _ends_in_names(page: Page, block: int) -> bool:
+    """Whether what follows the block's last full stop is a few capitalised words with a slash in it."""
+    start, end, words = int(page.start[block]), int(page.end[block]), page.words
+    written = page.kind[start:end].tobytes()
+    last_stop = written.rfind(Kind.FULL_STOP)
+    if written.rfind(Kind.SEPARATOR) < last_stop:
+        return False
+    tail = slice(*np.searchsorted(words.start, (start + last_stop, end)))
+    weight = words.weight[tail]
+    size = float(weight.sum())
+    small = float(weight @ (words.kind[tail] == Kind.LOWER))
+    return small <= (1 - _NAMES) * size and 0 < size <= _LONGEST_CREDIT

@@ -22,6 +22,8 @@ LABEL = Label.FORM
 def judge(page: Page) -> Claim:
     """Claim field names and what stands in a run with them."""
     own = cues.but_headings(page, cues.covered(page, LABEL))
-    marked = (page.last_kind == Kind.COLON) | (page.first_kind == Kind.SEPARATOR)
-    strength = cues.near(own, marked & (page.size <= cues.BUTTON), reach=3, fade=0.8)
+    strength = own
+    if own.any():
+        marked = (page.last_kind == Kind.COLON) | (page.first_kind == Kind.SEPARATOR)
+        strength = cues.near(own, marked & (page.size <= cues.BUTTON), reach=3, fade=0.8)
     return cues.claim(ID, LABEL, page, strength, "is a field beside others")

@@ -32,8 +32,8 @@ _SIGN: Final = 0.8
 def judge(page: Page) -> Claim:
     """Claim legal lines."""
     strength = cues.but_headings(page, cues.covered(page, LABEL))
-    signs = np.flatnonzero(page.codes == ord("©"))
-    if len(signs):
+    if "©" in page.folded:
+        signs = np.flatnonzero(page.codes == ord("©"))
         owned = signs[_precedes_owner(page, signs)]
         signed = np.bincount(page.block_of[owned], minlength=page.blocks) > 0
         strength = np.maximum(strength, (signed & (page.size <= _LONGEST_SIGNED)) * _SIGN)

@@ -51,7 +51,7 @@ def judge(page: Page) -> Claim:
     known = cues.within(own > _SURE, _WINDOW, _WINDOW)
     crowd *= np.minimum(_UNKNOWN + _KNOWN * known, 1)
     counts = page.counts
-    bars = (counts[:, Kind.SEPARATOR] >= _BARS) & unended & (page.capitalised > _NAMES)
-    bars &= counts[:, Kind.DIGIT] <= _FIGURES * page.characters
+    bars = (counts[Kind.SEPARATOR] >= _BARS) & unended & (page.capitalised > _NAMES)
+    bars &= counts[Kind.DIGIT] <= _FIGURES * page.characters
     strength = np.maximum(np.maximum(own * (page.size <= _LONGEST_CUED), crowd), bars * _STRUNG)
     return cues.claim(ID, LABEL, page, strength, "one of a run of short entries")

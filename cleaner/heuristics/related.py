@@ -42,7 +42,7 @@ def judge(page: Page) -> Claim:
     short = page.size <= _LONGEST_HEADLINE
     headline = short & (page.prose < _PROSE) & ~page.ends_sentence
     begins = cues.opening(page, LABEL)
-    colon = page.counts[:, Kind.COLON] > 0
+    colon = page.counts[Kind.COLON] > 0
     link = short & (begins > 0) & (colon | ((begins >= _CERTAIN) & ~page.ends_sentence))
     strength = np.maximum(np.maximum(own, cues.opened(heading, headline) * 0.7), link * 0.6)
     return cues.claim(ID, LABEL, page, strength, _WHY)

@@ -25,7 +25,9 @@ _LONGEST_COUNTER: Final = 6
 
 def judge(page: Page) -> Claim:
     """Claim share bars and the counters among them."""
-    counter = (page.characters <= _LONGEST_COUNTER) & (page.counts[:, Kind.DIGIT] > 0)
     own = cues.but_headings(page, cues.covered(page, LABEL))
-    strength = cues.near(own, counter, reach=2, fade=0.7)
+    strength = own
+    if own.any():
+        counter = (page.characters <= _LONGEST_COUNTER) & (page.counts[Kind.DIGIT] > 0)
+        strength = cues.near(own, counter, reach=2, fade=0.7)
     return cues.claim(ID, LABEL, page, strength, "is a counter in a share bar")

@@ -40,7 +40,7 @@ def judge(page: Page) -> Claim:
     heading = (own > _SURE) & (page.size <= _LONGEST_TAG)
     listed = cues.opened(heading, unended & (page.size <= _LONGEST_TAG))
     short = unended & (page.size <= _LONGEST_LIST)
-    colon = page.counts[:, Kind.COLON] > 0
+    colon = page.counts[Kind.COLON] > 0
     line = short & (begins > 0) & (colon | (begins >= _CERTAIN))
     strength = np.maximum(own, (listed | line) * 0.8)
     strength[1:] = np.maximum(strength[1:], heading[:-1] * short[1:] * 0.9)

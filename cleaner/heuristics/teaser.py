@@ -15,6 +15,7 @@ import numpy as np
 from cleaner.heuristics import cues
 from cleaner.heuristics.claim import Claim
 from cleaner.verdict import Label
+from cleaner.view.alphabet import Kind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -48,6 +49,8 @@ _LONGEST_LEAD: Final = 60
 _NEARLY_ALL: Final = 0.9
 _UNLIKE: Final = 0.2
 """The mean strength of the teasers of a list by the measures above."""
+_NUMBERED: Final = 0.5
+"""Of a list that is counted through, references for example, so many blocks begin with a digit."""
 _MUCH_LESS: Final = 0.35
 """How central a list of teasers may be beside the article; at 0.45 held-out pages began to lose body."""
 _SOME_TOPIC: Final = 0.2
@@ -86,13 +89,23 @@ def _tail(page: Page, strength: NDArray[np.float64]) -> int:
     """
     weight, central = page.prose, page.likeness["central from afar"]
     is_prose = weight > _PROSE
+    if np.count_nonzero(is_prose) < 2 * _LEAST_PARAGRAPHS:
+        return page.blocks
     head, tail = _halves(weight * central), _halves(weight)
     before = head[0] / np.maximum(tail[0], _TINY)
     after = head[1] / np.maximum(tail[1], _TINY)
     many = _halves(is_prose)
     few_words = _halves(is_prose & (page.size <= _LONGEST_LEAD))[1] >= _NEARLY_ALL * many[1]
     unlike = _halves(is_prose * strength)[1] >= _UNLIKE * many[1]
-    possible = is_prose & (many[0] >= _LEAST_PARAGRAPHS) & (many[1] >= _LEAST_PARAGRAPHS) & few_words & unlike
+    numbered = _halves(is_prose & (page.first_kind == Kind.DIGIT))[1] >= _NUMBERED * many[1]
+    possible = (
+        is_prose
+        & ~numbered
+        & (many[0] >= _LEAST_PARAGRAPHS)
+        & (many[1] >= _LEAST_PARAGRAPHS)
+        & few_words
+        & unlike
+    )
     possible &= (after < _MUCH_LESS * before) & (before > _SOME_TOPIC)
     if not possible.any():
         return page.blocks
@@ -102,5 +115,6 @@ def _tail(page: Page, strength: NDArray[np.float64]) -> int:
 
 def _halves(values: NDArray[np.generic]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """For every block, the sums of `values` over all before it, and over it and all after."""
-    so_far = np.concatenate(([0.0], np.cumsum(values)))
+    so_far = np.zeros(len(values) + 1)
+    np.cumsum(values, out=so_far[1:])
     return so_far[:-1], so_far[-1] - so_far[:-1]

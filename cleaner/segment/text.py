@@ -8,7 +8,7 @@ trailing spaces included.
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
 
 import regex
@@ -17,9 +17,6 @@ from cleaner.document import Block, Document, Shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-_LINE_ENDS: Final = "\n\r\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029"
-"""What `str.splitlines` parts lines at."""
 
 _WIDEST_WRAP: Final = 100
 """Columns. Mail and plain-text exports wrap at 60 to 80; wider limits are screens, not conventions."""
@@ -58,36 +55,29 @@ def segment(source: str, *, url: str | None = None, language: str | None = None)
     """The document in `source`; takes time linear in its length."""
     lines = _lines(source)
     if _is_one_line(lines):
-        spans, shape = _sentences(source, lines), Shape.SENTENCES
-    elif width := _wrap_width(source, lines):
-        spans, shape = _paragraphs(source, lines, width), Shape.WRAPPED
-    else:
-        spans, shape = lines, Shape.LINES
-    blocks = tuple(Block(start, end, source[start:end]) for start, end in spans)
-    return Document(source, blocks, shape, url, language)
+        return Document(source, _sentences(source, lines), Shape.SENTENCES, url, language)
+    if width := _wrap_width(source, lines):
+        return Document(source, _paragraphs(source, lines, width), Shape.WRAPPED, url, language)
+    return Document(source, tuple(lines), Shape.LINES, url, language)
 
 
-def _lines(source: str) -> list[tuple[int, int]]:
-    """Where the lines are that are not blank, without their line ends."""
-    spans = []
-    start = 0
-    for line in source.splitlines(keepends=True):
-        if not line.isspace():
-            spans.append((start, start + len(line.rstrip(_LINE_ENDS))))
-        start += len(line)
-    return spans
+def _lines(source: str) -> list[Block]:
+    """The lines that are not blank, without their line ends."""
+    starts = accumulate(map(len, source.splitlines(keepends=True)), initial=0)
+    lines = zip(starts, source.splitlines(), strict=False)
+    return [Block(start, start + len(line), line) for start, line in lines if line and not line.isspace()]
 
 
-def _is_one_line(lines: Sequence[tuple[int, int]]) -> bool:
-    return 0 < len(lines) <= _FEW_LINES and any(end - start > _LONG_LINE for start, end in lines)
+def _is_one_line(lines: Sequence[Block]) -> bool:
+    return 0 < len(lines) <= _FEW_LINES and any(len(line.text) > _LONG_LINE for line in lines)
 
 
-def _sentences(source: str, lines: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    return list(_cut(source, lines))
+def _sentences(source: str, lines: Sequence[Block]) -> tuple[Block, ...]:
+    return tuple([Block(start, end, source[start:end]) for start, end in _cut(source, lines)])
 
 
-def _cut(source: str, lines: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    for start, end in lines:
+def _cut(source: str, lines: Sequence[Block]) -> Iterator[tuple[int, int]]:
+    for start, end, _ in lines:
         begin = start
         for match in _SENTENCE_END.finditer(source, start, end):
             stop = match.start() + len(match.group().rstrip())
@@ -98,48 +88,47 @@ def _cut(source: str, lines: Sequence[tuple[int, int]]) -> Iterator[tuple[int, i
             yield begin, end
 
 
-def _wrap_width(source: str, lines: Sequence[tuple[int, int]]) -> int:
+def _wrap_width(source: str, lines: Sequence[Block]) -> int:
     """The width at which the prose of `source` was wrapped; 0 where it was not."""
     if len(lines) < _FEWEST_WRAPPED_LINES:
         return 0
-    lengths = sorted(end - start for start, end in lines)
+    lengths = sorted([len(line) for _, _, line in lines])
     width = lengths[-1 - int(len(lengths) * _OUTLIER_LINES)]
     if not _NARROWEST_WRAP <= width <= _WIDEST_WRAP:
         return 0
     nearly_full = broken = mid_sentence = 0
     for line, following in pairwise(lines):
-        if line[1] - line[0] < width - _NEARLY_FULL or not _may_go_on(source, line, following):
+        if len(line.text) < width - _NEARLY_FULL or not _may_go_on(source, line, following):
             continue
         nearly_full += 1
-        if _was_too_full(source, line, following, width):
+        if _was_too_full(line, following, width):
             broken += 1
-            mid_sentence += not (
-                _ENDS_SENTENCE.search(source, *line) or _BEGINS_ANEW.match(source, *following)
-            )
+            mid_sentence += not (_ENDS_SENTENCE.search(line.text) or _BEGINS_ANEW.match(following.text))
     if broken < _FEWEST_WRAPPED_LINES or broken < _WRAPPED_SHARE * nearly_full:
         return 0
     return width if mid_sentence >= _MID_SENTENCE_SHARE * broken else 0
 
 
-def _may_go_on(source: str, line: tuple[int, int], following: tuple[int, int]) -> bool:
+def _may_go_on(source: str, line: Block, following: Block) -> bool:
     """Whether nothing parts the two lines: no blank line, and the second is no item of a list."""
-    gap = source[line[1] : following[0]]
+    gap = source[line.end : following.start]
     blank = gap.count("\n") > 1 or (gap.count("\r") > 1 and "\n" not in gap)
-    return not blank and not _LIST_ITEM.match(source, *following)
+    return not blank and not _LIST_ITEM.match(following.text)
 
 
-def _was_too_full(source: str, line: tuple[int, int], following: tuple[int, int], width: int) -> bool:
+def _was_too_full(line: Block, following: Block, width: int) -> bool:
     """Whether the first word of `following` would not have fitted on `line`."""
-    word = _FIRST_WORD.match(source, *following)
+    word = _FIRST_WORD.match(following.text)
     room = len(word.group().strip()) if word else 0
-    return line[1] - line[0] + 1 + room > width
+    return len(line.text) + 1 + room > width
 
 
-def _paragraphs(source: str, lines: Sequence[tuple[int, int]], width: int) -> list[tuple[int, int]]:
-    spans = [lines[0]]
+def _paragraphs(source: str, lines: Sequence[Block], width: int) -> tuple[Block, ...]:
+    starts, ends = [lines[0].start], [lines[0].end]
     for line, following in pairwise(lines):
-        if _may_go_on(source, line, following) and _was_too_full(source, line, following, width):
-            spans[-1] = (spans[-1][0], following[1])
+        if _may_go_on(source, line, following) and _was_too_full(line, following, width):
+            ends[-1] = following.end
         else:
-            spans.append(following)
-    return spans
+            starts.append(following.start)
+            ends.append(following.end)
+    return tuple([Block(start, end, source[start:end]) for start, end in zip(starts, ends, strict=True)])

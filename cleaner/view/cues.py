@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from itertools import chain
 from typing import TYPE_CHECKING, Final
+from weakref import proxy
 
 import numpy as np
 
-from cleaner.view.alphabet import IS_WORD, look_up
 from cleaner.view.phrases import CUE_LABELS, phrases
 
 if TYPE_CHECKING:
@@ -32,14 +32,15 @@ class Cues:
     """The cue phrases in a page, by the labels of `CUE_LABELS`; computed when first asked for."""
 
     def __init__(self, page: Page) -> None:
-        self._page = page
+        # No more than a proxy: page and cues that held each other would both wait for the garbage
+        # collector, and every page would be counted in memory that is in no cache yet.
+        self._page = proxy(page)
 
     @cached_property
     def hits(self) -> NDArray[np.int64]:
         """The phrases found, shape (hits, 3): phrase, start, end; whole words, within one block."""
         page = self._page
-        in_word = look_up(IS_WORD, page.kind)
-        text, begins = self._searched(in_word)
+        text, begins = self._searched()
         matches = phrases().automaton.find_matches_as_indexes(text)
         found = np.fromiter(chain.from_iterable(matches), dtype=np.int64, count=3 * len(matches)).reshape(
             -1, 3
@@ -48,38 +49,46 @@ class Cues:
         block = np.searchsorted(begins, found[:, 1] + ~unspaced, side="right") - 1
         found[:, 1:] += (page.start - begins)[block][:, None]
         found[:, 1] += ~unspaced
-        goes_on = np.append(in_word, False)[found[:, 2]]
+        goes_on = np.append(page.in_word, False)[found[:, 2]]
         result: NDArray[np.int64] = found[unspaced | ~goes_on]
         return result
 
-    def _searched(self, in_word: NDArray[np.bool_]) -> tuple[str, NDArray[np.int64]]:
+    def _searched(self) -> tuple[str, NDArray[np.int64]]:
         """The text that phrases are searched in, and where in it each block begins.
 
         As phrases are compiled, it has a space for every character that is not in a word, and one before
         each block; a line end after each keeps phrases from reaching into the next.
         """
         page = self._page
-        codes = np.where(in_word, page.codes, np.uint32(ord(" ")))
+        codes = np.where(page.in_word, page.codes, np.uint32(ord(" ")))
         spaced = codes.tobytes().decode("utf-32-le", "surrogatepass")
-        pieces = [spaced[block.start : block.end] for block in page.document.blocks]
+        pieces = [spaced[start:end] for start, end, _ in page.document.blocks]
         begins = np.cumsum(np.append(1, (page.end - page.start + 2)[:-1]))
         return " " + "\n ".join(pieces), begins
 
     @cached_property
     def covers(self) -> NDArray[np.float64]:
-        """The share of each block's characters that cues of each label cover, shape (blocks, labels)."""
-        return self._add_up(self.hits) / self._page.characters[:, None]
+        """The share of each block's characters that cues of each label cover, shape (labels, blocks)."""
+        result: NDArray[np.float64] = self._add_up(np.ones(len(self.hits))) / self._page.characters
+        return result
 
     @cached_property
     def believed(self) -> NDArray[np.float64]:
-        """Characters covered by phrases that are believed in long blocks, shape (blocks, labels)."""
-        return self._add_up(self.hits[phrases().strong[self.hits[:, 0]]])
+        """Characters covered by phrases that are believed in long blocks, shape (labels, blocks)."""
+        return self._add_up(phrases().strong[self.hits[:, 0]])
 
-    def _add_up(self, hits: NDArray[np.int64]) -> NDArray[np.float64]:
-        covered = np.zeros((self._page.blocks, len(CUE_LABELS)))
-        lengths = (hits[:, 2] - hits[:, 1]).astype(float)
-        np.add.at(covered, self._page.block_of[hits[:, 1]], phrases().labels[hits[:, 0]] * lengths[:, None])
-        return covered
+    def _add_up(self, worth: NDArray[np.float64] | NDArray[np.bool_]) -> NDArray[np.float64]:
+        """The lengths of the hits, each times its `worth`, added up by label and block."""
+        blocks, (hit, place) = self._page.blocks, self._spoken_for
+        lengths = (self.hits[:, 2] - self.hits[:, 1]) * worth
+        covered = np.bincount(place, lengths[hit], blocks * len(CUE_LABELS))
+        return covered.astype(float, copy=False).reshape(len(CUE_LABELS), blocks)
+
+    @cached_property
+    def _spoken_for(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Every hit once a label that its phrase speaks for, and its place in an array (labels, blocks)."""
+        hit, label = np.nonzero(phrases().labels[self.hits[:, 0]])
+        return hit, label * self._page.blocks + self._page.block_of[self.hits[hit, 1]]
 
     @cached_property
     def strength(self) -> NDArray[np.float64]:
@@ -87,12 +96,13 @@ class Cues:
 
         A block that says more than its cue ("Advertising in wartime") is a heading where headings stand.
         """
-        page, covered = self._page, self.covers.T
+        page, covered = self._page, self.covers
         share = np.minimum(covered / _MOSTLY, 1)
-        share[(covered < _BARE) & page.between_paragraphs] *= _HEADED
+        heads = np.flatnonzero(page.between_paragraphs)
+        share[:, heads] *= np.where(covered[:, heads] < _BARE, _HEADED, 1)
         worth = np.where(page.size > _LONG_BLOCK, 0.5, 1.0) / _ONE_PHRASE
-        phrase = np.minimum(self.believed.T * worth, worth * _ONE_PHRASE)
-        result: NDArray[np.float64] = np.ascontiguousarray(np.maximum(share * share, phrase))
+        phrase = np.minimum(self.believed * worth, worth * _ONE_PHRASE)
+        result: NDArray[np.float64] = np.maximum(share * share, phrase)
         result.flags.writeable = False
         return result
 
@@ -101,7 +111,7 @@ class Cues:
         """How many characters of a cue of each label a block begins with, shape (labels, blocks)."""
         phrase, start, end = self.hits.T
         block = self._page.block_of[start]
-        first = start <= self._page.first_place[block]
-        opens = np.zeros((self._page.blocks, len(CUE_LABELS)))
-        opens[block[first]] = phrases().labels[phrase[first]] * (end - start)[first, None]
-        return np.ascontiguousarray(opens.T)
+        first = np.flatnonzero(start <= self._page.first_place[block])
+        opens = np.zeros((len(CUE_LABELS), self._page.blocks))
+        opens[:, block[first]] = phrases().labels[phrase[first]].T * (end - start)[first]
+        return opens

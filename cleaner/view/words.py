@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from cleaner.view.alphabet import IS_WHOLE_WORD, IS_WORD, Kind, kinds, look_up
+from cleaner.view.alphabet import IS_WHOLE_WORD, IS_WORD, KINDS, WHOLE_WORDS, Kind, kinds, look_up
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-_WEIGHT: Final = np.ones(len(Kind))
+_WEIGHT: Final = np.ones(KINDS)
 _WEIGHT[Kind.IDEOGRAPH] = 0.5
 _WEIGHT[Kind.UNSPACED] = 0.2
 
@@ -57,9 +57,14 @@ def code_points(text: str) -> NDArray[np.uint32]:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
-def words(codes: NDArray[np.uint32], kind: NDArray[np.uint8]) -> Words:
-    """The tokens of a text given its folded code points and its characters' kinds as written."""
-    start, end, whole = _boundaries(kind)
+def words(
+    codes: NDArray[np.uint32], kind: NDArray[np.uint8], in_word: NDArray[np.bool_] | None = None
+) -> Words:
+    """The tokens of a text given its folded code points and its characters' kinds as written.
+
+    `in_word` says which characters are part of words, for who knows already.
+    """
+    start, end, whole = _boundaries(kind, look_up(IS_WORD, kind) if in_word is None else in_word)
     powers, inverse = _powers(len(codes))
     sums = np.zeros(len(codes) + 1, dtype=np.uint64)
     np.cumsum(codes * powers[: len(codes)], out=sums[1:])
@@ -74,16 +79,17 @@ def words(codes: NDArray[np.uint32], kind: NDArray[np.uint8]) -> Words:
 
 
 def _boundaries(
-    kind: NDArray[np.uint8],
+    kind: NDArray[np.uint8], in_word: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_] | None]:
     """Where tokens start and end, and which are single characters; None where none is."""
     inside = np.zeros(len(kind) + 2, dtype=bool)
-    inside[1:-1] = look_up(IS_WORD, kind)
+    inside[1:-1] = in_word
     edges = np.flatnonzero(inside[1:] != inside[:-1])
     start, end = edges[::2], edges[1::2]
-    is_whole = look_up(IS_WHOLE_WORD, kind)
-    if not is_whole.any():
+    written = kind.tobytes()
+    if not any(whole in written for whole in WHOLE_WORDS):
         return start, end, None
+    is_whole = look_up(IS_WHOLE_WORD, kind)
     begins = np.zeros(len(kind) + 1, dtype=bool)
     begins[start] = True
     begins[:-1] |= is_whole
