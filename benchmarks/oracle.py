@@ -22,7 +22,7 @@ CACHE_FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 def body_blocks(record: dict[str, Any]) -> str:
-    """The blocks of a corpus record that its labels call body: lines of text, or what a page was cut into."""
+    """The blocks of a corpus record that its labels call body: lines of text, or blocks of a page."""
     blocks = record["blocks"] if "blocks" in record else lines(record["text"])
     labelled = zip(blocks, record["share"], strict=True)
     return "\n".join(block for block, share in labelled if share >= BODY_SHARE)
