@@ -31,7 +31,7 @@ def body_blocks(record: dict[str, Any]) -> str:
 @click.command()
 @click.argument("cache_files", nargs=-1, required=True, type=CACHE_FILE)
 def main(cache_files: tuple[Path, ...]) -> None:
-    """Score the labels in CACHE_FILES, written by `benchmarks.corpus` or `benchmarks.html_corpus`, on articles."""
+    """The blocks of a record that its labels call body: lines of text, or blocks of a page."""
     for file in cache_files:
         words: dict[str, list[Scores]] = defaultdict(list)
         shingles: dict[str, list[Scores]] = defaultdict(list)
