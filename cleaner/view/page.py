@@ -333,8 +333,9 @@ class Page:
         return result
 
     def language_votes(self, blocks: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """The share that each function word found has of the words in `blocks`, in the column of every
-        language of the phrases that has it; shape (function words found, languages).
+        """What each function word found in `blocks` is worth to every language of the phrases.
+
+        That is its share of the words, or 0 if the language lacks it; shape (function words, languages).
         """
         place, known = self._known
         weight = self.words.weight * blocks[self.word_block]

@@ -54,7 +54,7 @@ _LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Takes every scalar for text, which they all are, and so need not try what else each might be."""
 
 _STRONG_WORDS: Final = 3
-"""A phrase of so many words, or what comes to as much without spaces, is believed inside a long paragraph too."""
+"""A phrase of so many words, spaced or not, is believed inside a long paragraph too."""
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ _RESPELLINGS: Final[dict[str, tuple[Callable[[str], str], ...]]] = {
 
 
 def spellings(language: str, phrases: Iterable[str]) -> list[str]:
-    """`phrases` (lower case) in all spellings usual in a language given by its code, the listed ones first."""
+    """`phrases` (lower case) in all usual spellings of a language given by its code, the listed first."""
     listed = list(phrases)
     respelled = (respell(text) for respell in _RESPELLINGS.get(language, ()) for text in listed)
     return list(dict.fromkeys([*listed, *respelled]))
