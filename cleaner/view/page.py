@@ -242,7 +242,7 @@ class Page:
         first: dict[str, int] = {}
         folded = self.folded
         texts = [folded[start:end].strip() for start, end, _ in self.document.blocks]
-        return np.array([first.setdefault(text, place) for place, text in enumerate(texts)])
+        return np.fromiter(map(first.setdefault, texts, range(self.blocks)), np.int64, self.blocks)
 
     @cached_property
     def times_said(self) -> NDArray[np.int64]:
