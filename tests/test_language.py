@@ -67,7 +67,8 @@ UNLISTED = {
     "mlad par, ki je hišo kupil in jo v treh letih obnovil, čeprav so se jim vsi smejali.",
     "mk": "Старата воденица стоеше празна дваесет години и никој во селото не веруваше дека некогаш ќе биде поправена.",
     "mr": "जुनी गिरणी वीस वर्षे रिकामी पडली होती आणि गावात कोणालाही विश्वास नव्हता की तिची दुरुस्ती कधी होईल.",
-    "ca": "El vell molí havia estat buit durant vint anys i ningú del poble no creia que el repararien mai.",
+    "ca": "El vell molí havia estat buit durant vint anys i ningú del poble no creia que el repararien mai. "
+    "Després va arribar una parella jove que va comprar la casa i la va arreglar en tres anys.",
     "et": "Vana veski oli kakskümmend aastat tühjana seisnud ja keegi külas ei uskunud, et see kunagi korda tehakse.",
 }
 """Languages without phrases, beside a relative that has them."""

@@ -35,9 +35,14 @@ def _composed(text: str) -> str:
     return text
 
 
+def _plain_romanian(text: str) -> str:
+    """Single words stay as they are: without marks, too many are words of Italian, Spanish or Portuguese."""
+    return text.translate(_PLAIN_ROMANIAN) if " " in text else text
+
+
 _RESPELLINGS: Final[dict[str, tuple[Callable[[str], str], ...]]] = {
     "el": (lambda text: text.translate(_UNMARKED_GREEK),),
-    "ro": (lambda text: text.translate(_CEDILLAS), lambda text: text.translate(_PLAIN_ROMANIAN)),
+    "ro": (lambda text: text.translate(_CEDILLAS), _plain_romanian),
     "hi": (_composed,),
     "bn": (_composed,),
 }
