@@ -151,10 +151,10 @@ class Page:
     @cached_property
     def first_place(self) -> NDArray[np.int64]:
         """The offset of each block's first character that is not space; its start if all are."""
-        first = self.start.copy()
+        first, written = self.start.copy(), self.kind.tobytes()
         for block in np.flatnonzero(self.kind[first] == Kind.SPACE).tolist():
-            written = self.kind[self.start[block] : self.end[block]].tobytes()
-            first[block] += (len(written) - len(written.lstrip(_SPACE))) % len(written)
+            inside = written[slice(*self.document.blocks[block][:2])]
+            first[block] += (len(inside) - len(inside.lstrip(_SPACE))) % len(inside)
         return first
 
     @cached_property
@@ -165,10 +165,10 @@ class Page:
     @cached_property
     def last_place(self) -> NDArray[np.int64]:
         """The offset of each block's last character that is no space, quote or bracket, else its start."""
-        last = self.end - 1
+        last, written = self.end - 1, self.kind.tobytes()
         for block in np.flatnonzero(_IS_CLOSING[self.kind[last]]).tolist():
-            written = self.kind[self.start[block] : self.end[block]].tobytes()
-            last[block] = self.start[block] + max(len(written.rstrip(_CLOSING)) - 1, 0)
+            inside = written[slice(*self.document.blocks[block][:2])]
+            last[block] -= min(len(inside) - len(inside.rstrip(_CLOSING)), len(inside) - 1)
         return last
 
     @cached_property
@@ -197,7 +197,7 @@ class Page:
 
     @cached_property
     def inside_words(self) -> NDArray[np.int64]:
-        """Dots in words, beginnings of addresses, clock times and signs in dates, counted, shape (4, blocks)."""
+        """How many dots in words, addresses, clock times and signs of dates there are, shape (4, blocks)."""
         place = np.flatnonzero(look_up(_INSIDE, self.kind[1:-1])) + 1
         sign, before, after = self.kind[place], self.kind[place - 1], self.kind[place + 1]
         figures = (before == Kind.DIGIT) & (after == Kind.DIGIT)
