@@ -118,18 +118,17 @@ class Page:
     @cached_property
     def size(self) -> NDArray[np.float64]:
         """Words, or what comes to as much in scripts that do not space them."""
-        result: NDArray[np.float64] = np.bincount(self.word_block, self.words.weight, self.blocks)
-        return result.astype(float, copy=False)
+        return np.bincount(self.word_block, self.words.weight, self.blocks).astype(float, copy=False)
 
     @cached_property
-    def _by_kind(self) -> NDArray[np.float64]:
-        """The share of each block's words that begin with each kind of character, shape (kinds, blocks)."""
-        return self._word_shares(self.words.kind, KINDS)
+    def _by_kind(self) -> tuple[NDArray[np.float64], ...]:
+        """For each kind of character, the share of each block's words that begin with it."""
+        return tuple(self._word_shares(self.words.kind, KINDS))
 
     @cached_property
-    def _by_role(self) -> NDArray[np.float64]:
-        """The share of each block's words that have each role, shape (roles, blocks)."""
-        return _HAS_ROLE @ self._word_shares(self._roles, 1 << _ROLES)
+    def _by_role(self) -> tuple[NDArray[np.float64], ...]:
+        """For each role of words, the share of each block's words that have it."""
+        return tuple(_HAS_ROLE @ self._word_shares(self._roles, 1 << _ROLES))
 
     @cached_property
     def _roles(self) -> NDArray[np.uint8]:
