@@ -48,8 +48,8 @@ def judge(page: Page) -> Claim:
     unended = ~page.ends_sentence
     entry = (page.size <= _LONGEST_ENTRY) & unended
     crowd = cues.within(entry, _WINDOW, _WINDOW) * entry * (_CROWD / (2 * _WINDOW + 1))
-    sure = own > _SURE
-    crowd *= np.minimum(_UNKNOWN + _KNOWN * cues.within(sure, _WINDOW, _WINDOW), 1) if sure.any() else _UNKNOWN
+    known = cues.within(own > _SURE, _WINDOW, _WINDOW)
+    crowd *= np.minimum(_UNKNOWN + _KNOWN * known, 1)
     counts = page.counts
     bars = (counts[Kind.SEPARATOR] >= _BARS) & unended & (page.capitalised > _NAMES)
     bars &= counts[Kind.DIGIT] <= _FIGURES * page.characters

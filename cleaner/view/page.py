@@ -118,18 +118,17 @@ class Page:
     @cached_property
     def size(self) -> NDArray[np.float64]:
         """Words, or what comes to as much in scripts that do not space them."""
-        result: NDArray[np.float64] = np.bincount(self.word_block, self.words.weight, self.blocks)
-        return result.astype(float, copy=False)
+        return np.bincount(self.word_block, self.words.weight, self.blocks).astype(float, copy=False)
 
     @cached_property
-    def _by_kind(self) -> NDArray[np.float64]:
-        """The share of each block's words that begin with each kind of character, shape (kinds, blocks)."""
-        return self._word_shares(self.words.kind, KINDS)
+    def _by_kind(self) -> tuple[NDArray[np.float64], ...]:
+        """For each kind of character, the share of each block's words that begin with it."""
+        return tuple(self._word_shares(self.words.kind, KINDS))
 
     @cached_property
-    def _by_role(self) -> NDArray[np.float64]:
-        """The share of each block's words that have each role, shape (roles, blocks)."""
-        return _HAS_ROLE @ self._word_shares(self._roles, 1 << _ROLES)
+    def _by_role(self) -> tuple[NDArray[np.float64], ...]:
+        """For each role of words, the share of each block's words that have it."""
+        return tuple(_HAS_ROLE @ self._word_shares(self._roles, 1 << _ROLES))
 
     @cached_property
     def _roles(self) -> NDArray[np.uint8]:
@@ -151,10 +150,10 @@ class Page:
     @cached_property
     def first_place(self) -> NDArray[np.int64]:
         """The offset of each block's first character that is not space; its start if all are."""
-        first = self.start.copy()
+        first, written = self.start.copy(), self.kind.tobytes()
         for block in np.flatnonzero(self.kind[first] == Kind.SPACE).tolist():
-            written = self.kind[self.start[block] : self.end[block]].tobytes()
-            first[block] += (len(written) - len(written.lstrip(_SPACE))) % len(written)
+            inside = written[slice(*self.document.blocks[block][:2])]
+            first[block] += (len(inside) - len(inside.lstrip(_SPACE))) % len(inside)
         return first
 
     @cached_property
@@ -165,10 +164,10 @@ class Page:
     @cached_property
     def last_place(self) -> NDArray[np.int64]:
         """The offset of each block's last character that is no space, quote or bracket, else its start."""
-        last = self.end - 1
+        last, written = self.end - 1, self.kind.tobytes()
         for block in np.flatnonzero(_IS_CLOSING[self.kind[last]]).tolist():
-            written = self.kind[self.start[block] : self.end[block]].tobytes()
-            last[block] = self.start[block] + max(len(written.rstrip(_CLOSING)) - 1, 0)
+            inside = written[slice(*self.document.blocks[block][:2])]
+            last[block] -= min(len(inside) - len(inside.rstrip(_CLOSING)), len(inside) - 1)
         return last
 
     @cached_property
@@ -197,7 +196,7 @@ class Page:
 
     @cached_property
     def inside_words(self) -> NDArray[np.int64]:
-        """Dots in words, beginnings of addresses, clock times and signs in dates, counted, shape (4, blocks)."""
+        """How many dots in words, addresses, clock times and signs of dates there are, shape (4, blocks)."""
         place = np.flatnonzero(look_up(_INSIDE, self.kind[1:-1])) + 1
         sign, before, after = self.kind[place], self.kind[place - 1], self.kind[place + 1]
         figures = (before == Kind.DIGIT) & (after == Kind.DIGIT)
