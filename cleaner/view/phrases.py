@@ -49,6 +49,8 @@ CUE_LABELS: Final = (
 )
 """The labels that phrases can give away, in the order of every array of cues."""
 
+FUNCTION, ADDRESS, DATE = range(3)
+"""What a word can be: it serves as a function word, speaks to the reader, or belongs to a date."""
 
 _LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Takes every scalar for text, which they all are, and so need not try what else each might be."""
@@ -94,6 +96,17 @@ def phrases() -> Phrases:
     """The compiled phrases of the built-in rules."""
     files = sorted((rules_folder() / "phrases").glob("*.yaml"))
     return _compile([_LOADER(file.read_bytes()).get_single_data() for file in files])
+
+
+@cache
+def roles(languages: int) -> NDArray[np.uint8]:
+    """What every entry of `phrases().word` is, a bit each, in any of `languages`; dates in all of them."""
+    known, chosen = phrases(), np.uint64(languages)
+    tables = {FUNCTION: known.function & chosen, ADDRESS: known.address & chosen, DATE: known.date}
+    result = np.zeros(len(known.word), dtype=np.uint8)
+    for role, table in tables.items():
+        result |= (table != 0) * np.uint8(1 << role)
+    return result
 
 
 def _compile(entries: list[dict[str, Any]]) -> Phrases:
