@@ -21,24 +21,10 @@ from cleaner.batch import run as run_batch
 from cleaner.batch.tally import Tally
 from cleaner.batch.task import Gain, Outcome, Status
 from cleaner.cli.main import main
-from cleaner.pipeline import Cleaner
-
-if TYPE_CHECKING:
-    from cleaner.result import Result as Cleaned
+from tests.fragile import FragileSetup
 
 BODY = "The commission said on Wednesday that the new rules would apply from next year to all companies."
 ACCOUNT = re.compile(r"read (\d+) = cleaned (\d+) \+ empty (\d+) \+ skipped (\d+) \+ failed (\d+)")
-
-
-class Fragile(Cleaner):
-    """Fails on some documents in ways that no document should make it fail."""
-
-    def clean(self, text: str | None = None, **others: object) -> Cleaned:
-        if text and "bug" in text:
-            raise ZeroDivisionError("of two\nlines")
-        if text and "crash" in text:
-            os._exit(1)
-        return super().clean(text, **others)  # type: ignore[arg-type]
 
 
 class Listener:
@@ -53,13 +39,6 @@ class Listener:
 
     def summarize(self, tally: Tally) -> None:
         """Likewise."""
-
-
-class FragileSetup(Setup):
-    """Makes workers of the fragile kind."""
-
-    def cleaner(self) -> Cleaner:
-        return Fragile(rules=self.rules, options=self.options)
 
 
 def account(stderr: str) -> tuple[int, ...]:
@@ -133,7 +112,7 @@ def test_one_document_that_cannot_be_read_harms_no_other(tmp_path: Path) -> None
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_bug_is_one_documents_failure(tmp_path: Path, jobs: int) -> None:
     source = tmp_path / "in.jsonl"
-    source.write_text("".join(json.dumps({"text": "bug" if n == 40 else BODY}) + "\n" for n in range(90)))
+    source.write_text("".join(json.dumps({"text": "BUG" if n == 40 else BODY}) + "\n" for n in range(90)))
     said = run_fragile(source, tmp_path / "out.jsonl", jobs)
     assert said[0] == (
         f"failed: {source}:41: internal error: ZeroDivisionError: of two\\nlines; please report it"
@@ -144,7 +123,7 @@ def test_a_bug_is_one_documents_failure(tmp_path: Path, jobs: int) -> None:
 def test_a_worker_that_dies_loses_the_one_document(tmp_path: Path) -> None:
     source = tmp_path / "in.jsonl"
     source.write_text(
-        "".join(json.dumps({"id": n, "text": "crash" if n == 40 else BODY}) + "\n" for n in range(100))
+        "".join(json.dumps({"id": n, "text": "CRASH" if n == 40 else BODY}) + "\n" for n in range(100))
     )
     said = run_fragile(source, tmp_path / "out.jsonl", 2)
     assert [line.split(": ")[1] for line in said if line.startswith("failed")] == [f"{source}:41"]
