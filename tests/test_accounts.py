@@ -10,13 +10,12 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
 
 import cleaner
-from cleaner.batch import Request, Setup, make_plan
+from cleaner.batch import Request, make_plan
 from cleaner.batch import run as run_batch
 from cleaner.batch.tally import Tally
 from cleaner.batch.task import Gain, Outcome, Status

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
-import pytest
 from click.testing import CliRunner
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -21,6 +20,8 @@ from tests.fragile import FragileSetup
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
 
 BODY = "The commission said on Wednesday that the new rules would apply from next year to all companies.\n"
 GOOD_FILES, GOOD_RECORDS = 1000, 600
@@ -71,8 +72,6 @@ def test_every_fault_is_one_documents_and_every_document_is_accounted_for(
     bad_line = next(it for it in listed if it["source"].endswith("records.jsonl:3"))
     assert (source / "records.jsonl").read_bytes()[bad_line["offset"] :].startswith(b"{bad")
     assert result.stdout == ""
-
-
 
 
 def _good_files(folder: Path) -> int:

@@ -110,7 +110,7 @@ def test_killed_at_any_moment_it_ends_with_the_same_bytes(
     killed = finished = 0
     went_on = False
     while killed < kills:
-        typed = [source, broken / output, "--removed", broken / "removed.jsonl"]
+        typed: list[str | Path] = [source, broken / output, "--removed", broken / "removed.jsonl"]
         with start(*typed, "--resume" if went_on else "--overwrite") as process:
             wait_for_progress(process, broken)
             time.sleep(chance.expovariate(6))

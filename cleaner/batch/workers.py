@@ -148,7 +148,7 @@ def _gain(result: Result, setup: Setup) -> Gain:
     suspect = None
     if not result.text.strip():
         suspect = EMPTIED if result.document.blocks else None
-    elif setup.max_removed is not None and kept < (1 - setup.max_removed) * had:
+    elif setup.max_removed is not None and sum(it for _, it in counts.values()) > setup.max_removed * had:
         suspect = STRIPPED
     return Gain(had, kept, counts, suspect, tuple(result.timed_out))
 

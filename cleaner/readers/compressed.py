@@ -67,6 +67,7 @@ class _Zstd(io.RawIOBase):
 
     def __init__(self, stream: BinaryIO) -> None:
         library = need("zstandard", "zstd", "reading zstd")
+        self._stream = stream  # held on to, as a stream that nobody holds closes the file below it
         self._damage: type[Exception] = library.ZstdError
         self._pieces = self._decompress(stream, library.ZstdDecompressor())
         self._left = memoryview(b"")

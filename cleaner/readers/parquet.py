@@ -17,6 +17,8 @@ from cleaner.readers.record import Fault, Place, Raw, Reader, Record, too_large
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+READ: Final = ("text", "html", "id", "url", "language")
+"""The columns that are looked into."""
 BATCH_ROWS: Final = 64
 """Rows unpacked at once: few, as a row can hold a whole book."""
 
@@ -52,7 +54,7 @@ def split(place: Place, max_bytes: int) -> Iterator[Raw | Fault]:
 def parse(raw: Raw, _max_bytes: int) -> Record:
     """The record in one row; DocumentError where there is nothing in it to clean."""
     row = row_of(raw.data)
-    fields = {name: ready(row.column(name)[0]) for name in row.schema.names}
+    fields = {name: ready(row.column(name)[0]) for name in row.schema.names if name in READ}
     text, html = fields.get("text"), fields.get("html")
     if text is None and html is None:
         raise DocumentError("the row has neither text nor html")
@@ -75,6 +77,12 @@ def _string(value: object) -> str | None:
     return str(value) if isinstance(value, str | int) and value != "" else None
 
 
+def fields_of(data: bytes) -> dict[str, Any]:
+    """All columns of the row that `data` holds, as JSON can hold them."""
+    row = row_of(data)
+    return {name: ready(row.column(name)[0]) for name in row.schema.names}
+
+
 def row_of(data: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
     """The record batch of one row that `data` holds."""
     return arrow().ipc.open_stream(data).read_next_batch()
@@ -85,7 +93,7 @@ def ready(value: Any) -> Any:  # noqa: ANN401 - JSON and Arrow hold anything
     try:
         return _plain(value.as_py())
     except (ValueError, OverflowError):  # times finer, or further away, than Python's
-        return str(value)
+        return str(value.cast(arrow().string()).as_py())
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - likewise

@@ -98,9 +98,11 @@ class Record:
     url: str | None = None
     language: str | None = None
     fields: dict[str, Any] = field(default_factory=dict)
-    """Every field of the record as it was read, in order, as JSON has it; `text` or `html` among them."""
+    """Every field of the record as it was read, in order, as JSON has it; `text` or `html` among them.
+
+    Of a record from Parquet, only the fields above."""
     row: bytes | None = None
-    """The record as an Arrow stream of one row, where it comes from Parquet: its types are kept there."""
+    """The record as an Arrow stream of one row, where it comes from Parquet: all columns, and their types."""
     warning: str | None = None
     """What was repaired while reading, for a person."""
 

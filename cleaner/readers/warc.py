@@ -69,7 +69,7 @@ def parse(raw: Raw, max_bytes: int) -> Record | None:
     from warcio.statusandheaders import StatusAndHeadersParser  # noqa: PLC0415 - only for WARC files
 
     stream = io.BytesIO(raw.data if isinstance(raw.data, bytes) else b"")
-    headers = StatusAndHeadersParser(["WARC/"], verify=False).parse(stream)
+    headers = StatusAndHeadersParser([], verify=False).parse(stream)
     identity = headers.get_header("WARC-Record-ID")
     url = (headers.get_header("WARC-Target-URI") or "").strip("<>") or None
     about = {"id": identity, "url": url, "date": headers.get_header("WARC-Date")}
@@ -95,17 +95,14 @@ def find_id(raw: Raw) -> str | None:
 def _page(stream: BinaryIO, max_bytes: int) -> str | bytes | None:
     """The page in an HTTP response; None where the response is no page."""
     from warcio.bufferedreaders import ChunkedDataReader  # noqa: PLC0415 - only for WARC files
-    from warcio.statusandheaders import (  # noqa: PLC0415 - likewise
-        StatusAndHeadersParser,
-        StatusAndHeadersParserException,
-    )
+    from warcio.statusandheaders import StatusAndHeadersParser  # noqa: PLC0415 - likewise
 
     try:
-        http = StatusAndHeadersParser(["HTTP/"], verify=True).parse(stream)
-    except (StatusAndHeadersParserException, EOFError):
+        http = StatusAndHeadersParser([], verify=False).parse(stream)
+    except EOFError:
         return None
     kind, _, parameters = (http.get_header("Content-Type") or "").partition(";")
-    status = http.get_statuscode()
+    status = http.get_statuscode() if http.protocol.startswith("HTTP/") else ""
     if kind.strip().lower() not in PAGES or not (status.isdecimal() and int(status) in SUCCESS):
         return None
     encoding = (http.get_header("Content-Encoding") or "").strip().lower() or None

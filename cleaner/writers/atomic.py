@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 from cleaner.readers.record import is_local
-from cleaner.writers.part import beside
+from cleaner.writers.part import beside, make_folder_of
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -18,12 +18,12 @@ def write_whole(path: Path, data: bytes) -> None:
     real = Path(os.path.realpath(path)) if is_local(path) else path
     if real.is_dir():
         raise IsADirectoryError(f"{path} is a folder")
+    make_folder_of(real)
     if not is_local(real) or (real.exists() and not real.is_file()):
         with real.open("wb") as stream:
             stream.write(data)
         return
     part = beside(real)
-    real.parent.mkdir(parents=True, exist_ok=True)
     try:
         part.write_bytes(data)
         part.replace(real)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from cleaner.extras import need
+from cleaner.readers.parquet import fields_of
 from cleaner.writers.writer import Writer
 
 if TYPE_CHECKING:
@@ -24,11 +25,12 @@ GZIP_LEVEL: Final = 6
 
 def render(record: Record, result: Result, suspect: str | None) -> bytes:
     """One line. Fields keep their places; `text` takes the place of `html` where there was no text."""
+    took = "text" if "text" in record.fields else "html"
     fields: dict[str, Any] = {}
-    for key, value in record.fields.items():
-        if key == "text" or (key == "html" and "text" not in record.fields):
+    for key, value in (record.fields if record.row is None else fields_of(record.row)).items():
+        if key == took:
             fields["text"] = result.text
-        elif key != "html":
+        elif key not in {"text", "html"}:
             fields[key] = value
     fields["cleaner"] = report(result, suspect)
     return dump(fields)

@@ -14,7 +14,7 @@ import tempfile
 from contextlib import suppress
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
 
 from cleaner.readers.record import is_local
 
@@ -51,7 +51,7 @@ class Part:
             self._final = sys.stdout.buffer if self._real is None else self._real.open("wb")
             self._stream = _temporary() if writer.assemble else self._final
         elif is_local(self._real):
-            self._real.parent.mkdir(parents=True, exist_ok=True)
+            make_folder_of(self._real)
             self.path = beside(self._real)
             self._stream = self.path.open("r+b" if length else "w+b")
             self._stream.truncate(length)
@@ -122,11 +122,14 @@ class Part:
         """To standard output, a device or a remote place, which only take whole files or a stream."""
         final = self._final
         if final is None:
+            make_folder_of(cast("Path", self._real))
             with cast("Path", self._real).open("wb") as remote:
                 self._copy_to(remote)
         elif self._stream is not final:
             self._copy_to(final)
             final.flush()
+        if self._stream is not final:
+            self._stream.close()
         if final is not None and final is not sys.stdout.buffer:
             final.close()
 
@@ -136,6 +139,15 @@ class Part:
             self._writer.assemble(self._stream, final)
         else:
             shutil.copyfileobj(self._stream, final)
+
+
+def make_folder_of(path: Path) -> None:
+    """The folder that `path` is to lie in; raises OSError."""
+    if is_local(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+    else:
+        remote: Any = path
+        remote.fs.makedirs(remote.parent.path, exist_ok=True)
 
 
 def _temporary() -> BinaryIO:
