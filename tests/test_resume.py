@@ -137,7 +137,7 @@ def test_what_failed_is_tried_again_and_put_in_its_place(
     with monkeypatch.context() as patch:
         patch.setattr("cleaner.cli.run.Setup", FragileSetup)
         assert account(run(*arguments)).endswith("failed 2")
-    result = run(*arguments, "--retry-failures")
+    result = run(*arguments, "--retry-failures", "--max-seconds", "30")
     assert account(result) == "read 5 = cleaned 2 + empty 0 + skipped 3 + failed 0"
     assert not list(tmp_path.rglob("*failures.jsonl"))
     run(*expected)

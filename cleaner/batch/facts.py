@@ -6,7 +6,7 @@ import dataclasses
 import os
 from hashlib import blake2b
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import cleaner
 from cleaner.resources import rules_folder
@@ -16,6 +16,10 @@ if TYPE_CHECKING:
 
     from cleaner.batch.plan import Plan
     from cleaner.batch.workers import Setup
+
+
+LIMIT: Final = "limit (--max-size, --max-seconds, --max-memory)"
+"""This may be another when failures are tried again: what did not fail is not touched by it."""
 
 
 def facts(plan: Plan, setup: Setup) -> dict[str, str]:
@@ -30,7 +34,7 @@ def facts(plan: Plan, setup: Setup) -> dict[str, str]:
         "version of cleaner": f"{cleaner.__version__} {_digest(_own_data())}",
         "set of rules (--rules)": _digest(Path(it) for it in setup.rules),
         "choice of options": "; ".join(told),
-        "limit (--max-size, --max-seconds, --max-memory)": str(setup.limits),
+        LIMIT: str(setup.limits),
         "choice of formats (--from, --to)": f"{request.read_as} {request.write_as}",
         "INPUT": "\n".join(_whole(it) for it in request.sources),
         "choice of documents (--limit, --sample)": f"{request.limit} {request.sample}",

@@ -6,6 +6,7 @@ import os
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from cleaner.batch.facts import LIMIT
 from cleaner.batch.files import Files
 from cleaner.batch.journal import VERSION
 from cleaner.batch.plan import PlanError
@@ -37,7 +38,9 @@ class Past:
         self.finished = before.get(FINISHED) == "1"
         resumed = plan.request.resume or plan.request.retry
         if resumed and before:
-            _compare(before, {"version of the journal": VERSION, **facts})
+            free = LIMIT if plan.request.retry else ""
+            now = {"version of the journal": VERSION, **facts}
+            _compare(before, {name: value for name, value in now.items() if name != free})
             if not plan.to_folder and (why := self._outdated()):
                 say(f"{why}; everything is cleaned again")
                 before = {}
