@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from itertools import zip_longest
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.batch.facts import LIMIT
@@ -15,7 +16,6 @@ from cleaner.writers.part import beside
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from cleaner.batch.files import File
     from cleaner.batch.journal import FileState, Journal
@@ -121,7 +121,7 @@ class Past:
     def _forget(self) -> None:
         part = self._journal.part()
         if part is not None:
-            beside(type(self._plan.target)(os.fsdecode(part[0]))).unlink(missing_ok=True)  # type: ignore[misc]
+            beside(Path(os.fsdecode(part[0]))).unlink(missing_ok=True)
         self._journal.clear()
 
 

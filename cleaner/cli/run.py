@@ -13,7 +13,7 @@ from cleaner.batch import Limits, Plan, PlanError, Request, Setup, count, make_p
 from cleaner.batch import run as run_batch
 from cleaner.batch.addresses import ManifestError
 from cleaner.batch.files import Files
-from cleaner.batch.tally import documents
+from cleaner.batch.tally import Tally, documents
 from cleaner.batch.task import why
 from cleaner.cli.main import INTERRUPTED
 from cleaner.cli.run_options import with_options
@@ -54,21 +54,26 @@ def run(sources: tuple[str, ...], target: str, *, dry_run: bool, jobs: int, **gi
         if dry_run:
             _rehearse(plan, setup.limits.size)
             return
-        with Watch() as watch:
-            tally = run_batch(plan, setup, jobs, watch)
+        tally = _run(plan, setup, jobs)
     except (PlanError, ManifestError) as error:
         raise click.UsageError(str(error)) from error
     except BrokenPipeError:
         raise  # whoever read standard output has seen enough; click ends the program in silence
     except OSError as error:
         raise click.UsageError(f"{shown(error.filename or target)}: {error.strerror or error}") from error
-    except KeyboardInterrupt:
-        click.echo(_interrupted(plan), err=True)
-        sys.exit(INTERRUPTED)
     if tally.stopped and plan.journal is not None:
         click.echo(f"to go on: {_again()}", err=True)
     if tally.failed or tally.stopped:
         sys.exit(1)
+
+
+def _run(plan: Plan, setup: Setup, jobs: int) -> Tally:
+    try:
+        with Watch() as watch:
+            return run_batch(plan, setup, jobs, watch)
+    except KeyboardInterrupt:
+        click.echo(_interrupted(plan), err=True)
+        sys.exit(INTERRUPTED)
 
 
 def _setup(given: dict[str, Any]) -> Setup:
