@@ -11,7 +11,7 @@ from cleaner.batch.sources import entries, key_of, signature
 from cleaner.batch.task import STDIN, why
 from cleaner.batch.walk import Kind
 from cleaner.readers import READERS, Reader, reader_for
-from cleaner.readers.record import Place, Raw, shown
+from cleaner.readers.record import Place, Raw, is_local, shown
 from cleaner.writers import Writer, writer_after
 
 if TYPE_CHECKING:
@@ -56,7 +56,12 @@ class Files:
         self.left_alone: Counter[str] = Counter()
         """How many files were left alone, by why."""
         self._plan = plan
-        self._names = Names()
+        first = plan.sources[0]
+        alone = len(plan.sources) == 1 and first.is_folder and first.path is not None and is_local(first.path)
+        self._root = first.path if alone else None
+        """The one folder that is mirrored. What keeps its name there is told apart by that name alone, which
+        saves remembering it; there may be millions."""
+        self._names = Names(self._is_kept)
         for name in RESERVED:
             self._names.claim(name)
 
@@ -115,4 +120,9 @@ class Files:
         name = place.name or f"{STDIN}{writer.suffix}"
         if not name.lower().endswith(writer.suffix) and reader_for(name) is not None:
             name = with_suffix(name, reader.suffixes, writer.suffix)
+        if self._root is not None and name == place.name and name not in RESERVED:
+            return name
         return self._names.claim(name)
+
+    def _is_kept(self, name: str) -> bool:
+        return self._root is not None and name not in RESERVED and (self._root / name).is_file()

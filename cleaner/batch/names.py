@@ -12,7 +12,10 @@ import re
 import unicodedata
 from itertools import count
 from pathlib import PurePosixPath
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAX_STEM_BYTES: Final = 120
 """File systems allow 255 bytes a name; this leaves room for a suffix, a number and a hash."""
@@ -28,7 +31,9 @@ class Names:
     same by chance only cost the second a number.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, held: Callable[[str], bool] = lambda _: False) -> None:
+        """`held` knows of names that others have without having claimed them."""
+        self._held = held
         self._taken: set[int] = set()
         self._folded: set[int] = set()
 
@@ -41,7 +46,9 @@ class Names:
         for number in count(1):
             name = wanted if number == 1 else str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
             digest, folded = _digest(name), _digest(unicodedata.normalize("NFC", name).casefold())
-            if digest not in self._taken and not (fold and folded in self._folded):
+            if digest in self._taken or (fold and folded in self._folded):
+                continue
+            if not self._held(name):
                 self._taken.add(digest)
                 self._folded.add(folded)
                 return name

@@ -75,7 +75,8 @@ def walk(root: Path) -> Iterator[Entry]:
 
 
 def _list(path: Path, prefix: str, above: frozenset[str]) -> _Folder:
-    names = sorted(os.listdir(path))  # noqa: PTH208 - names are enough
+    names = os.listdir(path)  # noqa: PTH208 - names are enough
+    names.sort()
     return _Folder(path, prefix, above | {os.path.realpath(path)}, iter(names))
 
 
