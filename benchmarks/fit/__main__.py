@@ -42,7 +42,8 @@ def main(
         k: tuple(v) if isinstance(v, list) else v for k, v in json.loads(recipe).items()
     }
     chosen = TRACKS[track]
-    plan, names = replace(chosen.recipe, **changes), chosen.feature_names()
+    names = chosen.feature_names()
+    plan = replace(chosen.recipe, blank_line=names.index("run/blank line before"), **changes)
     records = chosen.records(cache)
     made = chosen.examples(records, cache, _SEED)
     fold_of = held_out.folds([example.site for example in made], fold_count, _SEED)

@@ -39,6 +39,10 @@ class Recipe:
     """How much the page's own F1 counts in the loss beside the sum over its blocks."""
     headline: float = 0.2
     """How much finding the headline counts beside finding the body."""
+    blank_line: int = 0
+    """The column that says whether a blank line stands before a block."""
+    unspaced: float = 0.4
+    """The share of pages that are shown without their blank lines, which many texts have lost."""
     doubt: float = 1.0
     """How much less a page counts the worse it fits: some gold texts are only a part of the article."""
     other_types: float = 0.5
@@ -93,7 +97,9 @@ def epochs(examples: Sequence[Example], recipe: Recipe, seed: int) -> Iterator[t
 def _hide(batch: Batch, mean: Tensor, spread: Tensor, recipe: Recipe) -> Tensor:
     """The scaled features, some of them set to what is usual, so that no one feature is relied on."""
     shown = torch.rand(len(batch.values), 1, batch.values.shape[2]) >= recipe.hidden_inputs
-    return (batch.values - mean) / spread * shown
+    values = batch.values.clone()
+    values[torch.rand(len(values)) < recipe.unspaced, 1:, recipe.blank_line] = 0
+    return (values - mean) / spread * shown
 
 
 def _by_flattener(examples: Sequence[Example]) -> list[list[Example]]:

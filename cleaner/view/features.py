@@ -209,6 +209,7 @@ def _runs(page: Page) -> Iterator[Column]:
     yield "short blocks", both * short
     yield "since prose", since
     yield "until prose", until[::-1]
+    yield "blank line before", page.blank_line_before
 
 
 def _run_lengths(values: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -211,6 +211,14 @@ class Page:
         return counted.reshape(4, self.blocks)
 
     @cached_property
+    def blank_line_before(self) -> NDArray[np.bool_]:
+        """Whether a blank line, or nothing at all, stands before each block."""
+        line_ends = np.cumsum(self.codes == ord("\n"))
+        result = np.ones(self.blocks, dtype=bool)
+        result[1:] = line_ends[self.start[1:] - 1] - line_ends[self.end[:-1] - 1] > 1
+        return result
+
+    @cached_property
     def own_function_share(self) -> NDArray[np.float64]:
         """The share of each block's words that are the document's own commonest short words."""
         return self._by_role[_OWN_FUNCTION]
