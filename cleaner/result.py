@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from cleaner.document import Document
+    from cleaner.identify.metadata import Metadata
     from cleaner.verdict import Decision, Verdict
 
 
@@ -66,13 +67,38 @@ class Result:
         return render(self.document, kept, self.rewrite)
 
     @cached_property
+    def markdown(self) -> str:
+        """As `text`, in Markdown, with the structure of the page; plain text is given as it is."""
+        dom = self.document.dom
+        if dom is None:
+            return self.text
+        from cleaner.render_markdown import Piece, render_markdown  # noqa: PLC0415 - for who asks
+
+        rewrite = self.rewrite or str
+        blocks = enumerate(zip(self.document.blocks, self.decisions, strict=True))
+        return render_markdown(dom, [Piece(i, rewrite(b.text), d.label) for i, (b, d) in blocks if d.keep])
+
+    @cached_property
+    def metadata(self) -> Metadata | None:
+        """What an HTML page says of itself; None for plain text."""
+        dom = self.document.dom
+        if dom is None:
+            return None
+        from cleaner.identify.metadata import read_metadata  # noqa: PLC0415 - for who asks
+
+        return read_metadata(dom.head, self.document.url)
+
+    @cached_property
     def title(self) -> str | None:
-        """The article's own headline, whether it is kept or not; None where the text has none."""
+        """The article's own headline, whether it is kept or not; None where the text has none.
+
+        For a page whose headline stands nowhere in its text, what the page calls itself.
+        """
         blocks = self.document.blocks
         for block, decision in zip(blocks, self.decisions, strict=True):
             if decision.label is Label.HEADLINE:
                 return " ".join(block.text.split())
-        return None
+        return self.metadata.headline if self.metadata else None
 
     @property
     def source_chars(self) -> int:

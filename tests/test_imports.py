@@ -18,7 +18,7 @@ ROOMS = [
     ["identify", "extractor"],
     ["rules", "heuristics"],
     ["model"],
-    ["resolve", "render"],
+    ["resolve", "render", "render_markdown"],
     ["result"],
     ["evidence"],
     ["pipeline"],

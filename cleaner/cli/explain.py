@@ -9,9 +9,10 @@ from pathlib import Path
 import click
 
 from cleaner.batch.limits import Limits
+from cleaner.cli.run_options import engine_option
 from cleaner.errors import DocumentError
 from cleaner.explain import write_explanation
-from cleaner.options import Options
+from cleaner.options import Engine, Options
 from cleaner.pipeline import Cleaner
 from cleaner.readers import READERS, reader_for
 from cleaner.readers.record import Fault, Place, Record, shown
@@ -24,20 +25,23 @@ from cleaner.readers.record import Fault, Place, Record, shown
 @click.option("--rules", multiple=True, metavar="DIR", type=click.Path(exists=True, path_type=Path),
               help="Your own rules, ahead of the built-in ones. Repeatable.")  # fmt: skip
 @click.option("--no-site-rules", is_flag=True, help="The generic part alone.")
+@engine_option()
 @click.option("--colour/--no-colour", default=None, help="Colour or not; by default on a terminal.")
 def explain(
     source: str,
     read_as: str | None,
     record: int,
     rules: tuple[Path, ...],
-    no_site_rules: bool,  # noqa: FBT001 - likewise
-    colour: bool | None,  # noqa: FBT001 - likewise
+    engine: str,
+    *,
+    no_site_rules: bool,
+    colour: bool | None,
 ) -> None:
     """Show every block of one document: kept or removed, its label, the judge and the evidence.
 
     INPUT is a file, or - for standard input.
     """
-    cleaner = Cleaner(rules=rules, options=Options(site_rules=not no_site_rules))
+    cleaner = Cleaner(rules=rules, options=Options(site_rules=not no_site_rules, engine=Engine(engine)))
     found = _read(source, read_as, record)
     result = cleaner.clean(found.text, html=found.html, url=found.url, language=found.language, explain=True)
     write_explanation(result, shown(source) if source != "-" else "standard input", sys.stdout, colour=colour)

@@ -18,7 +18,7 @@ from cleaner.batch.task import why
 from cleaner.cli.main import INTERRUPTED
 from cleaner.cli.run_options import with_options
 from cleaner.cli.watch import Watch
-from cleaner.options import Options
+from cleaner.options import Engine, Options
 from cleaner.readers.record import shown
 
 SHOWN_FILES = 20
@@ -78,7 +78,11 @@ def _run(plan: Plan, setup: Setup, jobs: int) -> Tally:
 
 def _setup(given: dict[str, Any]) -> Setup:
     options = Options(
-        site_rules=not given["no_site_rules"], title=given["title"], keep=given["keep"], drop=given["drop"]
+        site_rules=not given["no_site_rules"],
+        title=given["title"],
+        keep=given["keep"],
+        drop=given["drop"],
+        engine=Engine(given["engine"]),
     )
     limits = Limits(given["max_size"], given["max_seconds"], given["max_memory"])
     return Setup(given["rules"], options, limits, given["removed"] is not None, given["max_removed"])

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from cleaner.batch.limits import Limits
+from cleaner.options import Engine, Options
 from cleaner.readers import READERS
 from cleaner.verdict import Label
 from cleaner.writers import WRITERS
@@ -72,6 +73,17 @@ def _all_cores() -> int:
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
+def engine_option() -> Callable[..., Any]:
+    """`--engine`, for every command that cleans."""
+    return click.option(
+        "--engine",
+        type=click.Choice([it.value for it in Engine]),
+        default=Options().engine.value,
+        show_default=True,
+        help="How HTML is read: by one fast parser, or by trafilatura as well.",
+    )
+
+
 OPTIONS: Final = (
     click.option(
         "--from", "read_as", type=click.Choice(list(READERS)), help="Read every file as this format."
@@ -85,6 +97,7 @@ OPTIONS: Final = (
         help="Your own rules, ahead of the built-in ones. Repeatable.",
     ),
     click.option("--no-site-rules", is_flag=True, help="The generic part alone."),
+    engine_option(),
     click.option(
         "--keep",
         multiple=True,

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cleaner.writers import jsonl, parquet, text
+from cleaner.writers import jsonl, markdown, parquet, text
 from cleaner.writers.writer import Writer
 
 if TYPE_CHECKING:
     from cleaner.readers import Reader
 
-WRITERS: Final[dict[str, Writer]] = {it.name: it for it in (text.WRITER, *jsonl.WRITERS, parquet.WRITER)}
+WRITERS: Final[dict[str, Writer]] = {
+    it.name: it for it in (text.WRITER, markdown.WRITER, *jsonl.WRITERS, parquet.WRITER)
+}
 """Every output format by its name, as in `--to`."""
 
 _AFTER: Final = {"txt": "txt", "html": "txt", "jsonl": "jsonl", "parquet": "parquet", "warc": "jsonl"}

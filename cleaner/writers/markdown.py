@@ -1,0 +1,20 @@
+"""Markdown out: the cleaned text with the headings, lists, quotations, code and tables of its HTML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from cleaner.writers.writer import Writer
+
+if TYPE_CHECKING:
+    from cleaner.readers.record import Record
+    from cleaner.result import Result
+
+
+def render(_record: Record, result: Result, _suspect: str | None) -> bytes:
+    """The cleaned text, with one line end after it; an empty document is an empty file."""
+    text = result.markdown.rstrip("\r\n")
+    return (text + "\n").encode("utf-8", errors="replace") if text else b""
+
+
+WRITER = Writer("markdown", ".md", many=False, render=render)
