@@ -1,0 +1,98 @@
+"""XPaths, asked of a copy of lexbor's tree in lxml.
+
+The copy has the same elements, attributes and text, so an XPath sees what browsers show. Names that XML
+does not allow have `_` for what it does not allow (`o:p` is `o_p`), and characters that it does not allow
+are not there.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_NOT_IN_NAMES: Final = re.compile(r"[^A-Za-z0-9_.-]|^(?![A-Za-z_])")
+_NOT_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_BEGINNINGS: Final = ("/", "./", "(", "id(")
+_KINDS: Final = {float: "a number", str: "a text", bool: "yes or no"}
+
+
+class Copy:
+    """The tree of a page, for XPaths."""
+
+    def __init__(self, tree: LexborHTMLParser) -> None:
+        """Take time linear in the tree's size."""
+        self._ids: dict[Any, int] = {}
+        self._root = self._build(tree)
+
+    def find(self, path: str) -> Iterator[int]:
+        """The `mem_id` of every element that `path` selects, or that has the text or attribute it selects."""
+        if self._root is None:
+            return
+        for found in compiled(path)(self._root):
+            element = found
+            if isinstance(found, str):
+                element = found.getparent()  # type: ignore[attr-defined] # what lxml gives knows its element
+                if found.is_tail:  # type: ignore[attr-defined] # likewise
+                    element = element.getparent()
+            if element in self._ids:
+                yield self._ids[element]
+
+    def _build(self, tree: LexborHTMLParser) -> Any:  # noqa: ANN401 - lxml has no types
+        builder = etree.TreeBuilder()
+        names: list[str] = []
+        open_: list[int] = []
+        for node in tree.root.traverse(include_text=True) if tree.root else ():
+            tag = node.tag or "-comment"
+            parent = node.parent.mem_id if node.parent else 0
+            while open_ and open_[-1] != parent:
+                open_.pop()
+                builder.end(names.pop())
+            if tag == "-text":
+                builder.data(_NOT_IN_XML.sub("", node.text_content or ""))
+            elif not tag.startswith("-"):
+                names.append(_name(tag))
+                open_.append(node.mem_id)
+                self._ids[builder.start(names[-1], _attributes(node))] = node.mem_id
+        while names:
+            builder.end(names.pop())
+        return builder.close() if self._ids else None
+
+
+def _attributes(node: LexborNode) -> dict[str, str]:
+    return {_name(name): _NOT_IN_XML.sub("", value or "") for name, value in node.attributes.items()}
+
+
+@lru_cache(maxsize=4096)
+def _name(name: str) -> str:
+    return _NOT_IN_NAMES.sub("_", name)
+
+
+@lru_cache(maxsize=1024)
+def compiled(path: str) -> Any:  # noqa: ANN401 - lxml has no types
+    """`path`, ready to be asked. Raises lxml's errors."""
+    return etree.XPath(path)
+
+
+def check_xpath(path: str) -> None:
+    """Raise ValueError, in words for the person who wrote it, if `path` selects no elements."""
+    if not path.lstrip().startswith(_BEGINNINGS):
+        raise ValueError(
+            f'the XPath "{path}" looks nowhere; begin it with //, or write it under css if it is CSS'
+        )
+    try:
+        found = compiled(path)(etree.Element("html"))
+    except (etree.XPathError, ValueError) as error:
+        reason = str(error)
+        raise ValueError(f'the XPath "{path}" is broken: {reason[:1].lower()}{reason[1:]}') from None
+    if not isinstance(found, list):
+        kind = _KINDS.get(type(found), "no list")
+        reason = f'the XPath "{path}" gives {kind}; write one that selects elements'
+        raise ValueError(reason)  # noqa: TRY004 - a fault of the file, as all others
