@@ -9,7 +9,8 @@ Rule packs outside this project use it the same way:
 
 A line of a case is a block, and so is every block of its page. Rules alone decide: a block is dropped if a
 rule drops it and none keeps it, or if no rule speaks of it and it is outside what the file calls the body.
-Rules with `judged:` go by the generic part and so do nothing here; nor is a headline found that no rule finds.
+Rules with `judged:` go by the generic part and so do nothing here. A headline
+that no rule finds is a block like others.
 """
 
 from __future__ import annotations

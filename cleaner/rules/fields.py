@@ -12,7 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, With
 
 from cleaner.identify.site import ascii_host
 from cleaner.rules.faults import unknown
-from cleaner.rules.selectors import check_css
+from cleaner.rules.selector_faults import check_css, check_xpath
 from cleaner.verdict import Label
 
 MAX_PATTERN: Final = 2_000
@@ -56,8 +56,6 @@ def _selects_css(selector: str) -> str:
 
 
 def _selects_xpath(path: str) -> str:
-    from cleaner.rules.xpath import check_xpath  # noqa: PLC0415 - lxml, for files with XPaths alone
-
     check_xpath(path)
     return path
 

@@ -102,11 +102,11 @@ class RuleBook:
         """The file whose signature is in the text; `excluded` files have said that the URL is not theirs."""
         view = BlockView(document)
         hits: dict[int, Signature] = {}
-        if self.lines:
-            hits |= {self.lines[text].rank: self.lines[text] for text in view.folded if text in self.lines}
         if self.names and document.dom is not None:
             name = fold(read_metadata(document.dom.head, document.url).site or "")
             hits |= {self.names[name].rank: self.names[name]} if name in self.names else {}
+        if self.lines:
+            hits |= {self.lines[text].rank: self.lines[text] for text in view.folded if text in self.lines}
         best = min(
             (hit for hit in hits.values() if hit.rules.source not in excluded),
             key=lambda hit: hit.rank,

@@ -11,7 +11,8 @@ A match that holds no text, in the page's head, in a script, means no block. Ele
 what pages need are not in the tree at all, while their text is (`cleaner.segment.html.depth`). Where the
 blocks of the second walk are not those of the document, as the page is not the one that it came from,
 nothing can be said of any block; then, and on pages on which selectors could run for minutes, every rule
-with selectors is left out as one that ran out of time. Nothing can stop a selector that already runs.
+with selectors is left out as one that ran out of time; so is a rule whose XPath breaks only on a page.
+Nothing can stop a selector that already runs.
 """
 
 from __future__ import annotations
@@ -31,8 +32,8 @@ MOST_STEPS: Final = 100_000_000
 """What a selector such as `p ~ p` or `p p` may have to look at on a page: siblings times siblings, elements
 times depth. lexbor takes a second for five times as many; a page has a hundredth."""
 
-MOST_ELEMENTS: Final = 30_000
-"""Elements of a page of which XPaths are asked: `preceding::` and its kin look at each from each."""
+MOST_ELEMENTS: Final = 15_000
+"""Elements of a page of which XPaths are asked: `preceding::` may look at each from each, for two seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +54,12 @@ class Selection:
         self._page = page
         self._texts = tuple(texts)
         self._selectors = {selector: place for place, selector in enumerate(dict.fromkeys(selectors))}
+        self._failed: set[Selector] = set()
 
     def inside(self, selector: Selector) -> frozenset[int]:
         """Indexes of the blocks in what `selector` matches. Raises TimeoutError where nobody can tell."""
         found = self._found
-        if found is None:
+        if found is None or selector in self._failed:
             raise TimeoutError
         return (found.partly if selector.partly else found.wholly)[self._selectors[selector]]
 
@@ -74,8 +76,22 @@ class Selection:
         tree = parse(self._page)
         if is_too_much(tree, self._page.count("<"), xpath=any(it.xpath for it in self._selectors)):
             return None
-        found = blocks_inside(tree, _elements(tree, list(self._selectors)))
+        found = blocks_inside(tree, self._elements(tree))
         return found if found.texts == self._texts[: len(found.texts)] else None
+
+    def _elements(self, tree: LexborHTMLParser) -> list[set[int]]:
+        """What each selector matches, as the `mem_id` of elements of `tree`; notes those that fail."""
+        found = [{node.mem_id for css in it.css for node in tree.css(css)} for it in self._selectors]
+        if any(it.xpath for it in self._selectors):
+            from cleaner.rules.xpath import Copy  # noqa: PLC0415 - lxml, for sites with XPaths alone
+
+            copy = Copy(tree)
+            for ids, it in zip(found, self._selectors, strict=True):
+                try:
+                    ids.update(element for path in it.xpath for element in copy.find(path))
+                except ValueError:
+                    self._failed.add(it)
+        return found
 
 
 def is_too_much(tree: LexborHTMLParser, tags: int, *, xpath: bool) -> bool:
@@ -90,28 +106,3 @@ def is_too_much(tree: LexborHTMLParser, tags: int, *, xpath: bool) -> bool:
         children[above] = children.get(above, 0) + 1
     steps = sum(depths.values()) + sum(count**2 for count in children.values())
     return steps > MOST_STEPS or (xpath and len(depths) > MOST_ELEMENTS)
-
-
-def _elements(tree: LexborHTMLParser, selectors: Sequence[Selector]) -> list[set[int]]:
-    """What each selector matches, as the `mem_id` of elements of `tree`."""
-    found = [{node.mem_id for css in it.css for node in tree.css(css)} for it in selectors]
-    if any(it.xpath for it in selectors):
-        from cleaner.rules.xpath import Copy  # noqa: PLC0415 - lxml, for sites with XPaths alone
-
-        copy = Copy(tree)
-        for ids, it in zip(found, selectors, strict=True):
-            ids.update(element for path in it.xpath for element in copy.find(path))
-    return found
-
-
-def check_css(selector: str) -> None:
-    """Raise ValueError, in words for the person who wrote it, if `selector` is no CSS selector."""
-    from selectolax.lexbor import LexborHTMLParser, SelectolaxError  # noqa: PLC0415 - where a rule has one
-
-    try:
-        LexborHTMLParser("<p>").css(selector)
-    except SelectolaxError:
-        hint = "see CSS selectors, level 4; pseudo-elements and :contains() are not among them"
-        if selector.lstrip(" (").startswith(("/", "./")):
-            hint = "it looks like an XPath; write it under xpath"
-        raise ValueError(f'the CSS selector "{selector}" is broken; {hint}') from None

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 _NOT_IN_NAMES: Final = re.compile(r"[^A-Za-z0-9_.-]|^(?![A-Za-z_])")
 _NOT_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_BEGINNINGS: Final = ("/", "./", "(", "id(")
 _KINDS: Final = {float: "a number", str: "a text", bool: "yes or no"}
 
 
@@ -33,10 +32,13 @@ class Copy:
         self._root = self._build(tree)
 
     def find(self, path: str) -> Iterator[int]:
-        """The `mem_id` of every element that `path` selects, or that has the text or attribute it selects."""
+        """The `mem_id` of every element that `path` selects, or that has the text or attribute it selects.
+
+        Raises ValueError where `path` cannot be asked after all.
+        """
         if self._root is None:
             return
-        for found in compiled(path)(self._root):
+        for found in asked(path, self._root):
             element = found
             if isinstance(found, str):
                 element = found.getparent()  # type: ignore[attr-defined] # what lxml gives knows its element
@@ -76,23 +78,18 @@ def _name(name: str) -> str:
 
 
 @lru_cache(maxsize=1024)
-def compiled(path: str) -> Any:  # noqa: ANN401 - lxml has no types
-    """`path`, ready to be asked. Raises lxml's errors."""
+def _compiled(path: str) -> Any:  # noqa: ANN401 - lxml has no types
     return etree.XPath(path)
 
 
-def check_xpath(path: str) -> None:
-    """Raise ValueError, in words for the person who wrote it, if `path` selects no elements."""
-    if not path.lstrip().startswith(_BEGINNINGS):
-        raise ValueError(
-            f'the XPath "{path}" looks nowhere; begin it with //, or write it under css if it is CSS'
-        )
+def asked(path: str, root: Any) -> list[Any]:  # noqa: ANN401 - lxml has no types
+    """What `path` selects. Raises ValueError, in words for the person who wrote it."""
     try:
-        found = compiled(path)(etree.Element("html"))
+        found = _compiled(path)(root)
     except (etree.XPathError, ValueError) as error:
         reason = str(error)
         raise ValueError(f'the XPath "{path}" is broken: {reason[:1].lower()}{reason[1:]}') from None
-    if not isinstance(found, list):
-        kind = _KINDS.get(type(found), "no list")
-        reason = f'the XPath "{path}" gives {kind}; write one that selects elements'
-        raise ValueError(reason)  # noqa: TRY004 - a fault of the file, as all others
+    if isinstance(found, list):
+        return found
+    reason = f'the XPath "{path}" gives {_KINDS.get(type(found), "no list")}; write one that selects elements'
+    raise ValueError(reason)
