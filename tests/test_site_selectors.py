@@ -14,7 +14,7 @@ from cleaner.rules import RuleBook
 from cleaner.rules.cases import run_cases
 from cleaner.rules.selector_faults import check_xpath
 from cleaner.segment.html import segment_html
-from cleaner.verdict import CERTAIN, Label
+from cleaner.verdict import CERTAIN, Label, Verdict
 from tests.rule_writing import HEAD, dropped, dropped_from, site, write
 
 if TYPE_CHECKING:
@@ -216,6 +216,15 @@ class TestWhatASelectorSays:
         ]
         assert said[2].evidence.startswith("outside the body: the box (")
         assert said[2].evidence.endswith("example.yaml:3)")
+
+    def test_what_a_rule_drops_by_its_judged_label_goes_from_the_body_too(self, tmp_path: Path) -> None:
+        rules = site(tmp_path, "body: {css: .b, why: x}\ndrop: [{judged: caption, why: x}]")
+        page = "<p class=b>x</p><p class=b>y</p>"
+        findings = rules.judge(segment_html(page), page=page)
+        by_label = Verdict(0, Label.CAPTION, -CERTAIN, findings.judged[Label.CAPTION].rule, "x")
+        said = findings.by_block([by_label])
+        assert said[0] == (by_label,)
+        assert [it.weight for it in said[1]] == [CERTAIN]
 
 
 class TestWhatCannotBeAsked:
