@@ -63,8 +63,8 @@ def resolve(
 ) -> list[Decision]:
     """The decisions on all blocks of `page`; `log_odds` as `cleaner.model.judge` gives them."""
     strongest: dict[int, Verdict] = {}
-    for verdict in sorted(findings.verdicts if findings else (), key=lambda verdict: verdict.weight):
-        strongest[verdict.block] = verdict
+    for verdict in sorted(findings.verdicts if findings else (), key=lambda verdict: -verdict.weight):
+        strongest.setdefault(verdict.block, verdict)
     decisions = _generic(page, claims, log_odds, strongest, options.kept_labels)
     if findings:
         judged = _of_judged_labels(decisions, findings.judged)

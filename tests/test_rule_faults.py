@@ -140,6 +140,8 @@ class TestFaults:
             pytest.param(
                 HEAD + "layouts: [{since: 2020-02-30}]", '3: "since" must be a date', id="no such day"
             ),
+            pytest.param(RULE + "{label: body, why: x, line: x}", "4: what is body stays", id="drop label"),
+            pytest.param(RULE + "{judged: body, why: x}", "4: what is body stays", id="drop all body"),
             pytest.param(
                 HEAD + "keep: [{why: x, line: a, label: form}]", "3: what is kept is body", id="keep label"
             ),

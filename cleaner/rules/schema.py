@@ -272,6 +272,12 @@ class Drop(BlockRule):
             return {**value, "label": value["judged"]}
         return value
 
+    @model_validator(mode="after")
+    def _is_no_body(self) -> Self:
+        if Label.BODY in (self.label, self.judged):
+            raise ValueError("what is body stays; give the label of what these blocks are instead")
+        return self
+
 
 class Keep(BlockRule):
     """Blocks that stay, whatever any rule or the generic part says."""

@@ -10,17 +10,17 @@ import re
 from typing import Final
 
 from cleaner.rules.faults import unknown
-from cleaner.segment.html.tags import listed
 
 _BEGINNINGS: Final = ("/", "./", "(", "id(")
 _QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
 _PREFIX: Final = re.compile(r"(?<![\w.-])([A-Za-z_][\w.-]*):(?!:)")
 _CALLED: Final = re.compile(r"(?<![\w.:-])([A-Za-z_][\w.-]*)\s*\(")
-_NO_FUNCTIONS: Final = listed("and or div mod text node comment processing-instruction")
-_FUNCTIONS: Final = listed(
-    "boolean ceiling concat contains count false floor id lang last local-name name namespace-uri",
-    "normalize-space not number position round starts-with string string-length substring",
-    "substring-after substring-before sum translate true",
+_NO_FUNCTIONS: Final = ("and", "or", "div", "mod", "text", "node", "comment", "processing-instruction")
+_FUNCTIONS: Final = (
+    *("boolean", "ceiling", "concat", "contains", "count", "false", "floor", "id", "lang", "last"),
+    *("local-name", "name", "namespace-uri", "normalize-space", "not", "number", "position", "round"),
+    *("starts-with", "string", "string-length", "substring", "substring-after", "substring-before"),
+    *("sum", "translate", "true"),
 )
 """Of XPath 1.0. Where a name is unknown, libxml2 says so only once it comes to it on a page."""
 
