@@ -22,7 +22,7 @@ CACHE_FILE: Final = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
 def body_blocks(record: dict[str, Any]) -> str:
-    """The blocks of a corpus record that its labels call body: lines of text, or what a page was cut into."""
+    """The blocks of a corpus record that its labels call body: lines of text, or blocks of a page."""
     blocks = record["blocks"] if "blocks" in record else lines(record["text"])
     labelled = zip(blocks, record["share"], strict=True)
     return "\n".join(block for block, share in labelled if share >= BODY_SHARE)
@@ -31,7 +31,7 @@ def body_blocks(record: dict[str, Any]) -> str:
 @click.command()
 @click.argument("cache_files", nargs=-1, required=True, type=CACHE_FILE)
 def main(cache_files: tuple[Path, ...]) -> None:
-    """Score the labels in CACHE_FILES, which either corpus command wrote, on articles."""
+    """The blocks of a record that its labels call body: lines of text, or blocks of a page."""
     for file in cache_files:
         words: dict[str, list[Scores]] = defaultdict(list)
         shingles: dict[str, list[Scores]] = defaultdict(list)

@@ -14,6 +14,10 @@ class RuleError(CleanerError):
         super().__init__("\n".join(faults))
         self.faults = faults
 
+    def __reduce__(self) -> tuple[type[RuleError], tuple[list[str]]]:
+        """Made again from the same faults, when it comes from a worker process."""
+        return type(self), (self.faults,)
+
 
 class DocumentError(CleanerError):
     """One document cannot be cleaned; the others can."""

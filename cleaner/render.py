@@ -20,12 +20,18 @@ def render(document: Document, kept: Sequence[int], rewrite: Callable[[str], str
     blocks = document.blocks
     source = document.source
     newline = "\r\n" if "\r" in source and "\r\n" in source else "\n"  # the first alone is soon looked for
+    as_they_are = {newline, 2 * newline}
     parts: list[str] = []
-    for place, index in enumerate(kept):
-        if place:
-            parts.append(_gap(document, kept[place - 1], index, newline))
-        text = blocks[index].text
+    before = -1
+    for index in kept:
+        start, _, text = blocks[index]
+        if parts:
+            gap = source[blocks[before].end : start]
+            if gap not in as_they_are:
+                gap = _gap(document, before, index, newline)
+            parts.append(gap)
         parts.append(rewrite(text) if rewrite else text)
+        before = index
     return "".join(parts)
 
 
@@ -40,4 +46,4 @@ def _gap(document: Document, before: int, after: int, newline: str) -> str:
 
 
 def _line_ends(gap: str) -> int:
-    return 1 if gap == "\n" else len((gap + ".").splitlines()) - 1
+    return len((gap + ".").splitlines()) - 1

@@ -125,11 +125,8 @@ def _generic(
     name = np.where(strongest >= _NAMED, strengths.argmax(axis=0), by_shape)
     name = np.where(stays, np.where(_section_headings(page, stays), heading, body), name)
     table = [(label in kept, label, judge) for label, judge in names]
-    chosen = map(table.__getitem__, name.tolist())
-    decisions = [
-        Decision(keep, label, judge, weight)
-        for (keep, label, judge), weight in zip(chosen, weights.tolist(), strict=True)
-    ]
+    keeps, labels, judges = zip(*map(table.__getitem__, name.tolist()), strict=True)
+    decisions = list(map(Decision, keeps, labels, judges, weights.tolist()))
     headline = _headline(page, log_odds[:, HEADLINE], ruled)
     if headline is not None:
         for block in np.flatnonzero(page.first_same == page.first_same[headline]):

@@ -124,7 +124,8 @@ def written(node: object, numbers: count[int]) -> str:
 def holds_together(document: Document) -> None:
     end = 0
     for block in document.blocks:
-        assert block.text.strip() == block.text
+        assert block.text.strip()
+        assert block.text.rstrip() == block.text
         assert document.source[block.start : block.end] == block.text
         assert document.source[end : block.start] in ({""} if end == 0 else {"\n", "\n\n"})
         end = block.end

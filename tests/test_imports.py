@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "cleaner"
 ROOMS = [
-    ["errors", "verdict", "document", "options", "resources"],
+    ["errors", "verdict", "document", "options", "resources", "extras"],
     ["encodings"],
     ["segment"],
     ["view"],

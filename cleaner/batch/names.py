@@ -12,7 +12,10 @@ import re
 import unicodedata
 from itertools import count
 from pathlib import PurePosixPath
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAX_STEM_BYTES: Final = 120
 """File systems allow 255 bytes a name; this leaves room for a suffix, a number and a hash."""
@@ -22,11 +25,17 @@ _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORE
 
 
 class Names:
-    """The names given out so far; no two outputs of a run get the same one."""
+    """The names given out so far; no two outputs of a run get the same one.
 
-    def __init__(self) -> None:
-        self._taken: set[str] = set()
-        self._folded: set[str] = set()
+    Names are kept as their hashes, 64 bits each, as there may be millions: two that are taken for the
+    same by chance only cost the second a number.
+    """
+
+    def __init__(self, held: Callable[[str], bool] = lambda _: False) -> None:
+        """`held` knows of names that others have without having claimed them."""
+        self._held = held
+        self._taken: set[int] = set()
+        self._folded: set[int] = set()
 
     def claim(self, wanted: str, *, fold: bool = False) -> str:
         """`wanted`, or where that is taken `wanted` with the first free number: `a.txt`, `a-2.txt`.
@@ -36,12 +45,21 @@ class Names:
         path = PurePosixPath(wanted)
         for number in count(1):
             name = wanted if number == 1 else str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
-            folded = unicodedata.normalize("NFC", name).casefold()
-            if name not in self._taken and not (fold and folded in self._folded):
-                self._taken.add(name)
+            digest, folded = _digest(name), _digest(unicodedata.normalize("NFC", name).casefold())
+            if digest in self._taken or (fold and folded in self._folded):
+                continue
+            if not self._held(name):
+                self._taken.add(digest)
                 self._folded.add(folded)
                 return name
         raise AssertionError("count() does not end")
+
+
+def _digest(name: str) -> int:
+    """The same in every run, as which name gets a number depends on it."""
+    return int.from_bytes(
+        hashlib.blake2b(name.encode("utf-8", errors="surrogatepass"), digest_size=8).digest(), "big"
+    )
 
 
 def with_suffix(name: str, old: tuple[str, ...], new: str) -> str:

@@ -1,8 +1,9 @@
 """What is read and where it goes, settled before anything is touched.
 
-INPUT is a file, a folder or `-`. OUTPUT is `-`, a folder or a file: a folder if it is one already,
-ends in `/`, or does not exist and has no suffix; a file otherwise. A folder INPUT makes OUTPUT a
-folder unless OUTPUT has the suffix of a format that holds many documents.
+An INPUT is a file, a folder, a pattern, a remote place or `-`. OUTPUT is `-`, a folder or a file: a
+folder if it is one already, ends in `/`, or does not exist and has no suffix; a file otherwise. A
+folder or several INPUTs make OUTPUT a folder unless it has the suffix of a format that holds many
+documents.
 """
 
 from __future__ import annotations
@@ -10,11 +11,18 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from cleaner.batch.addresses import Addresses
+from cleaner.batch.names import with_suffix
+from cleaner.batch.sources import Source, expand, location
 from cleaner.errors import CleanerError
-from cleaner.readers import READERS, Reader, not_yet, reader_for
-from cleaner.readers.record import shown
-from cleaner.writers import WRITER_OF, WRITERS, Writer, writer_for
+from cleaner.readers import READERS, Reader, reader_for
+from cleaner.readers.record import is_local, shown
+from cleaner.writers import WRITERS, Writer, writer_after, writer_for
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 class PlanError(CleanerError):
@@ -25,21 +33,30 @@ class PlanError(CleanerError):
 class Request:
     """What the command line says."""
 
-    source: str
+    sources: Sequence[str]
     target: str
     read_as: str | None = None
     write_as: str | None = None
     resume: bool = False
+    retry: bool = False
+    """Whether documents that failed before are tried again, beside what `resume` does."""
     removed: Path | None = None
+    failures: Path | None = None
+    report: Path | None = None
+    manifest: Path | None = None
+    limit: int | None = None
+    sample: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """A request that can be carried out."""
 
-    source: Path | None
-    """None for standard input."""
-    from_folder: bool
+    request: Request
+    sources: Sequence[Source]
+    addresses: Addresses
+    from_many: bool
+    """Whether there may be several files to read."""
     read_as: Reader | None
     """The reader for every file; None where each file's name says it."""
     target: Path | None
@@ -47,66 +64,94 @@ class Plan:
     to_folder: bool
     write_as: Writer | None
     """The writer for every document; None where it follows from the reader."""
-    resume: bool = False
-    removed: Path | None = None
+
+    @property
+    def journal(self) -> Path | None:
+        """Where the journal lies; None for an output that cannot be continued."""
+        if self.target is None or not is_local(self.target) or not self._many:
+            return None
+        if self.to_folder:
+            return self.target / ".cleaner-journal"
+        if self.target.exists() and not self.target.is_file():
+            return None
+        real = Path(os.path.realpath(self.target))
+        return real.with_name(f".{real.name[:100]}.cleaner-journal")
+
+    @property
+    def failures(self) -> Path | None:
+        """Where failures are listed; None where there is no place for them."""
+        if self.request.failures is not None:
+            return self.request.failures
+        if self.journal is None or self.target is None:
+            return None
+        if self.to_folder:
+            return self.target / "failures.jsonl"
+        stem = with_suffix(self.target.name, (self.writer.suffix,), "")
+        return self.target.with_name(f"{stem}.failures.jsonl")
+
+    @property
+    def writer(self) -> Writer:
+        """The writer of the one output, where OUTPUT is not a folder."""
+        return self.write_as or writer_after(self.read_as or READERS["jsonl"], self.sources[0].name)
+
+    @property
+    def _many(self) -> bool:
+        return self.from_many or (self.read_as is not None and self.read_as.many)
 
 
 def make_plan(request: Request) -> Plan:
-    """The plan for `request`; raises PlanError."""
-    source = None if request.source == "-" else Path(request.source)
-    if source is not None and not source.exists():
-        raise PlanError(f"INPUT {shown(source)}: there is no such file or folder")
-    from_folder = source is not None and source.is_dir()
-    target = None if request.target == "-" else Path(request.target)
+    """The plan for `request`; raises PlanError, ManifestError, and MissingExtraError for remote places."""
+    try:
+        sources = expand(request.sources)
+    except FileNotFoundError as error:
+        raise PlanError(str(error)) from error
+    from_many = len(sources) > 1 or sources[0].is_folder
+    target = None if request.target == "-" else location(request.target)
     plan = Plan(
-        source=source,
-        from_folder=from_folder,
-        read_as=_reader(request, source, from_folder=from_folder),
+        request=request,
+        sources=sources,
+        addresses=Addresses(request.manifest),
+        from_many=from_many,
+        read_as=_reader(request, sources, from_many=from_many),
         target=target,
-        to_folder=_is_folder(request.target, from_folder=from_folder),
-        write_as=WRITERS[request.write_as] if request.write_as else _writer(target, from_folder=from_folder),
-        resume=request.resume,
-        removed=request.removed,
+        to_folder=_is_folder(request.target, target, from_many=from_many),
+        write_as=WRITERS[request.write_as] if request.write_as else _writer(target, from_many=from_many),
     )
     _check_room(plan)
     _check_apart(plan)
+    _check_journal(plan)
     return plan
 
 
-def _reader(request: Request, source: Path | None, *, from_folder: bool) -> Reader | None:
+def _reader(request: Request, sources: Sequence[Source], *, from_many: bool) -> Reader | None:
     if request.read_as:
         return READERS[request.read_as]
-    if source is None:
-        return READERS["txt"]
-    if from_folder:
+    readers = [None if it.is_folder or it.path is None else reader_for(it.path.name) for it in sources]
+    for source, reader in zip(sources, readers, strict=True):
+        if source.path is not None and reader is None and not source.is_folder:
+            known = ", ".join(suffix for it in READERS.values() for suffix in it.suffixes)
+            raise PlanError(
+                f"INPUT {shown(source.path)}: its suffix is none of {known}; say what it is with --from"
+            )
+    if from_many:
         return None
-    if reader := reader_for(source.name):
-        return reader
-    if what := not_yet(source.name):
-        raise PlanError(f"INPUT {shown(source)}: {what} cannot be read yet")
-    known = ", ".join(suffix for it in READERS.values() for suffix in it.suffixes)
-    raise PlanError(f"INPUT {shown(source)}: its suffix is none of {known}; say what it is with --from")
+    return readers[0] or READERS["txt"]
 
 
-def _is_folder(typed: str, *, from_folder: bool) -> bool:
-    if typed == "-":
+def _is_folder(typed: str, target: Path | None, *, from_many: bool) -> bool:
+    if target is None:
         return False
-    target = Path(typed)
     if target.exists():
         return target.is_dir()
     if typed.endswith(("/", os.sep)):
         return True
-    if from_folder:
-        return writer_for(target.name) is None and not_yet(target.name) is None
-    return not target.suffix
+    return writer_for(target.name) is None if from_many else not target.suffix
 
 
-def _writer(target: Path | None, *, from_folder: bool) -> Writer | None:
+def _writer(target: Path | None, *, from_many: bool) -> Writer | None:
     """The writer that OUTPUT's name asks for, if it does."""
     if target is None or target.is_dir():
-        return WRITERS["jsonl"] if from_folder and target is None else None
-    if what := not_yet(target.name):
-        raise PlanError(f"OUTPUT {shown(target)}: {what} cannot be written yet")
+        return WRITERS["jsonl"] if from_many and target is None else None
     return writer_for(target.name)
 
 
@@ -114,11 +159,8 @@ def _check_room(plan: Plan) -> None:
     """Many documents need a format, or a folder, that takes many."""
     if plan.to_folder:
         return
-    writer = plan.write_as
-    if writer is None and plan.read_as is not None:
-        writer = WRITERS[WRITER_OF[plan.read_as.name]]
-    many = plan.from_folder or (plan.read_as is not None and plan.read_as.many)
-    if many and (writer is None or not writer.many):
+    many = plan.from_many or (plan.read_as is not None and plan.read_as.many)
+    if many and not plan.writer.many:
         raise PlanError(
             "OUTPUT is one text file but INPUT may hold many documents; "
             "give a folder (`out/`) for a text file each, or --to jsonl"
@@ -127,25 +169,56 @@ def _check_room(plan: Plan) -> None:
 
 def _check_apart(plan: Plan) -> None:
     """Nothing may be written where something is read, nor two things to one place."""
-    source, target, removed = _real(plan.source), _real(plan.target), _real(plan.removed)
-    if source and target:
-        if source == target:
-            raise PlanError("OUTPUT is INPUT; the originals would be lost")
-        if plan.from_folder and target.is_relative_to(source):
-            raise PlanError("OUTPUT lies inside INPUT; the next run would read it. Put it elsewhere")
-        if plan.from_folder and plan.to_folder and source.is_relative_to(target):
-            raise PlanError("INPUT lies inside OUTPUT, where outputs could replace it. Put one elsewhere")
-        if plan.to_folder and not plan.from_folder and _real(target / source.name) == source:
-            raise PlanError("OUTPUT is the folder INPUT lies in; the original would be lost")
-    if removed and (removed in (source, target) or removed.is_dir()):
-        raise PlanError("--removed must be a file of its own")
-    if source and removed and plan.from_folder and removed.is_relative_to(source):
-        raise PlanError("--removed lies inside INPUT; the next run would read it. Put it elsewhere")
-    for path in (target, removed):
+    target = _real(plan.target)
+    written = {"--removed": _real(plan.request.removed), "--report": _real(plan.request.report)}
+    written["--failures"] = _real(plan.failures)
+    for name, path in written.items():
+        others = [it for option, it in written.items() if option != name]
+        if path and (path in {target, *others} or path.is_dir()):
+            raise PlanError(f"{name} must be a file of its own")
+    for source in plan.sources:
+        _check_source(source, _real(source.path), target, plan)
+        for name, path in written.items():
+            _check_file(source, _real(source.path), name, path)
+    for path in (target, *written.values()):
         above = next((it for it in path.parents if it.exists()), None) if path else None
         if path and above and not above.is_dir():
             raise PlanError(f"{shown(path)}: {shown(above)} is a file, not a folder")
 
 
+def _check_source(given: Source, source: Path | None, target: Path | None, plan: Plan) -> None:
+    if source is None or target is None:
+        return
+    if source == target:
+        raise PlanError("OUTPUT is INPUT; the originals would be lost")
+    if given.is_folder and target.is_relative_to(source):
+        raise PlanError("OUTPUT lies inside INPUT; the next run would read it. Put it elsewhere")
+    if given.is_folder and plan.to_folder and source.is_relative_to(target):
+        raise PlanError("INPUT lies inside OUTPUT, where outputs could replace it. Put one elsewhere")
+    if plan.to_folder and not given.is_folder and _real(target / given.name) == source:
+        raise PlanError("OUTPUT is the folder INPUT lies in; the original would be lost")
+
+
+def _check_file(given: Source, source: Path | None, name: str, path: Path | None) -> None:
+    if source is None or path is None:
+        return
+    if path == source:
+        raise PlanError(f"{name} is INPUT; the original would be lost")
+    if given.is_folder and path.is_relative_to(source):
+        raise PlanError(f"{name} lies inside INPUT; the next run would read it. Put it elsewhere")
+
+
+def _check_journal(plan: Plan) -> None:
+    request = plan.request
+    option = "--resume" if request.resume else "--retry-failures" if request.retry else None
+    if option and plan.journal is None and plan.target is None:
+        raise PlanError(f"{option} needs an OUTPUT that stays; standard output does not")
+    if option and plan.target is not None and not is_local(plan.target):
+        raise PlanError(f"{option} needs an OUTPUT on this machine, as its journal lies beside it")
+    if request.sample is not None and any(it.path is None for it in plan.sources):
+        raise PlanError("--sample reads INPUT twice, which standard input does not allow; use --limit")
+
+
 def _real(path: Path | None) -> Path | None:
-    return None if path is None else Path(os.path.realpath(path))
+    """The place a local path leads to; None for a remote one, which cannot be compared with it."""
+    return Path(os.path.realpath(path)) if path is not None and is_local(path) else None

@@ -1,136 +1,247 @@
 """Many documents, on all cores, in order, with a bounded number of them in memory.
 
-Documents travel in chunks. At most a fixed number of chunks are under way, and results are handed on
-in the order of their tasks, so the output does not depend on the number of workers. When a worker
-process dies (out of memory, a crash in a C library), the chunk it may have died of is done again,
-each document by itself, so that only the culprit is lost.
+Every document is cleaned in a worker process, which may crash, hang or outgrow its memory: that costs
+the one document it was at, since workers answer one by one. Documents travel in chunks, of which a
+fixed number are under way, and results are handed on in the order of the tasks, so the output does
+not depend on the number of workers.
 """
 
 from __future__ import annotations
 
 import multiprocessing
+import signal
+import time
 from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from itertools import chain, islice
+from contextlib import suppress
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Final, Self
 
-from cleaner.batch.task import Item, Outcome, Settled, Status, Task
-from cleaner.batch.workers import Setup, settle, start, work
+from cleaner.batch.task import Item, Settled, Task
+from cleaner.batch.workers import OUT_OF_MEMORY, Setup, failed, serve
+from cleaner.errors import CleanerError
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable, Iterator
-
-    from cleaner.pipeline import Cleaner
+    from collections.abc import Iterable, Iterator
+    from multiprocessing.context import BaseContext
 
 CHUNK_DOCUMENTS: Final = 32
 """Enough that handing a chunk over costs little beside cleaning it."""
 CHUNK_BYTES: Final = 512 * 1024
 """A chunk is closed when it has this much, so that memory stays bounded with long documents."""
-SMALL_CHUNKS: Final = 16
-"""Input of so few chunks is cleaned without workers: loading what they need takes seconds."""
 CHUNKS_A_WORKER: Final = 4
 """How many chunks are under way for each worker, so that none waits while a slow one is finished."""
-DIED: Final = "the worker process died on it (out of memory, or a crash in a library)"
-
-Chunk = list[Item]
-
-
-def settle_all(
-    items: Iterable[Item], setup: Setup, cleaner: Cleaner, jobs: int
-) -> Generator[Settled, None, None]:
-    """The outcome of each item, in order; in this process where there are few."""
-    chunks = _chunks(items)
-    first = list(islice(chunks, SMALL_CHUNKS + 1)) if jobs > 1 else []
-    if len(first) > SMALL_CHUNKS:
-        with _Pool(setup, jobs) as pool:
-            yield from pool.settle(chain(first, chunks))
-        return
-    for item in chain(*first) if jobs > 1 else items:
-        yield settle(cleaner, setup, item)
+TRIES: Final = 2
+"""How often a document may crash a worker: once could be the fault of those before it."""
 
 
-def _chunks(items: Iterable[Item]) -> Iterator[Chunk]:
-    chunk: Chunk = []
-    size = 0
-    for item in items:
-        chunk.append(item)
-        size += item.raw.size() if isinstance(item, Task) else 0
-        if len(chunk) >= CHUNK_DOCUMENTS or size >= CHUNK_BYTES:
-            yield chunk
-            chunk, size = [], 0
-    if chunk:
-        yield chunk
+class _Chunk:
+    """Documents that travel together, and what became of them."""
+
+    def __init__(self, items: list[Item]) -> None:
+        self.settled: deque[Settled | Task] = deque(items)
+        self.waiting = deque(it for it in items if isinstance(it, Task))
+        self.answers: deque[Settled] = deque()
+        self.crashes = 0
+        """How often the first that waits has crashed a worker."""
+
+    def ready(self) -> Iterator[Settled]:
+        """What can be handed on, up to the first document that is not settled."""
+        while self.settled:
+            item = self.settled[0]
+            if isinstance(item, Task):
+                if not self.answers:
+                    return
+                item = self.answers.popleft()
+            self.settled.popleft()
+            yield item
+
+    def answer(self, outcome: Settled) -> None:
+        """What became of the first document that waits."""
+        self.waiting.popleft()
+        self.answers.append(outcome)
+        self.crashes = 0
 
 
-class _Pool:
-    """Worker processes that are replaced when they die."""
+class _Worker:
+    """A worker process, and the chunk it is at."""
+
+    def __init__(self, context: BaseContext, setup: Setup) -> None:
+        self.connection, theirs = context.Pipe()
+        self.process = context.Process(target=serve, args=(setup, theirs), daemon=True)  # type: ignore[attr-defined]
+        self.process.start()
+        theirs.close()
+        self.ready = False
+        self.chunk: _Chunk | None = None
+        self.since = time.monotonic()
+        """When it began its present document."""
+
+    def give(self, chunk: _Chunk) -> None:
+        """Let it work on all of `chunk` that waits, or on the first alone if that has crashed before."""
+        self.chunk = chunk
+        self.since = time.monotonic()
+        tasks = list(chunk.waiting)
+        with suppress(BrokenPipeError):  # a dead worker is found out when it does not answer
+            self.connection.send(tasks[:1] if chunk.crashes else tasks)
+
+    def end(self) -> None:
+        """Stop it, whatever it does."""
+        self.process.kill()
+        self.process.join()
+        self.connection.close()
+
+
+class Pool:
+    """Worker processes that are replaced when they are lost."""
 
     def __init__(self, setup: Setup, jobs: int) -> None:
+        """Start the first worker; raises RuleError, so that a wrong rule is known before all else."""
         self._setup = setup
         self._jobs = jobs
-        self._workers = self._new(jobs)
+        methods = multiprocessing.get_all_start_methods()
+        self._context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+        self._context.set_forkserver_preload(["cleaner.batch.warm"])
+        self._workers = [self._new()]
 
     def __enter__(self) -> Self:
+        """Wait until the first worker is ready."""
+        try:
+            self._hear(self._workers[0])
+        except (EOFError, OSError):
+            raise CleanerError(f"workers cannot be started: {_ended(self._workers[0])}") from None
+        except BaseException:
+            self.__exit__()
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._workers.shutdown(wait=True, cancel_futures=True)
+        """Stop all workers at once."""
+        for worker in self._workers:
+            worker.end()
 
-    def settle(self, chunks: Iterable[Chunk]) -> Iterator[Settled]:
-        """The outcomes of all chunks, in order."""
-        waiting: deque[tuple[Chunk, Future[list[Settled]]]] = deque()
-        for chunk in chunks:
-            waiting.append((chunk, self._submit(chunk)))
-            if len(waiting) >= self._jobs * CHUNKS_A_WORKER:
-                yield from self._first(waiting)
-        while waiting:
-            yield from self._first(waiting)
+    def settle(self, items: Iterable[Item]) -> Iterator[Settled]:
+        """The outcomes of all items, in order."""
+        chunks = _chunks(items)
+        under_way: deque[_Chunk] = deque()
+        unbegun: deque[_Chunk] = deque()
+        more = True
+        while more or under_way:
+            while more and len(under_way) < self._jobs * CHUNKS_A_WORKER:
+                chunk = next(chunks, None)
+                if chunk is None:
+                    more = False
+                    break
+                under_way.append(chunk)
+                if chunk.waiting:
+                    unbegun.append(chunk)
+                self._share_out(unbegun)
+            while under_way and not (under_way[0].waiting or under_way[0].answers):
+                yield from under_way.popleft().ready()
+            if under_way and under_way[0].answers:
+                yield from under_way[0].ready()
+            elif under_way:
+                self._listen(unbegun)
+            self._share_out(unbegun)
 
-    def _first(self, waiting: deque[tuple[Chunk, Future[list[Settled]]]]) -> list[Settled]:
-        chunk, future = waiting.popleft()
+    def _share_out(self, unbegun: deque[_Chunk]) -> None:
+        """Give work to who has none, or to new workers while there may be more of them."""
+        for worker in self._workers:
+            if unbegun and worker.ready and worker.chunk is None:
+                worker.give(unbegun.popleft())
+        idle = sum(not worker.ready for worker in self._workers)
+        while len(unbegun) > idle and len(self._workers) < self._jobs:
+            self._workers.append(self._new())
+            idle += 1
+
+    def _listen(self, unbegun: deque[_Chunk]) -> None:
+        """Wait for the next answers, or for a worker to be at its document too long."""
+        limit = self._setup.limits.seconds
+        busy = [it for it in self._workers if it.chunk is not None or not it.ready]
+        began = [it.since for it in busy if it.chunk is not None]
+        patience = max(0.0, min(began) + limit - time.monotonic()) if began else None
+        heard = wait([it.connection for it in busy], patience)
+        now = time.monotonic()
+        for worker in busy:
+            if worker.connection in heard:
+                self._hear_all(worker, unbegun)
+            elif worker.chunk is not None and now - worker.since >= limit:
+                reason = f"took longer than the {limit:g} seconds that --max-seconds allows"
+                self._give_up(worker, reason, unbegun)
+
+    def _hear_all(self, worker: _Worker, unbegun: deque[_Chunk]) -> None:
         try:
-            return future.result()
-        except BrokenProcessPool:
-            self._replace()
-        outcomes = self._one_by_one(chunk)
-        for place, (later, lost) in enumerate(waiting):
-            if lost.done() and lost.exception() is not None:
-                waiting[place] = (later, self._submit(later))
-        return outcomes
+            while worker.connection.poll():
+                self._hear(worker)
+        except (EOFError, OSError):
+            if not worker.ready:
+                raise CleanerError(f"workers cannot be started: {_ended(worker)}") from None
+            if worker.chunk is None:
+                self._replace(worker, unbegun)
+                return
+            worker.chunk.crashes += 1
+            reason = _ended(worker)
+            if worker.process.exitcode == OUT_OF_MEMORY:
+                most = self._setup.limits.memory
+                reason = f"took more than the {most:,} bytes of memory that --max-memory allows"
+            if worker.chunk.crashes >= TRIES:
+                self._give_up(worker, reason, unbegun)
+            else:
+                self._replace(worker, unbegun)
 
-    def _one_by_one(self, chunk: Chunk) -> list[Settled]:
-        """The outcomes of `chunk`, in a worker of its own that may die without harm to others."""
-        outcomes: list[Settled] = []
-        lonely = self._new(1)
-        for item in chunk:
-            try:
-                outcomes += lonely.submit(work, [item]).result()
-            except BrokenProcessPool:
-                lonely.shutdown()
-                lonely = self._new(1)
-                source = item.source if isinstance(item, Task) else ""
-                outcomes.append(Outcome(Status.FAILED, source, reason=DIED))
-        lonely.shutdown()
-        return outcomes
+    def _hear(self, worker: _Worker) -> None:
+        """One message: that it is ready, or what became of a document."""
+        message = worker.connection.recv()
+        if not worker.ready:
+            if message is not None:
+                raise message
+            worker.ready = True
+        elif worker.chunk is not None:
+            alone = worker.chunk.crashes > 0
+            worker.chunk.answer(message)
+            worker.since = time.monotonic()
+            if not worker.chunk.waiting:
+                worker.chunk = None
+            elif alone:
+                worker.give(worker.chunk)
 
-    def _submit(self, chunk: Chunk) -> Future[list[Settled]]:
-        try:
-            return self._workers.submit(work, chunk)
-        except BrokenProcessPool:
-            self._replace()
-            return self._workers.submit(work, chunk)
+    def _give_up(self, worker: _Worker, reason: str, unbegun: deque[_Chunk]) -> None:
+        """The document that the worker is at has failed; others go on with the rest of its chunk."""
+        if worker.chunk is not None:
+            worker.chunk.answer(failed(worker.chunk.waiting[0], reason))
+        self._replace(worker, unbegun)
 
-    def _replace(self) -> None:
-        """New workers, unless the present ones are sound."""
-        try:
-            self._workers.submit(work, []).result()
-        except BrokenProcessPool:
-            self._workers.shutdown(wait=True, cancel_futures=True)
-            self._workers = self._new(self._jobs)
+    def _replace(self, worker: _Worker, unbegun: deque[_Chunk]) -> None:
+        if worker.chunk is not None and worker.chunk.waiting:
+            unbegun.appendleft(worker.chunk)
+        worker.end()
+        self._workers[self._workers.index(worker)] = self._new()
 
-    def _new(self, workers: int) -> ProcessPoolExecutor:
-        methods = multiprocessing.get_all_start_methods()
-        context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-        context.set_forkserver_preload(["cleaner.batch.warm"])
-        return ProcessPoolExecutor(workers, mp_context=context, initializer=start, initargs=(self._setup,))
+    def _new(self) -> _Worker:
+        return _Worker(self._context, self._setup)
+
+
+def _ended(worker: _Worker) -> str:
+    """How a worker process ended, for a person."""
+    worker.process.join()
+    code = worker.process.exitcode or 0
+    if code >= 0:
+        return f"the worker process ended on it with status {code} (a crash in a library?)"
+    try:
+        name = signal.Signals(-code).name
+    except ValueError:
+        name = f"signal {-code}"
+    return f"the worker process died on it by {name} (out of memory, or a crash in a library)"
+
+
+def _chunks(items: Iterable[Item]) -> Iterator[_Chunk]:
+    chunk: list[Item] = []
+    documents = size = 0
+    for item in items:
+        chunk.append(item)
+        if isinstance(item, Task):
+            documents += 1
+            size += item.raw.size()
+        if documents >= CHUNK_DOCUMENTS or size >= CHUNK_BYTES or len(chunk) >= 8 * CHUNK_DOCUMENTS:
+            yield _Chunk(chunk)
+            chunk, documents, size = [], 0, 0
+    if chunk:
+        yield _Chunk(chunk)

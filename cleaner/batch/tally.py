@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from cleaner.batch.task import Outcome, Status
+from cleaner.batch.task import EMPTIED, STRIPPED, Outcome, Status
 
 Say = Callable[[str], None]
 """Prints one line for the person who waits."""
@@ -18,23 +19,38 @@ class Tally:
         self._say = say
         self._counts: Counter[Status] = Counter()
         self._timed_out: Counter[str] = Counter()
+        self._blocks: Counter[str] = Counter()
+        self._characters: Counter[str] = Counter()
+        self._suspect: Counter[str] = Counter()
+        self.source_chars = 0
+        self.kept_chars = 0
         self.stopped = False
         """Whether the run ended before everything was read."""
 
     def count(self, outcome: Outcome) -> None:
-        """Add one outcome; a failure or a repair is told at once."""
+        """Add one outcome; a failure, a repair or a doubt is told at once."""
         self._counts[outcome.status] += outcome.documents
-        self._timed_out.update(outcome.timed_out)
+        gain = outcome.gain
+        self._timed_out.update(gain.timed_out)
+        self.source_chars += gain.source_chars
+        self.kept_chars += gain.kept_chars
+        for label, (blocks, characters) in gain.removed.items():
+            self._blocks[label] += blocks
+            self._characters[label] += characters
         if outcome.status is Status.FAILED:
-            self._say(f"failed: {outcome.source}: {outcome.reason}")
-        elif outcome.warning:
+            several = f" ({outcome.documents:,} documents)" if outcome.documents > 1 else ""
+            self._say(f"failed: {outcome.source}{several}: {outcome.reason}")
+            return
+        if outcome.warning:
             self._say(f"warning: {outcome.source}: {outcome.warning}")
+        if gain.suspect:
+            self._suspect[gain.suspect] += 1
 
-    def lose(self, statuses: Iterable[Status]) -> None:
+    def lose(self, statuses: Mapping[Status, int]) -> None:
         """Documents that were cleaned but whose output never came to be."""
-        for status in statuses:
-            self._counts[status] -= 1
-            self._counts[Status.FAILED] += 1
+        for status, number in statuses.items():
+            self._counts[status] -= number
+            self._counts[Status.FAILED] += number
 
     def stop(self, reason: str) -> None:
         """The run cannot go on."""
@@ -55,18 +71,47 @@ class Tally:
         """One line on the rules that ran out of time, if any did."""
         if not self._timed_out:
             return None
-        rules = (f"{name} on {_documents(number)}" for name, number in sorted(self._timed_out.items()))
+        rules = (f"{name} on {documents(number)}" for name, number in sorted(self._timed_out.items()))
         return f"out of time, and so without effect: {', '.join(rules)}"
+
+    def suspects(self) -> str | None:
+        """One line on results that somebody should look at, if there are any."""
+        if not self._suspect:
+            return None
+        return "suspect: " + ", ".join(
+            f"{documents(self._suspect[what])} {what}" for what in (EMPTIED, STRIPPED) if self._suspect[what]
+        )
+
+    def labels(self) -> list[tuple[str, int, int]]:
+        """Label, blocks and characters of what was removed, the most first."""
+        most = sorted(self._characters, key=lambda it: (-self._characters[it], it))
+        return [(label, self._blocks[label], self._characters[label]) for label in most]
 
     def wrote(self, where: str) -> str:
         """One line on where the result went."""
-        return f"wrote {_documents(self.written)} to {where}"
+        return f"wrote {documents(self.written)} to {where}"
 
     def account(self) -> str:
         """The last line of a run."""
         parts = " + ".join(f"{status.value} {self._counts[status]}" for status in Status)
         return f"read {self._counts.total()} = {parts}"
 
+    def report(self) -> dict[str, Any]:
+        """All counts of this run, as JSON has them."""
+        return {
+            "read": self._counts.total(),
+            **{status.value: self._counts[status] for status in Status},
+            "source_chars": self.source_chars,
+            "kept_chars": self.kept_chars,
+            "removed": {
+                label: {"blocks": blocks, "chars": characters} for label, blocks, characters in self.labels()
+            },
+            "suspect": {"empty": self._suspect[EMPTIED], "stripped": self._suspect[STRIPPED]},
+            "rules_out_of_time": dict(sorted(self._timed_out.items())),
+            "finished": not self.stopped,
+        }
 
-def _documents(number: int) -> str:
-    return f"{number} document" if number == 1 else f"{number} documents"
+
+def documents(number: int) -> str:
+    """So many documents, in words."""
+    return f"{number:,} document" if number == 1 else f"{number:,} documents"

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from cleaner.readers.record import Raw, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
+
+    from cleaner.batch.journal import FileState
 
 STDIN = "stdin"
 """What standard input is called in messages and file names."""
@@ -21,56 +24,105 @@ class Status(StrEnum):
     EMPTY = "empty"
     """Nothing is left of it, or nothing was there; written all the same."""
     SKIPPED = "skipped"
-    """Its output is there already, and `--resume` was asked for."""
+    """It was done before, and `--resume` was asked for."""
     FAILED = "failed"
+
+
+class Begin(NamedTuple):
+    """The documents of a file follow."""
+
+    key: bytes
+    """The file in the journal."""
+    sequence: int
+    signature: str
+    target: Path | None
+    """The file its documents go to, one after the other; None for standard output."""
+    shared: bool
+    """Whether there is such a file, or each document has its own."""
+    writer: str
+    done: FileState | None = None
+    """How far an earlier run came, where this one goes on from there."""
+    length: int = 0
+    """How many bytes of `target` hold from that run."""
+    retried: bool = False
+    """Whether it was read to its end before, and what failed is tried again."""
+
+
+class End(NamedTuple):
+    """The documents of a file are all there."""
+
+    documents: int
+    """How many they are."""
+    complete: bool = True
+    """False where reading stopped before the file's end, as `--limit` has it."""
 
 
 class Task(NamedTuple):
     """One document to clean."""
 
     raw: Raw
+    position: int
+    """How many documents of its file come before it."""
     reader: str
     writer: str
     target: Path | None
-    """The file its output goes to, alone or with others; None for standard output."""
-    shared: bool
-    """Whether the target takes one document after the other."""
+    """The file it has for itself, if it has one."""
     source: str
-    """Where it comes from, for messages: `file` or `file:line`."""
+    """Where it comes from, for messages: `file` or `file:number`."""
+
+
+class Gain(NamedTuple):
+    """What cleaning a document came to, for the report."""
+
+    source_chars: int = 0
+    kept_chars: int = 0
+    removed: Mapping[str, tuple[int, int]] = {}
+    """Blocks and characters that were removed, by label."""
+    suspect: str | None = None
+    """What is suspect about the result: EMPTIED or STRIPPED."""
+    timed_out: tuple[str, ...] = ()
+    """Names of the rules that ran out of time on it."""
+
+
+EMPTIED = "empty though it had text"
+STRIPPED = "lost more than --max-removed allows"
 
 
 class Outcome(NamedTuple):
-    """What became of one document, or of several `documents` of one file."""
+    """What became of one document, or of several that follow each other in one file."""
 
     status: Status
     source: str
+    position: int = 0
+    """As in `Task`."""
+    documents: int = 1
     reason: str = ""
     """Why it failed."""
+    id: str | None = None
+    """Known for failures only."""
+    offset: int = 0
     data: bytes = b""
     target: Path | None = None
-    shared: bool = False
     removed: bytes = b""
-    """Its lines in the `--removed` file."""
+    """Its line in the `--removed` file."""
     warning: str = ""
-    timed_out: tuple[str, ...] = ()
-    """Names of the rules that ran out of time on it."""
-    documents: int = 1
+    gain: Gain = Gain()
 
 
-class Present(NamedTuple):
-    """A file for many documents that is to be there even when it got none."""
+class LeftAlone(NamedTuple):
+    """A record that is no document."""
 
-    target: Path | None
-
-
-Item = Task | Outcome | Present
-"""Anything on its way to the workers; they turn tasks into outcomes and pass the rest on."""
-Settled = Outcome | Present
+    position: int
 
 
-def failed(source: str, error: Exception) -> Outcome:
-    """The outcome for a document that cannot be cleaned, with the reason on one line."""
+Item = Task | Outcome | LeftAlone | Begin | End
+"""Anything on its way to the workers; they turn tasks into outcomes, the rest passes by."""
+Settled = Outcome | Begin | End | LeftAlone
+
+
+def why(error: Exception) -> str:
+    """What is wrong, on one line."""
     reason = str(error)
     if isinstance(error, OSError) and error.strerror:
         reason = error.strerror
-    return Outcome(Status.FAILED, source, reason=shown(reason))
+    return shown(reason or type(error).__name__)

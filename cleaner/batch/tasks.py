@@ -1,114 +1,150 @@
-"""A plan, turned into one task a document, in reading order."""
+"""The files of a plan, turned into one task a document; what is done already is passed over."""
 
 from __future__ import annotations
 
-import os
-from collections import Counter
-from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from cleaner.batch.names import Names, stem_for_id, with_suffix
-from cleaner.batch.task import STDIN, Item, Outcome, Present, Status, Task, failed
-from cleaner.batch.walk import Entry, Kind, walk
-from cleaner.errors import DocumentError
-from cleaner.readers import Reader, not_yet, reader_for
-from cleaner.readers.record import Place, Raw, shown
-from cleaner.writers import WRITER_OF, WRITERS, Writer
+from cleaner.batch.task import Begin, End, Item, LeftAlone, Outcome, Status, Task, why
+from cleaner.errors import CleanerError, DocumentError
+from cleaner.readers import READERS
+from cleaner.readers.compressed import broken
+from cleaner.readers.record import Fault, Place, Raw, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from cleaner.batch.plan import Plan
+    from cleaner.batch.choice import Choice
+    from cleaner.batch.files import File, Files
+    from cleaner.batch.journal import Failure, FileState, Journal
+    from cleaner.batch.past import Past
 
-OTHER_KIND = "of another kind"
-"""What people are told about files whose suffix is that of no format."""
+_ANY_SIZE: Final = 1 << 62
 
 
 class Tasks:
-    """The documents of a plan. Iterate once; afterwards `left_alone` says what was passed over."""
+    """What there is to do. Iterate once."""
 
-    def __init__(self, plan: Plan) -> None:
-        self.left_alone: Counter[str] = Counter()
-        """How many files were left alone, by why."""
-        self._plan = plan
-        self._names = Names()
-        if plan.target and plan.removed and plan.to_folder:
-            self._names.claim(os.path.relpath(plan.removed, plan.target))
+    def __init__(self, files: Files, journal: Journal, past: Past, choice: Choice, max_bytes: int) -> None:
+        self._files = files
+        self._journal = journal
+        self._past = past
+        self._choice = choice
+        self._max_bytes = max_bytes
 
     def __iter__(self) -> Iterator[Item]:
-        """What there is to do, found as it is asked for."""
-        plan = self._plan
-        if plan.source is None:
-            yield from self._of_file(Place(None, ""), plan.read_as)
-        elif not plan.from_folder:
-            yield from self._of_file(Place(plan.source, plan.source.name), plan.read_as)
-        else:
-            for entry in walk(plan.source):
-                yield from self._of_entry(entry)
+        """The items, found as they are asked for."""
+        old: Iterator[bytes] | None = None
+        for sequence, file in enumerate(self._files):
+            if self._choice.over:
+                return
+            state = self._past.state(file)
+            retried = state is not None and state.complete and self._past.is_retried(file)
+            own_of_many = not file.shared and file.reader.many
+            if state is not None and state.complete and not retried and not own_of_many:
+                self._journal.move(file.key, sequence)
+                yield from self._carried(file, state)
+                continue
+            done = None if retried else state
+            length = self._past.length_of(file) if done else 0
+            yield Begin(
+                file.key, sequence, file.signature, file.target, file.shared, file.writer.name, done, length,
+                retried=retried,
+            )  # fmt: skip
+            if retried and file.shared and (old is None or self._past.to_folder):
+                old = _documents_in(file)
+            yield from self._of_file(_Earlier(self._journal, file, state, old if retried else None))
 
-    def _of_entry(self, entry: Entry) -> Iterator[Item]:
-        """The documents of what a walk came upon."""
-        reader = self._plan.read_as or reader_for(entry.name)
-        if entry.error is not None:
-            yield failed(shown(entry.path), entry.error)
-        elif entry.kind is not Kind.FILE:
-            self.left_alone[entry.kind.value] += 1
-        elif reader is not None:
-            yield from self._of_file(Place(entry.path, entry.name), reader)
-        elif what := not_yet(entry.name):
-            yield failed(shown(entry.path), DocumentError(f"{what} cannot be read yet"))
-        else:
-            self.left_alone[OTHER_KIND] += 1
+    def _carried(self, file: File, state: FileState) -> Iterator[Outcome]:
+        """What became of a file that was read to its end in an earlier run."""
+        self._choice.pass_by(state.documents)
+        if done := state.cleaned + state.empty:
+            yield Outcome(Status.SKIPPED, file.source(), documents=done)
+        for it in self._journal.failures(file.key):
+            if it.documents:
+                yield _again(it)
 
-    def _of_file(self, place: Place, reader: Reader | None) -> Iterator[Item]:
+    def _of_file(self, earlier: _Earlier) -> Iterator[Item]:
         """The documents of one file, however it ends."""
-        if reader is None:
-            raise AssertionError("a plan for one file names its reader")
+        file, position, reason = earlier.file, 0, earlier.file.error
         try:
-            writer = self._plan.write_as or WRITERS[WRITER_OF[reader.name]]
-            if self._plan.to_folder and reader.many and not writer.many:
-                yield from self._to_own_files(place, reader, writer)
-            else:
-                yield from self._to_one_file(place, reader, writer)
-        except (OSError, DocumentError) as error:
-            yield failed(_source(place), error)
+            for item in file.reader.split(file.place, self._max_bytes) if reason is None else ():
+                if self._choice.over:
+                    yield End(position, complete=False)
+                    return
+                if self._choice.wants():
+                    yield self._of_document(earlier, item, position)
+                position += item.documents if isinstance(item, Fault) else 1
+        except (DocumentError, OSError, EOFError) as error:
+            reason = _told(error, position)
+        except CleanerError:
+            raise
+        except Exception as error:  # noqa: BLE001 - one file must not end the run
+            reason = shown(f"cannot be read on: {type(error).__name__}: {error}")
+        if reason is not None:
+            yield Outcome(Status.FAILED, file.source(), position, reason=reason)
+            position += 1
+        yield End(position, complete=bool(file.signature))
 
-    def _to_one_file(self, place: Place, reader: Reader, writer: Writer) -> Iterator[Item]:
-        target = self._plan.target
-        if target is not None and self._plan.to_folder:
-            name = place.name or f"{STDIN}{writer.suffix}"
-            if writer.name != reader.name:
-                name = with_suffix(name, reader.suffixes, writer.suffix)
-            target = target / self._names.claim(name)
-        if self._is_done(target):
-            done = sum(1 for _ in reader.split(place))
-            yield Outcome(Status.SKIPPED, _source(place), documents=done)
-            return
-        shared = writer.many or target is None
-        for raw in reader.split(place):
-            yield Task(raw, reader.name, writer.name, target, shared, _source(place, raw))
-        if shared:
-            yield Present(target)
-
-    def _to_own_files(self, place: Place, reader: Reader, writer: Writer) -> Iterator[Item]:
-        """A file for each document, in a folder that is called like the file they come from."""
-        stem = PurePosixPath(with_suffix(place.name or STDIN, reader.suffixes, ""))
-        prefix = f"{stem}/" if self._plan.from_folder else ""
-        for raw in reader.split(place):
-            identity = reader.find_id(raw)
-            own = f"{stem.name}-{raw.line}" if identity is None else stem_for_id(identity)
-            name = with_suffix(own, (writer.suffix,), writer.suffix)
-            target = (self._plan.target or Path()) / self._names.claim(prefix + name, fold=True)
-            source = _source(place, raw)
-            if self._is_done(target):
-                yield Outcome(Status.SKIPPED, source)
-            else:
-                yield Task(raw, reader.name, writer.name, target, shared=False, source=source)
-
-    def _is_done(self, target: Path | None) -> bool:
-        return self._plan.resume and target is not None and target.is_file()
+    def _of_document(self, earlier: _Earlier, item: Raw | Fault, position: int) -> Item:
+        file = earlier.file
+        if isinstance(item, Fault):
+            source = f"{file.source()}:{item.number}"
+            return Outcome(
+                Status.FAILED, source, position, item.documents, reason=item.reason, offset=item.offset
+            )
+        target = None if file.shared else self._files.own_target(file, item)
+        task = Task(item, position, file.reader.name, file.writer.name, target, file.source(item))
+        if position >= earlier.documents:
+            return task
+        if failure := earlier.failures.get(position):
+            if not failure.documents:
+                return LeftAlone(position)
+            return task if earlier.retried else _again(failure)
+        data = b"" if earlier.old is None else next(earlier.old, None)
+        gone = data is None or (target is not None and not target.is_file())
+        return task if gone else Outcome(Status.SKIPPED, task.source, position, data=data or b"")
 
 
-def _source(place: Place, raw: Raw | None = None) -> str:
-    name = STDIN if place.path is None else shown(place.path)
-    return name if raw is None or raw.line is None else f"{name}:{raw.line}"
+class _Earlier:
+    """A file, and what became of its documents in an earlier run."""
+
+    def __init__(
+        self, journal: Journal, file: File, state: FileState | None, old: Iterator[bytes] | None
+    ) -> None:
+        self.file = file
+        self.documents = state.documents if state else 0
+        self.old = old
+        """What the output has of those that did not fail, where it is made again."""
+        self.retried = old is not None or (state is not None and state.complete)
+        self.failures: Mapping[int, Failure] = (
+            {it.position: it for it in journal.failures(file.key)} if state else {}
+        )
+
+
+def _again(failure: Failure) -> Outcome:
+    """A failure of an earlier run."""
+    return Outcome(
+        Status.FAILED,
+        failure.source,
+        failure.position,
+        failure.documents,
+        failure.reason,
+        failure.id,
+        failure.offset,
+    )
+
+
+def _told(error: Exception, position: int) -> str:
+    """Why a file cannot be read, or not to its end."""
+    if isinstance(error, EOFError) or (isinstance(error, OSError) and position):
+        error = broken(error, position)
+    return why(error)
+
+
+def _documents_in(file: File) -> Iterator[bytes]:
+    """The documents in an output, each as its writer rendered it."""
+    reader = READERS[file.writer.name.partition(".")[0]]
+    line_end = b"\n" if reader.name == "jsonl" else b""
+    for raw in reader.split(Place(file.target, ""), _ANY_SIZE):
+        if isinstance(raw, Raw) and isinstance(raw.data, bytes):
+            yield raw.data + line_end

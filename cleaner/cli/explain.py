@@ -8,12 +8,13 @@ from pathlib import Path
 
 import click
 
+from cleaner.batch.limits import Limits
 from cleaner.errors import DocumentError
 from cleaner.explain import write_explanation
 from cleaner.options import Options
 from cleaner.pipeline import Cleaner
 from cleaner.readers import READERS, reader_for
-from cleaner.readers.record import Place, Record, shown
+from cleaner.readers.record import Fault, Place, Record, shown
 
 
 @click.command()
@@ -45,7 +46,13 @@ def explain(
 def _read(source: str, read_as: str | None, number: int) -> Record:
     reader = READERS[read_as] if read_as else reader_for(source) or READERS["txt"]
     place = Place(None, "") if source == "-" else Place(Path(source), source)
-    raw = next(islice(reader.split(place), number - 1, None), None)
+    size = Limits().size
+    raw = next(islice(reader.split(place, size), number - 1, None), None)
     if raw is None:
         raise DocumentError(f"{shown(source)} has no record {number}")
-    return reader.parse(raw)
+    if isinstance(raw, Fault):
+        raise DocumentError(f"{shown(source)}:{raw.number}: {raw.reason}")
+    record = reader.parse(raw, size)
+    if record is None:
+        raise DocumentError(f"{shown(source)}: record {number} is no page")
+    return record

@@ -31,7 +31,7 @@ class Lazy(NamedTuple):
 
 
 COMMANDS: Final = {
-    "run": Lazy("cleaner.cli.run:run", "Clean documents: files, folders, JSON lines."),
+    "run": Lazy("cleaner.cli.run:run", "Clean documents: files, folders, JSON lines, Parquet, WARC."),
     "explain": Lazy("cleaner.cli.explain:explain", "Show what stays of one document, what goes, and why."),
     "rules": Lazy("cleaner.cli.rules:rules", "Check, test, write and look up site rules."),
 }

@@ -2,114 +2,40 @@
 
 from __future__ import annotations
 
-import difflib
-import os
+import shlex
 import sys
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import click
-from tqdm import tqdm
 
-from cleaner.batch import PlanError, Request, Setup, make_plan
+from cleaner.batch import Limits, Plan, PlanError, Request, Setup, count, make_plan
 from cleaner.batch import run as run_batch
+from cleaner.batch.addresses import ManifestError
+from cleaner.batch.files import Files
+from cleaner.batch.tally import Tally, documents
+from cleaner.batch.task import why
 from cleaner.cli.main import INTERRUPTED
+from cleaner.cli.run_options import with_options
+from cleaner.cli.watch import Watch
 from cleaner.options import Options
-from cleaner.readers import READERS
-from cleaner.verdict import Label
-from cleaner.writers import WRITERS
+from cleaner.readers.record import shown
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-
-def _labels(_ctx: click.Context, _param: click.Parameter, names: tuple[str, ...]) -> frozenset[Label]:
-    """The labels called `names`; a name that is none is told with the nearest ones and all of them."""
-    return frozenset(_label(name) for name in names)
-
-
-def _label(name: str) -> Label:
-    try:
-        return Label.parse(name)
-    except ValueError as error:
-        known = [label.value for label in Label]
-        near = difflib.get_close_matches(name.lower(), known)
-        hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        raise click.BadParameter(f"{name!r} is no label.{hint} Labels: {', '.join(known)}.") from error
-
-
-def _all_cores() -> int:
-    """The cores this process may use, which can be fewer than there are."""
-    affinity = getattr(os, "sched_getaffinity", None)
-    return len(affinity(0)) if affinity else os.cpu_count() or 1
+SHOWN_FILES = 20
+"""How many files a dry run names."""
 
 
 @click.command()
-@click.argument("source", metavar="INPUT", type=click.Path(allow_dash=True))
+@click.argument("sources", metavar="INPUT...", nargs=-1, required=True, type=click.Path(allow_dash=True))
 @click.argument("target", metavar="OUTPUT", type=click.Path(allow_dash=True))
-@click.option("--from", "read_as", type=click.Choice(list(READERS)), help="Read every file as this format.")
-@click.option("--to", "write_as", type=click.Choice(list(WRITERS)), help="Write this format.")
-@click.option(
-    "--rules",
-    multiple=True,
-    metavar="DIR",
-    type=click.Path(exists=True, path_type=Path),
-    help="Your own rules, ahead of the built-in ones. Repeatable.",
-)
-@click.option("--no-site-rules", is_flag=True, help="The generic part alone.")
-@click.option(
-    "--keep",
-    multiple=True,
-    metavar="LABEL",
-    callback=_labels,
-    help="Blocks with this label stay, besides body, headline and section headings. Repeatable.",
-)
-@click.option(
-    "--drop",
-    multiple=True,
-    metavar="LABEL",
-    callback=_labels,
-    help="Blocks with this label go; wins over --keep. Repeatable.",
-)
-@click.option("--title/--no-title", default=True, show_default=True, help="The headline as the first line.")
-@click.option(
-    "--removed",
-    metavar="FILE",
-    type=click.Path(dir_okay=False, path_type=Path),
-    help="Write everything that was removed to this file, as JSON lines.",
-)
-@click.option(
-    "--jobs",
-    type=click.IntRange(min=1),
-    default=_all_cores,
-    show_default="all cores",
-    help="Worker processes. The output is the same for any number.",
-)
-@click.option(
-    "--resume/--overwrite",
-    default=False,
-    show_default=True,
-    help="Skip documents whose output file is there already, or clean everything again.",
-)
-def run(  # noqa: PLR0913, PLR0917 - one parameter an option, as click has it
-    source: str,
-    target: str,
-    read_as: str | None,
-    write_as: str | None,
-    rules: tuple[Path, ...],
-    no_site_rules: bool,  # noqa: FBT001 - likewise
-    keep: frozenset[Label],
-    drop: frozenset[Label],
-    title: bool,  # noqa: FBT001 - likewise
-    removed: Path | None,
-    jobs: int,
-    resume: bool,  # noqa: FBT001 - likewise
-) -> None:
-    r"""Clean the documents of INPUT (a file, a folder or -) and write them to OUTPUT.
+@with_options
+def run(sources: tuple[str, ...], target: str, *, dry_run: bool, jobs: int, **given: Any) -> None:  # noqa: ANN401 - one an option
+    r"""Clean the documents of INPUT and write them to OUTPUT.
 
-    Formats go by file name: .txt is one document a file, .jsonl one record a line with `text`.
-    Standard input is text unless --from says otherwise.
+    INPUT is a file, a folder, a pattern in quotes ('crawl/*.warc.gz') or - for standard input; there
+    may be several. Formats go by file name: .txt and .html are one document a file; .jsonl, .parquet,
+    .warc and .wet are many; .gz and .zst are unpacked. Standard input is text unless --from says
+    otherwise.
 
     OUTPUT is - for standard output, a folder, or a file. It is a folder if it is one already, ends
     in /, or is new and has no suffix; a folder INPUT is mirrored into it. With --to jsonl or an
@@ -122,29 +48,79 @@ def run(  # noqa: PLR0913, PLR0917 - one parameter an option, as click has it
       1  at least one failed; each is named with its reason
       2  the command line or a rule file is wrong
     """
-    options = Options(site_rules=not no_site_rules, title=title, keep=keep, drop=drop)
-    setup = Setup(rules, options, removed=removed is not None)
+    setup = _setup(given)
     try:
-        plan = make_plan(Request(source, target, read_as, write_as, resume=resume, removed=removed))
-        with _progress() as (say, step):
-            tally = run_batch(plan, setup, jobs, say, step)
-    except PlanError as error:
+        plan = make_plan(_request(sources, target, given))
+        if dry_run:
+            _rehearse(plan, setup.limits.size)
+            return
+        tally = _run(plan, setup, jobs)
+    except (PlanError, ManifestError) as error:
         raise click.UsageError(str(error)) from error
-    except KeyboardInterrupt:
-        hint = "; --resume goes on from there" if plan.to_folder else ""
-        click.echo(f"interrupted: finished files are in place{hint}", err=True)
-        sys.exit(INTERRUPTED)
+    except BrokenPipeError:
+        raise  # whoever read standard output has seen enough; click ends the program in silence
+    except OSError as error:
+        raise click.UsageError(f"{shown(error.filename or target)}: {error.strerror or error}") from error
+    if tally.stopped and plan.journal is not None:
+        click.echo(f"to go on: {_again()}", err=True)
     if tally.failed or tally.stopped:
         sys.exit(1)
 
 
-@contextmanager
-def _progress() -> Iterator[tuple[Callable[[str], None], Callable[[int], object]]]:
-    """How to say a line and how to step on; a bar only where somebody watches."""
-    with tqdm(unit=" documents", file=sys.stderr, disable=not sys.stderr.isatty(), leave=False) as bar:
+def _run(plan: Plan, setup: Setup, jobs: int) -> Tally:
+    try:
+        with Watch() as watch:
+            return run_batch(plan, setup, jobs, watch)
+    except KeyboardInterrupt:
+        click.echo(_interrupted(plan), err=True)
+        sys.exit(INTERRUPTED)
 
-        def say(line: str) -> None:
-            bar.clear()
-            click.echo(line, err=True)
 
-        yield say, bar.update
+def _setup(given: dict[str, Any]) -> Setup:
+    options = Options(
+        site_rules=not given["no_site_rules"], title=given["title"], keep=given["keep"], drop=given["drop"]
+    )
+    limits = Limits(given["max_size"], given["max_seconds"], given["max_memory"])
+    return Setup(given["rules"], options, limits, given["removed"] is not None, given["max_removed"])
+
+
+def _request(sources: tuple[str, ...], target: str, given: dict[str, Any]) -> Request:
+    same = ("read_as", "write_as", "resume", "removed", "failures", "report", "manifest", "limit", "sample")
+    return Request(sources, target, retry=given["retry_failures"], **{it: given[it] for it in same})
+
+
+def _interrupted(plan: Plan) -> str:
+    if plan.journal is None:
+        return "interrupted: nothing was written that could be gone on with"
+    return f"interrupted: what is done is kept; to go on: {_again()}"
+
+
+def _again() -> str:
+    """The command line that goes on with this one."""
+    typed = [it for it in sys.argv[1:] if it not in {"--resume", "--overwrite"}]
+    return shlex.join([Path(sys.argv[0]).name, *typed, "--resume"])
+
+
+def _rehearse(plan: Plan, max_bytes: int) -> None:
+    """Say what a run would do, by reading without cleaning."""
+    read = number = found = 0
+    files = Files(plan)
+    for number, file in enumerate(files, start=1):
+        try:
+            found, reason = count(file, max_bytes), file.error
+        except Exception as error:  # noqa: BLE001 - any of many libraries; the run will name it again
+            found, reason = 0, why(error)
+        read += found
+        if number <= SHOWN_FILES:
+            target = (
+                "a file for each" if file.target is None and plan.to_folder else shown(file.target or "-")
+            )
+            what = f"cannot be read: {reason}" if reason else f"{documents(found)} to {target}"
+            click.echo(f"{file.source()}: {what}", err=True)
+    if number > SHOWN_FILES:
+        click.echo(f"and {number - SHOWN_FILES:,} files more", err=True)
+    if files.left_alone:
+        click.echo(f"left alone: {files.left_alone.total():,}", err=True)
+    for wanted in (plan.request.limit, plan.request.sample):
+        read = read if wanted is None else min(read, wanted)
+    click.echo(f"would read {documents(read)} of {number:,} files; nothing was written", err=True)

@@ -91,30 +91,23 @@ def _tail(page: Page, strength: NDArray[np.float64]) -> int:
     is_prose = weight > _PROSE
     if np.count_nonzero(is_prose) < 2 * _LEAST_PARAGRAPHS:
         return page.blocks
-    head, tail = _halves(weight * central), _halves(weight)
-    before = head[0] / np.maximum(tail[0], _TINY)
-    after = head[1] / np.maximum(tail[1], _TINY)
-    many = _halves(is_prose)
-    few_words = _halves(is_prose & (page.size <= _LONGEST_LEAD))[1] >= _NEARLY_ALL * many[1]
-    unlike = _halves(is_prose * strength)[1] >= _UNLIKE * many[1]
-    numbered = _halves(is_prose & (page.first_kind == Kind.DIGIT))[1] >= _NUMBERED * many[1]
-    possible = (
-        is_prose
-        & ~numbered
-        & (many[0] >= _LEAST_PARAGRAPHS)
-        & (many[1] >= _LEAST_PARAGRAPHS)
-        & few_words
-        & unlike
+    short, digit = page.size <= _LONGEST_LEAD, page.first_kind == Kind.DIGIT
+    signs = np.array((strength, short, digit, np.ones(page.blocks))) * is_prose
+    (head, mass, *_, many), (tail, mass_after, unlike, few_words, numbered, left) = _halves(
+        np.concatenate(((weight * central, weight), signs))
     )
+    before, after = head / np.maximum(mass, _TINY), tail / np.maximum(mass_after, _TINY)
+    possible = is_prose & (many >= _LEAST_PARAGRAPHS) & (left >= _LEAST_PARAGRAPHS)
+    possible &= (unlike >= _UNLIKE * left) & (few_words >= _NEARLY_ALL * left) & (numbered < _NUMBERED * left)
     possible &= (after < _MUCH_LESS * before) & (before > _SOME_TOPIC)
     if not possible.any():
         return page.blocks
-    parting = np.where(possible, (before - after) * np.sqrt(tail[0] * tail[1]), -1)
+    parting = np.where(possible, (before - after) * np.sqrt(mass * mass_after), -1)
     return int(parting.argmax())
 
 
-def _halves(values: NDArray[np.generic]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """For every block, the sums of `values` over all before it, and over it and all after."""
-    so_far = np.zeros(len(values) + 1)
-    np.cumsum(values, out=so_far[1:])
-    return so_far[:-1], so_far[-1] - so_far[:-1]
+def _halves(values: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """For every block, the sums of each row of `values` over all before it, and over it and all after."""
+    so_far = np.zeros((len(values), values.shape[1] + 1))
+    np.cumsum(values, axis=1, out=so_far[:, 1:])
+    return so_far[:, :-1], so_far[:, -1:] - so_far[:, :-1]

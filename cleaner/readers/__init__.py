@@ -7,27 +7,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from cleaner.readers import jsonl, text
+from cleaner.readers import html, jsonl, parquet, text, warc
 from cleaner.readers.record import Reader
 
-READERS: Final[dict[str, Reader]] = {reader.name: reader for reader in (text.READER, jsonl.READER)}
+READERS: Final[dict[str, Reader]] = {it.READER.name: it.READER for it in (text, html, jsonl, parquet, warc)}
 """Every input format by its name, as in `--from`."""
-
-NOT_YET: Final[dict[str, str]] = {
-    ".html": "HTML",
-    ".htm": "HTML",
-    ".xhtml": "HTML",
-    ".jsonl.gz": "compressed JSON lines",
-    ".jsonl.zst": "compressed JSON lines",
-    ".parquet": "Parquet",
-    ".warc": "WARC",
-    ".warc.gz": "WARC",
-    ".warc.zst": "WARC",
-    ".wet": "WET",
-    ".wet.gz": "WET",
-    ".wet.zst": "WET",
-}
-"""Formats by suffix that people will rightly expect and that cannot be read yet."""
 
 
 def reader_for(name: str) -> Reader | None:
@@ -36,10 +20,4 @@ def reader_for(name: str) -> Reader | None:
     return next((it for it in READERS.values() if lowered.endswith(it.suffixes)), None)
 
 
-def not_yet(name: str) -> str | None:
-    """What a file called `name` holds, if that is a format still to come."""
-    lowered = name.lower()
-    return next((what for suffix, what in NOT_YET.items() if lowered.endswith(suffix)), None)
-
-
-__all__ = ["NOT_YET", "READERS", "Reader", "not_yet", "reader_for"]
+__all__ = ["READERS", "Reader", "reader_for"]

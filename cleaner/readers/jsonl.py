@@ -10,13 +10,15 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from typing import TYPE_CHECKING, Any, Final
+from itertools import count
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import orjson
 
 from cleaner.errors import DocumentError
+from cleaner.readers.compressed import BUFFER_BYTES
 from cleaner.readers.decode import binary_kind
-from cleaner.readers.record import Place, Raw, Reader, Record
+from cleaner.readers.record import Fault, Place, Raw, Reader, Record, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,19 +31,27 @@ _UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WHITE: Final = b" \t\r\n"
 
 
-def split(place: Place) -> Iterator[Raw]:
+def split(place: Place, max_bytes: int) -> Iterator[Raw | Fault]:
     """The lines that are not blank, with their numbers."""
     with place.open() as stream:
-        for number, line in enumerate(stream, start=1):
-            content = line
+        offset = 0
+        for number in count(1):
+            line = stream.readline(max_bytes + 1)
+            size = len(line)
             if number == 1:
                 _refuse_other_files(line[:_HEAD_BYTES])
-                content = line.removeprefix(codecs.BOM_UTF8)
-            if content := content.strip(_WHITE):
-                yield Raw(content, place.name, number)
+                line = line.removeprefix(codecs.BOM_UTF8)
+            if len(line) > max_bytes and not line.endswith(b"\n"):
+                size += _pass_over(stream)
+                yield Fault(number, offset, str(too_large(max_bytes, size)))
+            elif not line:
+                return
+            elif content := line.strip(_WHITE):
+                yield Raw(content, place.name, number, offset)
+            offset += size
 
 
-def parse(raw: Raw) -> Record:
+def parse(raw: Raw, _max_bytes: int) -> Record:
     """The record on one line; DocumentError where there is none, or nothing in it to clean."""
     fields = _object(raw)
     text, html = fields.get("text"), fields.get("html")
@@ -71,6 +81,16 @@ def find_id(raw: Raw) -> str | None:
         return None
 
 
+def _pass_over(stream: BinaryIO) -> int:
+    """Read to the end of the line without keeping it; how many bytes that were."""
+    size = 0
+    while piece := stream.readline(BUFFER_BYTES):
+        size += len(piece)
+        if piece.endswith(b"\n"):
+            break
+    return size
+
+
 def _refuse_other_files(head: bytes) -> None:
     if kind := binary_kind(head):
         raise DocumentError(f"not JSON lines: {kind}")
@@ -81,13 +101,14 @@ def _refuse_other_files(head: bytes) -> None:
 def _object(raw: Raw) -> dict[str, Any]:
     if not isinstance(raw.data, bytes):
         raise TypeError("a JSON line is handed over as bytes")
-    value = _load(raw.data)
+    value = load(raw.data)
     if not isinstance(value, dict):
         raise DocumentError(f"{_kind(value)}, not a JSON object")
     return value
 
 
-def _load(line: bytes) -> Any:  # noqa: ANN401 - JSON holds anything
+def load(line: bytes) -> Any:  # noqa: ANN401 - JSON holds anything
+    """The value on a line, numbers and lone surrogates as they came; raises DocumentError."""
     if not _LONG_INTEGER.search(line):
         try:
             return orjson.loads(line)
@@ -133,4 +154,5 @@ def _kind(value: object) -> str:
     return kinds[type(value)]
 
 
-READER = Reader("jsonl", (".jsonl",), many=True, split=split, parse=parse, find_id=find_id)
+SUFFIXES = (".jsonl.gz", ".jsonl.zst", ".jsonl")
+READER = Reader("jsonl", SUFFIXES, many=True, split=split, parse=parse, find_id=find_id)

@@ -37,14 +37,21 @@ class Features(NamedTuple):
 
 _LEAST, _MOST = -1.0, 4.0
 """Between these every feature is kept."""
-_SIZE_STEPS: Final = (2, 5, 10, 20, 40, 80)
+_SIZE_STEPS: Final = np.array((2, 5, 10, 20, 40, 80))[:, None]
 """Words at which a block's size changes what it is likely to be: button, menu entry, heading, teaser."""
+_OVER: Final = tuple(f"over {step} words" for step in _SIZE_STEPS.flat)
+_LAST: Final = np.array(
+    (Kind.FULL_STOP, Kind.EXCLAMATION, Kind.QUESTION, Kind.COLON, Kind.COMMA), dtype=np.uint8
+)[:, None]
+_SHAPES: Final = np.array((4, 10, 25))[:, None]
+"""Words at which a block looks longer."""
+_LOG_SCALES: Final = np.array((4, 4, 6, 6))[:, None]
+"""What logarithms of blocks and of words are divided by."""
 _COVERS: Final = tuple(f"{label} covers" for label in CUE_LABELS)
 _PHRASE: Final = tuple(f"{label} phrase" for label in CUE_LABELS)
 _STRONG_CUE: Final = 20.0
 """Characters of one believable phrase."""
 _SIGN: Final = table_of(Kind.SEPARATOR, Kind.DASH, Kind.SYMBOL, Kind.AT_SIGN)
-_DATE_SIGN: Final = table_of(Kind.FULL_STOP, Kind.SEPARATOR, Kind.DASH)
 
 
 def features(page: Page, claims: Sequence[Claim], witness: Witness | None = None) -> Features:
@@ -91,23 +98,22 @@ def _groups(
 def _size(page: Page) -> Iterator[Column]:
     yield "words", np.log1p(page.size) / 4
     yield "word length", page.characters / np.maximum(page.size, 0.5) / 8
-    for step in _SIZE_STEPS:
-        yield f"over {step} words", page.size > step
+    yield from zip(_OVER, page.size > _SIZE_STEPS, strict=True)
 
 
 def _sentence(page: Page) -> Iterator[Column]:
-    last, counts = page.last_kind, page.counts
+    stop, exclamation, question, colon, comma = page.last_kind == _LAST
     per_word = 1 / np.maximum(page.size, 1)
-    yield "ends with a full stop", last == Kind.FULL_STOP
-    yield "ends with an exclamation mark", last == Kind.EXCLAMATION
-    yield "ends with a question mark", last == Kind.QUESTION
+    yield "ends with a full stop", stop
+    yield "ends with an exclamation mark", exclamation
+    yield "ends with a question mark", question
     yield "ends with an ellipsis", page.breaks_off
-    yield "ends with a colon", last == Kind.COLON
-    yield "ends with a comma", last == Kind.COMMA
+    yield "ends with a colon", colon
+    yield "ends with a comma", comma
     yield "sentence ends", np.log1p(page.sentence_ends) / 2
     yield "sentence ends a word", page.sentence_ends * per_word * 8
-    yield "commas a word", counts[Kind.COMMA] * per_word * 10
-    yield "quotes", np.log1p(counts[Kind.QUOTE]) / 2
+    yield "commas a word", page.counts[Kind.COMMA] * per_word * 10
+    yield "quotes", np.log1p(page.counts[Kind.QUOTE]) / 2
 
 
 def _case(page: Page) -> Iterator[Column]:
@@ -126,9 +132,7 @@ def _case(page: Page) -> Iterator[Column]:
 def _characters(page: Page) -> Iterator[Column]:
     counts = page.counts
     per = counts / page.characters
-    place, before, after = page.inside_signs
-    dots = (page.kind[place] == Kind.FULL_STOP) & (before == Kind.LOWER) & (after == Kind.LOWER)
-    slashes = (page.codes[place] == ord("/")) & (page.codes[place - 1] == ord("/"))
+    dots, addresses, _, _ = page.inside_words
     yield "digits", per[Kind.DIGIT] * 2
     yield "separators", per[Kind.SEPARATOR] * 5
     yield "separator count", np.log1p(counts[Kind.SEPARATOR]) / 2
@@ -138,8 +142,8 @@ def _characters(page: Page) -> Iterator[Column]:
     yield "colons", per[Kind.COLON] * 20
     yield "at signs", counts[Kind.AT_SIGN]
     yield "prices", counts[Kind.CURRENCY]
-    yield "dots inside words", page.count_at(place[dots])
-    yield "web addresses", page.count_at(place[slashes])
+    yield "dots inside words", dots
+    yield "web addresses", addresses
     yield "no words", page.size == 0
 
 
@@ -158,16 +162,12 @@ def _address(page: Page) -> Iterator[Column]:
 
 
 def _date(page: Page) -> Iterator[Column]:
-    words = page.words
-    place, before, after = page.inside_signs
-    between_digits = (before == Kind.DIGIT) & (after == Kind.DIGIT)
-    clock = between_digits & (page.kind[place] == Kind.COLON)
-    figures = between_digits & _DATE_SIGN[page.kind[place]]
+    _, _, times, figures = page.inside_words
     yield "date words", page.date_share
-    yield "years", page.share((words.kind == Kind.DIGIT) & (words.length == 4))
+    yield "years", page.year_share
     yield "numbers", page.number_share
-    yield "clock times", page.count_at(place[clock])
-    yield "dates in figures", page.count_at(place[figures]) / 2
+    yield "clock times", times
+    yield "dates in figures", figures / 2
 
 
 def _cues(page: Page) -> Iterator[Column]:
@@ -183,43 +183,48 @@ def _repetition(page: Page) -> Iterator[Column]:
 
 
 def _position(page: Page) -> Iterator[Column]:
-    index = np.arange(page.blocks)
-    words, weight = page.size, page.prose * page.size
+    index, words, weight = np.arange(page.blocks), page.size, page.prose * page.size
     words_so_far, prose_so_far = words.cumsum(), weight.cumsum()
     total, prose_total = max(words_so_far[-1], 1.0), max(prose_so_far[-1], 1e-6)
-    yield "blocks before", np.log1p(index) / 4
-    yield "blocks after", np.log1p(index[::-1]) / 4
+    words_before, words_after = words_so_far - words, np.maximum(total - words_so_far, 0)
+    logs = np.log1p((index, index[::-1], words_before, words_after)) / _LOG_SCALES
+    yield "blocks before", logs[0]
+    yield "blocks after", logs[1]
     yield "share of blocks before", index / page.blocks
-    yield "share of words before", (words_so_far - words) / total
+    yield "share of words before", words_before / total
     yield "prose before", (prose_so_far - weight) / prose_total
     yield "prose after", 1 - prose_so_far / prose_total
-    yield "words before", np.log1p(words_so_far - words) / 6
-    yield "words after", np.log1p(np.maximum(total - words_so_far, 0)) / 6
+    yield "words before", logs[2]
+    yield "words after", logs[3]
 
 
 def _runs(page: Page) -> Iterator[Column]:
-    size = np.add(page.size >= 4, page.size >= 10, dtype=np.int64) + (page.size >= 25)
+    size = (page.size >= _SHAPES).sum(axis=0)
     short = page.size <= 10
     heavy = page.prose > 0.5
-    yield "blocks of like shape", np.log1p(_run_length(size * 2 + page.ends_sentence)) / 3
-    yield "blocks of like size", np.log1p(_run_length(size)) / 3
-    yield "short blocks", np.log1p(_run_length(short) * short) / 3
-    yield "since prose", _distance(heavy) / 4
-    yield "until prose", _distance(heavy[::-1])[::-1] / 4
+    shape, like, both = np.log1p(_run_lengths(np.array((size * 2 + page.ends_sentence, size, short)))) / 3
+    since, until = _distance(np.array((heavy, heavy[::-1]))) / 4
+    yield "blocks of like shape", shape
+    yield "blocks of like size", like
+    yield "short blocks", both * short
+    yield "since prose", since
+    yield "until prose", until[::-1]
 
 
-def _run_length(values: NDArray[np.generic]) -> NDArray[np.int64]:
-    """For every place, how long the run of equal values is that it stands in."""
-    change = np.concatenate(([0], np.flatnonzero(values[1:] != values[:-1]) + 1, [len(values)]))
-    lengths = change[1:] - change[:-1]
-    return np.repeat(lengths, lengths)
+def _run_lengths(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """For every place of every row, how long the run of equal values is that it stands in."""
+    begins = np.ones(values.shape, dtype=bool)
+    np.not_equal(values[:, 1:], values[:, :-1], out=begins[:, 1:])
+    lengths = np.diff(np.flatnonzero(begins), append=values.size)
+    return np.repeat(lengths, lengths).reshape(values.shape)
 
 
 def _distance(mask: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Log of how many places ago `mask` last held; the log of the length where it never did."""
-    places = np.arange(len(mask))
-    last = np.maximum.accumulate(np.where(mask, places, -len(mask)))
-    result: NDArray[np.float64] = np.log1p(np.minimum(places - last, len(mask)))
+    """Log of how many places ago each row of `mask` last held; the log of the length where it never did."""
+    length = mask.shape[1]
+    places = np.arange(length)
+    last = np.maximum.accumulate(np.where(mask, places, -length), axis=1)
+    result: NDArray[np.float64] = np.log1p(np.minimum(places - last, length))
     return result
 
 
@@ -233,8 +238,8 @@ def _document(page: Page) -> Iterator[Column]:
         "prose blocks": np.log1p(np.count_nonzero(page.prose > 0.5)) / 4,
         "short blocks": np.count_nonzero(page.size <= 10) / page.blocks,
     }
-    for name, value in values.items():
-        yield name, np.full(page.blocks, value)
+    columns = np.repeat(list(values.values()), page.blocks).reshape(-1, page.blocks)
+    yield from zip(values, columns, strict=True)
 
 
 def _extractor(page: Page, witness: Witness | None) -> Iterator[Column]:

@@ -11,7 +11,7 @@ from cleaner.view.alphabet import IS_WORD, KINDS, TERMINAL, Kind, kinds, look_up
 from cleaner.view.cues import Cues
 from cleaner.view.likeness import Vocabulary
 from cleaner.view.markdown import without_marks
-from cleaner.view.phrases import phrases
+from cleaner.view.phrases import ADDRESS, DATE, FUNCTION, phrases, roles
 from cleaner.view.words import Words, code_points, fold, words
 
 if TYPE_CHECKING:
@@ -22,7 +22,17 @@ if TYPE_CHECKING:
 _TERMINAL: Final = table_of(*TERMINAL)
 _INSIDE: Final = table_of(Kind.FULL_STOP, Kind.SEPARATOR, Kind.DASH, Kind.COLON)
 """Kinds that stand inside dates, times, addresses and domain names."""
-_MAY_BE_LAST: Final = ~table_of(Kind.SPACE, Kind.QUOTE, Kind.BRACKET)
+_DATE_SIGN: Final = table_of(Kind.FULL_STOP, Kind.SEPARATOR, Kind.DASH)
+_SPACE: Final = bytes((Kind.SPACE,))
+_CLOSING: Final = bytes((Kind.SPACE, Kind.QUOTE, Kind.BRACKET))
+_IS_CLOSING: Final = table_of(*_CLOSING)
+"""Kinds that do not count as a block's last character."""
+_OWN_FUNCTION, _YEAR = DATE + 1, DATE + 2
+_ROLES: Final = _YEAR + 1
+"""The roles of a page's words are those of `phrases()`, and these."""
+_HAS_ROLE: Final = (np.arange(1 << _ROLES) >> np.arange(_ROLES)[:, None] & 1).astype(float)
+"""Whether each set of roles, a bit each, has each role, shape (roles, sets)."""
+_YEAR_DIGITS: Final = 4
 _OWN_FUNCTION_WORDS: Final = 25
 """How many of a document's commonest words stand in for a list of function words."""
 _LONGEST_FUNCTION_WORD: Final = 5
@@ -108,39 +118,43 @@ class Page:
     @cached_property
     def size(self) -> NDArray[np.float64]:
         """Words, or what comes to as much in scripts that do not space them."""
-        return self.per_block(self.words.weight)
+        return np.bincount(self.word_block, self.words.weight, self.blocks).astype(float, copy=False)
 
-    def per_block(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """`values` (one a token) added up by block."""
-        result: NDArray[np.float64] = np.bincount(self.word_block, values, self.blocks).astype(
-            float, copy=False
-        )
+    @cached_property
+    def _by_kind(self) -> tuple[NDArray[np.float64], ...]:
+        """For each kind of character, the share of each block's words that begin with it."""
+        return tuple(self._word_shares(self.words.kind, KINDS))
+
+    @cached_property
+    def _by_role(self) -> tuple[NDArray[np.float64], ...]:
+        """For each role of words, the share of each block's words that have it."""
+        return tuple(_HAS_ROLE @ self._word_shares(self._roles, 1 << _ROLES))
+
+    @cached_property
+    def _roles(self) -> NDArray[np.uint8]:
+        """The roles of every token, a bit each, shape (tokens,)."""
+        place, known = self._known
+        year = (self.words.kind == Kind.DIGIT) & (self.words.length == _YEAR_DIGITS)
+        result: NDArray[np.uint8] = roles(self.language_bits)[place] * known
+        result |= self.own_function_words * np.uint8(1 << _OWN_FUNCTION)
+        result |= year * np.uint8(1 << _YEAR)
         return result
 
-    def count_at(self, places: NDArray[np.int64]) -> NDArray[np.int64]:
-        """How many of the characters at `places` lie in each block."""
-        return np.bincount(self.block_of[places], minlength=self.blocks)
-
-    def share(self, mask: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """The share of each block's words that `mask` (one a token) picks out, 0 to 1."""
-        return self.weight_of(mask) / np.maximum(self.size, 0.2)
-
-    def weight_of(self, mask: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """How many of each block's words `mask` (one a token) picks out."""
-        chosen = np.flatnonzero(mask)
-        result: NDArray[np.float64] = np.bincount(
-            self.word_block[chosen], self.words.weight[chosen], self.blocks
-        ).astype(float, copy=False)
+    def _word_shares(self, sort: NDArray[np.uint8], sorts: int) -> NDArray[np.float64]:
+        """The share of each block's words that are of each sort (one a token), shape (sorts, blocks)."""
+        place = np.multiply(sort, self.blocks, dtype=np.int64) + self.word_block
+        counted = np.bincount(place, self.words.weight, sorts * self.blocks).reshape(sorts, self.blocks)
+        result: NDArray[np.float64] = counted / np.maximum(self.size, 0.2)
         return result
 
     @cached_property
     def first_place(self) -> NDArray[np.int64]:
         """The offset of each block's first character that is not space; its start if all are."""
-        if not (self.kind[self.start] == Kind.SPACE).any():
-            return self.start
-        inside = np.append(np.flatnonzero(self.kind != Kind.SPACE), len(self.kind))
-        first = inside[np.searchsorted(inside, self.start)]
-        return np.where(first < self.end, first, self.start)
+        first, written = self.start.copy(), self.kind.tobytes()
+        for block in np.flatnonzero(self.kind[first] == Kind.SPACE).tolist():
+            inside = written[slice(*self.document.blocks[block][:2])]
+            first[block] += (len(inside) - len(inside.lstrip(_SPACE))) % len(inside)
+        return first
 
     @cached_property
     def first_kind(self) -> NDArray[np.uint8]:
@@ -150,11 +164,11 @@ class Page:
     @cached_property
     def last_place(self) -> NDArray[np.int64]:
         """The offset of each block's last character that is no space, quote or bracket, else its start."""
-        inside = np.flatnonzero(look_up(_MAY_BE_LAST, self.kind))
-        before = np.searchsorted(inside, self.end) - 1
-        last = inside[before] if len(inside) else before
-        result: NDArray[np.int64] = np.where(before < 0, self.start, np.maximum(last, self.start))
-        return result
+        last, written = self.end - 1, self.kind.tobytes()
+        for block in np.flatnonzero(_IS_CLOSING[self.kind[last]]).tolist():
+            inside = written[slice(*self.document.blocks[block][:2])]
+            last[block] -= min(len(inside) - len(inside.rstrip(_CLOSING)), len(inside) - 1)
+        return last
 
     @cached_property
     def last_kind(self) -> NDArray[np.uint8]:
@@ -181,22 +195,33 @@ class Page:
         return result
 
     @cached_property
-    def inside_signs(self) -> tuple[NDArray[np.int64], NDArray[np.uint8], NDArray[np.uint8]]:
-        """Where dots, dashes, slashes and colons stand, and the kinds of the characters around each."""
+    def inside_words(self) -> NDArray[np.int64]:
+        """How many dots in words, addresses, clock times and signs of dates there are, shape (4, blocks)."""
         place = np.flatnonzero(look_up(_INSIDE, self.kind[1:-1])) + 1
-        return place, self.kind[place - 1], self.kind[place + 1]
+        sign, before, after = self.kind[place], self.kind[place - 1], self.kind[place + 1]
+        figures = (before == Kind.DIGIT) & (after == Kind.DIGIT)
+        found = (
+            (sign == Kind.FULL_STOP) & (before == Kind.LOWER) & (after == Kind.LOWER),
+            (self.codes[place] == ord("/")) & (self.codes[place - 1] == ord("/")),
+            figures & (sign == Kind.COLON),
+            figures & _DATE_SIGN[sign],
+        )
+        what, which = np.nonzero(found)
+        counted = np.bincount(what * self.blocks + self.block_of[place[which]], minlength=4 * self.blocks)
+        return counted.reshape(4, self.blocks)
 
     @cached_property
     def own_function_share(self) -> NDArray[np.float64]:
         """The share of each block's words that are the document's own commonest short words."""
-        return self.share(self.own_function_words)
+        return self._by_role[_OWN_FUNCTION]
 
     @cached_property
     def listed_function_share(self) -> NDArray[np.float64] | None:
         """The share that are function words of its language; None where there is no list for it."""
-        if self.language not in phrases().languages:
+        bits = self.language_bits
+        if bits == ALL_LANGUAGES or not (phrases().function & np.uint64(bits)).any():
             return None
-        return self.share(self.known_words(phrases().function, self.language_bits))
+        return self._by_role[FUNCTION]
 
     @cached_property
     def paragraph(self) -> NDArray[np.bool_]:
@@ -217,7 +242,7 @@ class Page:
         first: dict[str, int] = {}
         folded = self.folded
         texts = [folded[start:end].strip() for start, end, _ in self.document.blocks]
-        return np.array([first.setdefault(text, place) for place, text in enumerate(texts)])
+        return np.fromiter(map(first.setdefault, texts, range(self.blocks)), np.int64, self.blocks)
 
     @cached_property
     def times_said(self) -> NDArray[np.int64]:
@@ -247,17 +272,14 @@ class Page:
     @cached_property
     def capitalised(self) -> NDArray[np.float64]:
         """Of each block's words that have case, the share that begins with a capital."""
-        upper = self.words.kind == Kind.UPPER
-        return self.share(upper) / np.maximum(self.share(upper | (self.words.kind == Kind.LOWER)), 0.05)
-
-    @cached_property
-    def _address_words(self) -> NDArray[np.bool_]:
-        return self.known_words(phrases().address, self.language_bits)
+        upper = self._by_kind[Kind.UPPER]
+        result: NDArray[np.float64] = upper / np.maximum(upper + self._by_kind[Kind.LOWER], 0.05)
+        return result
 
     @cached_property
     def address(self) -> NDArray[np.float64]:
         """The share of each block's words that speak to the reader or of the publisher."""
-        return self.share(self._address_words)
+        return self._by_role[ADDRESS]
 
     @cached_property
     def speaks(self) -> NDArray[np.bool_]:
@@ -269,8 +291,7 @@ class Page:
     @cached_property
     def address_of_document(self) -> float:
         """The same share for the document as a whole."""
-        weight = self.words.weight
-        return float(weight[self._address_words].sum() / max(weight.sum(), 1))
+        return float(self.words.weight @ (self._roles & (1 << ADDRESS) != 0) / max(self.size.sum(), 1))
 
     @cached_property
     def address_of_body(self) -> float:
@@ -280,19 +301,19 @@ class Page:
         return float(self.address @ weight) / total if total > 0 else self.address_of_document
 
     @cached_property
-    def date_words(self) -> NDArray[np.bool_]:
-        """Which tokens are words of dates in any language, shape (tokens,)."""
-        return self.known_words(phrases().date, ALL_LANGUAGES)
-
-    @cached_property
     def date_share(self) -> NDArray[np.float64]:
         """The share of each block's words that are words of dates in any language."""
-        return self.share(self.date_words)
+        return self._by_role[DATE]
+
+    @cached_property
+    def year_share(self) -> NDArray[np.float64]:
+        """The share of each block's words that are numbers of four digits."""
+        return self._by_role[_YEAR]
 
     @cached_property
     def number_share(self) -> NDArray[np.float64]:
         """The share of each block's words that begin with a digit."""
-        return self.share(self.words.kind == Kind.DIGIT)
+        return self._by_kind[Kind.DIGIT]
 
     @cached_property
     def distinct(self) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
@@ -325,21 +346,16 @@ class Page:
         is_single = table[single] == self.words.single
         return np.where(is_single, single, place), is_single | known
 
-    def known_words(self, table: NDArray[np.uint64], languages: int) -> NDArray[np.bool_]:
-        """Which tokens are in `table` (one of `phrases()`) for any of `languages`, a bit each."""
-        place, known = self._known
-        result: NDArray[np.bool_] = known & ((table[place] & np.uint64(languages)) != 0)
-        return result
-
     def language_votes(self, blocks: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """For every language of the phrases, the share of words in `blocks` that are its function words."""
+        """What each function word found in `blocks` is worth to every language of the phrases.
+
+        That is its share of the words, or 0 if the language lacks it; shape (function words, languages).
+        """
         place, known = self._known
         weight = self.words.weight * blocks[self.word_block]
-        uses = np.bincount(place, weight * known, len(phrases().word))
+        uses = np.bincount(place, weight * known, len(phrases().word)) / max(weight.sum(), 1.0)
         used = np.flatnonzero(uses)
-        votes: NDArray[np.float64] = (
-            uses[used] @ phrases().function_by_language[used] / max(weight.sum(), 1.0)
-        )
+        votes: NDArray[np.float64] = uses[used, None] * phrases().function_by_language[used]
         return votes
 
     @cached_property

@@ -17,7 +17,8 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 from cleaner.resources import rules_folder
 from cleaner.verdict import Label
 from cleaner.view.alphabet import IS_WHOLE_WORD, IS_WORD, kinds
-from cleaner.view.words import code_points, fold, hash_words
+from cleaner.view.spellings import spellings
+from cleaner.view.words import WEIGHT, code_points, fold, hash_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,14 +49,14 @@ CUE_LABELS: Final = (
 )
 """The labels that phrases can give away, in the order of every array of cues."""
 
+FUNCTION, ADDRESS, DATE = range(3)
+"""What a word can be: it serves as a function word, speaks to the reader, or belongs to a date."""
 
 _LOADER: Final = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 """Takes every scalar for text, which they all are, and so need not try what else each might be."""
 
 _STRONG_WORDS: Final = 3
-"""A phrase of so many words is believed inside a long paragraph too."""
-_STRONG_CHARACTERS: Final = 6
-"""As `_STRONG_WORDS`, in scripts without spaces."""
+"""A phrase of so many words, spaced or not, is believed inside a long paragraph too."""
 
 
 @dataclass(frozen=True)
@@ -97,19 +98,26 @@ def phrases() -> Phrases:
     return _compile([_LOADER(file.read_bytes()).get_single_data() for file in files])
 
 
+@cache
+def roles(languages: int) -> NDArray[np.uint8]:
+    """What every entry of `phrases().word` is, a bit each, in any of `languages`; dates in all of them."""
+    known, chosen = phrases(), np.uint64(languages)
+    tables = {FUNCTION: known.function & chosen, ADDRESS: known.address & chosen, DATE: known.date}
+    result = np.zeros(len(known.word), dtype=np.uint8)
+    for role, table in tables.items():
+        result |= (table != 0) * np.uint8(1 << role)
+    return result
+
+
 def _compile(entries: list[dict[str, Any]]) -> Phrases:
     labels_of: dict[str, set[Label]] = {}
     for entry in entries:
         for name, cues in entry["cues"].items():
             label = Label.parse(name)
-            for cue in spaced(cues):
+            for cue in spaced(spellings(entry["language"], cues)):
                 labels_of.setdefault(cue, set()).add(label)
     texts = sorted(labels_of)
     unspaced = _are_unspaced(texts)
-    strong = [
-        len(text) >= _STRONG_CHARACTERS if whole else len(text.split()) >= _STRONG_WORDS
-        for text, whole in zip(texts, unspaced, strict=True)
-    ]
     tables = {key: _word_table(entries, key) for key in ("function_words", "address", "dates")}
     word = np.array(sorted(set().union(*tables.values())), dtype=np.uint64)
     bits = {
@@ -124,7 +132,7 @@ def _compile(entries: list[dict[str, Any]]) -> Phrases:
             implementation=Implementation.ContiguousNFA,
         ),
         labels=_label_table([labels_of[text] for text in texts]),
-        strong=np.array(strong, dtype=bool),
+        strong=_are_strong(texts, unspaced),
         unspaced=unspaced,
         word=word,
         function=bits["function_words"],
@@ -142,8 +150,21 @@ def _patterns(texts: Sequence[str], unspaced: NDArray[np.bool_]) -> list[str]:
 def _are_unspaced(texts: Sequence[str]) -> NDArray[np.bool_]:
     """Which texts hold a character of a script without spaces."""
     whole = IS_WHOLE_WORD[kinds()[code_points("".join(texts))]]
-    starts = np.cumsum([0, *(len(text) for text in texts[:-1])])
-    return np.logical_or.reduceat(whole, starts)
+    return np.logical_or.reduceat(whole, _starts(texts))
+
+
+def _are_strong(texts: Sequence[str], unspaced: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Which texts are long enough to be believed inside long blocks."""
+    least = np.minimum.reduceat(WEIGHT[kinds()[code_points("".join(texts))]], _starts(texts))
+    words = np.array([len(text.split()) for text in texts])
+    characters = np.array([len(text) for text in texts])
+    result: NDArray[np.bool_] = np.where(unspaced, characters * least, words) >= _STRONG_WORDS
+    return result
+
+
+def _starts(texts: Sequence[str]) -> NDArray[np.int64]:
+    """Where each text begins once they are joined."""
+    return np.cumsum([0, *(len(text) for text in texts[:-1])])
 
 
 def _label_table(labels: Sequence[set[Label]]) -> NDArray[np.bool_]:
@@ -164,6 +185,6 @@ def _word_table(entries: list[dict[str, Any]], key: str) -> dict[int, int]:
     """For every word listed under `key`, by its hash, the languages that list it, a bit each."""
     table: dict[int, int] = {}
     for position, entry in enumerate(entries):
-        for hashed in hash_words(entry[key]):
+        for hashed in hash_words(spellings(entry["language"], entry[key])):
             table[hashed] = table.get(hashed, 0) | 1 << position
     return table

@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_WEIGHT: Final = np.ones(KINDS)
-_WEIGHT[Kind.IDEOGRAPH] = 0.5
-_WEIGHT[Kind.UNSPACED] = 0.2
+WEIGHT: Final = np.ones(KINDS)
+WEIGHT[Kind.IDEOGRAPH] = 0.5
+WEIGHT[Kind.UNSPACED] = 0.2
+"""How many words a token counts for, by the kind of its first character."""
 
 _BASE: Final = 0x9E3779B97F4A7C15
 _INVERSE: Final = pow(_BASE, -1, 1 << 64)
@@ -75,7 +76,7 @@ def words(
         after = np.flatnonzero(whole[:-1] & whole[1:] & (start[1:] == end[:-1]))
         paired[after] += codes[start[after + 1]] * np.uint64(_BASE)
     first = kind[start]
-    return Words(start, end - start, paired, single, _WEIGHT[first], first)
+    return Words(start, end - start, paired, single, WEIGHT[first], first)
 
 
 def _boundaries(
@@ -123,6 +124,8 @@ def _count_powers(length: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
 
 def hash_words(listed: Sequence[str]) -> list[int]:
     """The hashes that `words` gives to words when each stands alone; of what is no single word, its first."""
+    if not listed:
+        return []
     folded = fold(" ".join(listed))
     codes = code_points(folded)
     found = words(codes, kinds()[codes])

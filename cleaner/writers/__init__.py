@@ -5,15 +5,18 @@ A new format is a module with a `WRITER`, entered in the tuple below.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from cleaner.writers import jsonl, text
+from cleaner.writers import jsonl, parquet, text
 from cleaner.writers.writer import Writer
 
-WRITERS: Final[dict[str, Writer]] = {writer.name: writer for writer in (text.WRITER, jsonl.WRITER)}
+if TYPE_CHECKING:
+    from cleaner.readers import Reader
+
+WRITERS: Final[dict[str, Writer]] = {it.name: it for it in (text.WRITER, *jsonl.WRITERS, parquet.WRITER)}
 """Every output format by its name, as in `--to`."""
 
-WRITER_OF: Final[dict[str, str]] = {"txt": "txt", "jsonl": "jsonl"}
+_AFTER: Final = {"txt": "txt", "html": "txt", "jsonl": "jsonl", "parquet": "parquet", "warc": "jsonl"}
 """Which output format documents of an input format get when nothing else says so."""
 
 
@@ -23,4 +26,11 @@ def writer_for(name: str) -> Writer | None:
     return next((it for it in WRITERS.values() if lowered.endswith(it.suffix)), None)
 
 
-__all__ = ["WRITERS", "WRITER_OF", "Writer", "writer_for"]
+def writer_after(reader: Reader, name: str) -> Writer:
+    """The writer for documents that come from a file called `name`; records stay packed as they were."""
+    writer = _AFTER[reader.name]
+    packed = next((it for it in (".gz", ".zst") if name.lower().endswith(it)), "")
+    return WRITERS.get(writer + packed) or WRITERS[writer]
+
+
+__all__ = ["WRITERS", "Writer", "writer_after", "writer_for"]

@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
+import gzip
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
+from cleaner.extras import need
+from cleaner.readers.parquet import fields_of
 from cleaner.writers.writer import Writer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cleaner.readers.record import Record
     from cleaner.result import Result
 
 
-def render(record: Record, result: Result) -> bytes:
+GZIP_LEVEL: Final = 6
+"""gzip's own default."""
+
+
+def render(record: Record, result: Result, suspect: str | None) -> bytes:
     """One line. Fields keep their places; `text` takes the place of `html` where there was no text."""
+    took = "text" if "text" in record.fields else "html"
     fields: dict[str, Any] = {}
-    for key, value in record.fields.items():
-        if key == "text" or (key == "html" and "text" not in record.fields):
+    for key, value in (record.fields if record.row is None else fields_of(record.row)).items():
+        if key == took:
             fields["text"] = result.text
-        elif key != "html":
+        elif key not in {"text", "html"}:
             fields[key] = value
-    fields["cleaner"] = report(result)
+    fields["cleaner"] = report(result, suspect)
     return dump(fields)
 
 
-def report(result: Result) -> dict[str, Any]:
-    """The `cleaner` field: what was found, and what was removed as offsets into the source text."""
+def report(result: Result, suspect: str | None) -> dict[str, Any]:
+    """The `cleaner` field: what was found, and what was removed as offsets into the source text.
+
+    It has a key `suspect` only where there is something to say.
+    """
+    marked = {} if suspect is None else {"suspect": suspect}
     return {
         "title": result.title,
         "language": result.language,
@@ -35,6 +49,7 @@ def report(result: Result) -> dict[str, Any]:
         "kept_chars": len(result.text),
         "source_chars": result.source_chars,
         "removed": [[it.start, it.end, it.label.value, it.judge] for it in result.removed],
+        **marked,
     }
 
 
@@ -62,4 +77,19 @@ def _has_non_finite(value: dict[str, Any]) -> bool:
     return False
 
 
-WRITER = Writer("jsonl", ".jsonl", many=True, render=render)
+def gzip_frame(lines: Sequence[bytes]) -> bytes:
+    """`lines` as a gzip member; the same lines always give the same bytes."""
+    return gzip.compress(b"".join(lines), GZIP_LEVEL, mtime=0)
+
+
+def zstd_frame(lines: Sequence[bytes]) -> bytes:
+    """`lines` as a zstd frame."""
+    packed: bytes = need("zstandard", "zstd", "writing zstd").ZstdCompressor().compress(b"".join(lines))
+    return packed
+
+
+WRITERS = (
+    Writer("jsonl", ".jsonl", many=True, render=render),
+    Writer("jsonl.gz", ".jsonl.gz", many=True, render=render, frame=gzip_frame),
+    Writer("jsonl.zst", ".jsonl.zst", many=True, render=render, frame=zstd_frame),
+)

@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from cleaner.result import Result
 
 
-def render(_record: Record, result: Result) -> bytes:
+def render(_record: Record, result: Result, _suspect: str | None) -> bytes:
     """The cleaned text, with one line end after it; an empty document is an empty file."""
     text = result.text.rstrip("\r\n")
     if not text:
         return b""
     line_end = "\r\n" if "\r\n" in text else "\n"
-    return (text + line_end).encode("utf-8")
+    return (text + line_end).encode("utf-8", errors="replace")
 
 
 WRITER = Writer("txt", ".txt", many=False, render=render)

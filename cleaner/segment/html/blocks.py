@@ -26,9 +26,7 @@ _HIDDEN_REST: Final = 80
 """Characters. A hidden piece of a line that is shorter is a label for machines; a longer one is the rest of
 a paragraph, behind a button."""
 _HIDDEN = int(Flag.HIDDEN | Flag.NOSCRIPT)
-_LINK, _STRONG, _PRE, _LIST, _BUTTON = (
-    int(it) for it in (Flag.LINK, Flag.STRONG, Flag.PRE, Flag.LIST, Flag.BUTTON)
-)
+_LINK, _STRONG, _PRE = int(Flag.LINK), int(Flag.STRONG), int(Flag.PRE)
 _LISTS: Final = frozenset(CODES[tag] for tag in ("ul", "ol", "dl", "dir", "menu"))
 
 

@@ -1,0 +1,128 @@
+"""The files of a plan, in order, each with how it is read and where its documents go."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cleaner.batch.names import Names, stem_for_id, with_suffix
+from cleaner.batch.sources import entries, key_of, signature
+from cleaner.batch.task import STDIN, why
+from cleaner.batch.walk import Kind
+from cleaner.readers import READERS, Reader, reader_for
+from cleaner.readers.record import Place, Raw, is_local, shown
+from cleaner.writers import Writer, writer_after
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cleaner.batch.plan import Plan
+    from cleaner.batch.walk import Entry
+
+OTHER_KIND: Final = "of another kind"
+"""What people are told about files whose suffix is that of no format."""
+RESERVED: Final = (".cleaner-journal", "failures.jsonl")
+"""Names in an OUTPUT folder that no document gets."""
+
+
+class File(NamedTuple):
+    """One file to read."""
+
+    key: bytes
+    """What it is called in the journal."""
+    signature: str
+    """What it is like; empty where that cannot be found out."""
+    place: Place
+    reader: Reader
+    writer: Writer
+    shared: bool
+    """Whether its documents go into one output, one after the other."""
+    target: Path | None
+    """That output, or that of its only document; None for standard output or one output a document."""
+    error: str | None = None
+    """Why it cannot be read, where that is known already."""
+
+    def source(self, raw: Raw | None = None) -> str:
+        """What it, or a document in it, is called in messages."""
+        name = STDIN if self.place.path is None else shown(self.place.path)
+        return name if raw is None or raw.number is None else f"{name}:{raw.number}"
+
+
+class Files:
+    """Iterate once; afterwards `left_alone` says what was passed over."""
+
+    def __init__(self, plan: Plan) -> None:
+        self.left_alone: Counter[str] = Counter()
+        """How many files were left alone, by why."""
+        self._plan = plan
+        first = plan.sources[0]
+        alone = len(plan.sources) == 1 and first.is_folder and first.path is not None and is_local(first.path)
+        self._root = first.path if alone else None
+        """The one folder that is mirrored. What keeps its name there is told apart by that name alone, which
+        saves remembering it; there may be millions."""
+        self._names = Names(self._is_kept)
+        for name in RESERVED:
+            self._names.claim(name)
+
+    def __iter__(self) -> Iterator[File]:
+        """The files, found as they are asked for."""
+        for entry in entries(self._plan.sources):
+            reader = self._plan.read_as or reader_for(entry.name)
+            if entry.error is not None:
+                place = Place(entry.path, entry.name)
+                yield self._file(place, reader or READERS["txt"], error=why(entry.error))
+            elif entry.kind is not Kind.FILE:
+                self.left_alone[entry.kind.value] += 1
+            elif reader is None:
+                self.left_alone[OTHER_KIND] += 1
+            else:
+                yield self._file(self._place(entry, reader), reader)
+        for source in self._plan.sources:
+            if source.path is None:
+                yield self._file(Place(None, ""), self._plan.read_as or READERS["txt"])
+
+    def own_target(self, file: File, raw: Raw) -> Path:
+        """The output of one of many documents, each of which has its own."""
+        if not file.reader.many:
+            return file.target or Path()
+        stem = PurePosixPath(with_suffix(file.place.name or STDIN, file.reader.suffixes, ""))
+        identity = file.reader.find_id(raw)
+        own = f"{stem.name}-{raw.number}" if identity is None else stem_for_id(identity)
+        name = with_suffix(own, (file.writer.suffix,), file.writer.suffix)
+        prefix = f"{stem}/" if self._plan.from_many else ""
+        return (self._plan.target or Path()) / self._names.claim(prefix + name, fold=True)
+
+    def _place(self, entry: Entry, reader: Reader) -> Place:
+        """Where to read; what is one document a file may have its URL from its name or a manifest."""
+        if reader.many:
+            return Place(entry.path, entry.name)
+        first = self._plan.sources[0]
+        folder = first.path.name if len(self._plan.sources) == 1 and first.path is not None else ""
+        return Place(entry.path, entry.name, self._plan.addresses.url(entry.path, entry.name, folder))
+
+    def _file(self, place: Place, reader: Reader, error: str | None = None) -> File:
+        plan = self._plan
+        writer = plan.write_as or writer_after(reader, place.name)
+        shared = writer.many or plan.target is None
+        found = ""
+        if error is None:
+            try:
+                found = signature(place.path)
+            except OSError as reason:
+                error = why(reason)
+        target = plan.target
+        if target is not None and plan.to_folder:
+            target = target / self._mirrored(place, reader, writer) if shared or not reader.many else None
+        return File(key_of(place.path), found, place, reader, writer, shared, target, error)
+
+    def _mirrored(self, place: Place, reader: Reader, writer: Writer) -> str:
+        name = place.name or f"{STDIN}{writer.suffix}"
+        if not name.lower().endswith(writer.suffix) and reader_for(name) is not None:
+            name = with_suffix(name, reader.suffixes, writer.suffix)
+        if self._root is not None and name == place.name and name not in RESERVED:
+            return name
+        return self._names.claim(name)
+
+    def _is_kept(self, name: str) -> bool:
+        return self._root is not None and name not in RESERVED and (self._root / name).is_file()

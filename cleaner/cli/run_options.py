@@ -1,0 +1,170 @@
+"""The options of `cleaner run`."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from cleaner.batch.limits import Limits
+from cleaner.readers import READERS
+from cleaner.verdict import Label
+from cleaner.writers import WRITERS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_UNITS: Final = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
+_FILE: Final = click.Path(dir_okay=False, path_type=Path)
+
+
+class Size(click.ParamType[int]):
+    """So many bytes: `500000`, `500K`, `20MB`, `1.5G`."""
+
+    name = "size"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401 - as click has it
+        """The number of bytes."""
+        if isinstance(value, int):
+            return value
+        match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)B?", str(value).strip().upper())
+        if not match or not float(match[1]):
+            self.fail(f"{value!r} is no size; write it like 500K, 20MB or 1.5G", param, ctx)
+        return int(float(match[1]) * _UNITS[match[2]])
+
+
+class Share(click.ParamType[float]):
+    """A part of a whole: `0.9` or `90%`."""
+
+    name = "share"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401 - as click has it
+        """The share, from 0 to 1."""
+        match = re.fullmatch(r"(\d+(?:\.\d+)?|\.\d+)\s*(%?)", str(value).strip())
+        share = float(match[1]) / (100 if match[2] else 1) if match else -1.0
+        if not 0 <= share <= 1:
+            self.fail(f"{value!r} is no share; write it like 0.9 or 90%", param, ctx)
+        return share
+
+
+def _labels(_ctx: click.Context, _param: click.Parameter, names: tuple[str, ...]) -> frozenset[Label]:
+    """The labels called `names`; a name that is none is told with the nearest ones and all of them."""
+    return frozenset(_label(name) for name in names)
+
+
+def _label(name: str) -> Label:
+    try:
+        return Label.parse(name)
+    except ValueError as error:
+        known = [label.value for label in Label]
+        near = difflib.get_close_matches(name.lower(), known)
+        hint = f" Did you mean {' or '.join(near)}?" if near else ""
+        raise click.BadParameter(f"{name!r} is no label.{hint} Labels: {', '.join(known)}.") from error
+
+
+def _all_cores() -> int:
+    """The cores this process may use, which can be fewer than there are."""
+    affinity = getattr(os, "sched_getaffinity", None)
+    return len(affinity(0)) if affinity else os.cpu_count() or 1
+
+
+OPTIONS: Final = (
+    click.option(
+        "--from", "read_as", type=click.Choice(list(READERS)), help="Read every file as this format."
+    ),
+    click.option("--to", "write_as", type=click.Choice(list(WRITERS)), help="Write this format."),
+    click.option(
+        "--rules",
+        multiple=True,
+        metavar="DIR",
+        type=click.Path(exists=True, path_type=Path),
+        help="Your own rules, ahead of the built-in ones. Repeatable.",
+    ),
+    click.option("--no-site-rules", is_flag=True, help="The generic part alone."),
+    click.option(
+        "--keep",
+        multiple=True,
+        metavar="LABEL",
+        callback=_labels,
+        help="Blocks with this label stay, besides body, headline and section headings. Repeatable.",
+    ),
+    click.option(
+        "--drop",
+        multiple=True,
+        metavar="LABEL",
+        callback=_labels,
+        help="Blocks with this label go; wins over --keep. Repeatable.",
+    ),
+    click.option(
+        "--title/--no-title", default=True, show_default=True, help="The headline as the first line."
+    ),
+    click.option(
+        "--manifest", metavar="CSV", type=_FILE, help="URLs of the files: a table with columns path and url."
+    ),
+    click.option(
+        "--removed", metavar="FILE", type=_FILE, help="Write what was removed, as spans, a document a line."
+    ),
+    click.option(
+        "--failures",
+        metavar="FILE",
+        type=_FILE,
+        help="Write what failed here.  [default: failures.jsonl in OUTPUT, or beside it]",
+    ),
+    click.option("--report", metavar="FILE", type=_FILE, help="Write all counts to this file, as JSON."),
+    click.option(
+        "--max-removed",
+        type=Share(),
+        metavar="SHARE",
+        help="Mark documents that lose more than this share of their text, such as 90%.",
+    ),
+    click.option(
+        "--jobs",
+        type=click.IntRange(min=1),
+        default=_all_cores,
+        show_default="all cores",
+        help="Worker processes. The output is the same for any number.",
+    ),
+    click.option(
+        "--resume/--overwrite",
+        default=False,
+        show_default=True,
+        help="Go on where an earlier run to this OUTPUT ended, or clean everything again.",
+    ),
+    click.option("--retry-failures", is_flag=True, help="As --resume, and try again what failed."),
+    click.option(
+        "--max-size", type=Size(), default=Limits().size, show_default="20MB", help="Largest document read."
+    ),
+    click.option(
+        "--max-seconds",
+        type=click.FloatRange(min=0, min_open=True),
+        default=Limits().seconds,
+        show_default=True,
+        help="Longest time on one document.",
+    ),
+    click.option(
+        "--max-memory",
+        type=Size(),
+        default=Limits().memory,
+        show_default="2GB",
+        help="Most memory for one document (on Linux).",
+    ),
+    click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N documents."),
+    click.option(
+        "--sample",
+        type=click.IntRange(min=1),
+        metavar="N",
+        help="Only N documents by chance, always the same.",
+    ),
+    click.option("--dry-run", is_flag=True, help="Say what would be read and written, and write nothing."),
+)
+
+
+def with_options(command: Callable[..., None]) -> Callable[..., None]:
+    """`command` with all of them, in their order."""
+    for option in reversed(OPTIONS):
+        command = option(command)
+    return command

@@ -1,0 +1,57 @@
+"""What the person who waits for `cleaner run` sees: a bar and a summary on a terminal, else lines only."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Self
+
+import click
+from tqdm import tqdm
+
+from cleaner.batch.task import Outcome, Status
+
+if TYPE_CHECKING:
+    from cleaner.batch import Tally
+
+
+class Watch:
+    """Says lines on standard error, and on a terminal shows a bar below them."""
+
+    def __init__(self) -> None:
+        self.on_terminal = sys.stderr.isatty()
+        tqdm.monitor_interval = 0  # a thread that only redraws bars which stand still
+        self._bar = tqdm(unit=" documents", file=sys.stderr, disable=not self.on_terminal, leave=False)
+        self._characters = self._failures = 0
+
+    def __enter__(self) -> Self:
+        """The bar is there already."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Take the bar away."""
+        self._bar.close()
+
+    def say(self, line: str) -> None:
+        """One line, above the bar."""
+        self._bar.clear()
+        click.echo(line, err=True)
+
+    def step(self, outcome: Outcome) -> None:
+        """What became of a document."""
+        if not self.on_terminal:
+            return
+        self._characters += outcome.gain.source_chars
+        self._failures += outcome.documents if outcome.status is Status.FAILED else 0
+        if self._bar.update(outcome.documents):
+            elapsed = self._bar.format_dict["elapsed"] or 1
+            speed = tqdm.format_sizeof(self._characters / elapsed)
+            self._bar.set_postfix_str(f"{speed} characters/s, {self._failures} failed", refresh=False)
+
+    def summarize(self, tally: Tally) -> None:
+        """What was removed, by label; for somebody who looks on."""
+        if not self.on_terminal or not tally.source_chars:
+            return
+        share = tally.kept_chars / tally.source_chars
+        click.echo(f"kept {share:.1%} of {tally.source_chars:,} characters; removed:", err=True)
+        for label, blocks, characters in tally.labels():
+            click.echo(f"  {label:<16} {blocks:>9,} blocks {characters:>13,} characters", err=True)

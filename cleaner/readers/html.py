@@ -1,0 +1,32 @@
+"""HTML: one page a file. The bytes go on as they are, since the page itself says how to read them."""
+
+from __future__ import annotations
+
+from cleaner.errors import DocumentError
+from cleaner.readers.decode import binary_kind
+from cleaner.readers.record import Raw, Reader, Record, name_as_id, split_whole, whole_file
+
+SUFFIXES = tuple(
+    f"{suffix}{packed}" for packed in (".gz", ".zst", "") for suffix in (".html", ".htm", ".xhtml")
+)
+
+
+def parse(raw: Raw, max_bytes: int) -> Record:
+    """The page; its id is the file's name. An empty file is an empty document."""
+    data = whole_file(raw, max_bytes)
+    if kind := binary_kind(data):
+        raise DocumentError(f"not HTML: {kind}")
+    identity = name_as_id(raw)
+    about = {"id": identity, "url": raw.url}
+    fields = {key: value for key, value in about.items() if value is not None}
+    text = None if data.strip() else ""
+    return Record(
+        text=text,
+        html=None if text == "" else data,
+        id=identity,
+        url=raw.url,
+        fields={**fields, "html": None},
+    )
+
+
+READER = Reader("html", SUFFIXES, many=False, split=split_whole, parse=parse, find_id=name_as_id)

@@ -1,0 +1,181 @@
+"""What every file of `rules/phrases` must keep to, and how its phrases are found on a page."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import numpy as np
+import pytest
+import yaml
+
+from cleaner.resources import rules_folder
+from cleaner.segment.text import segment
+from cleaner.verdict import Label
+from cleaner.view.page import Page
+from cleaner.view.phrases import CUE_LABELS, phrases, spaced
+from cleaner.view.spellings import spellings
+
+FILES = sorted((rules_folder() / "phrases").glob("*.yaml"))
+WORD_LISTS = ("function_words", "address", "dates")
+WITHOUT_FUNCTION_WORDS = {"th"}
+
+LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+each_file = pytest.mark.parametrize("name", [file.stem for file in FILES])
+
+
+@cache
+def read(name: str) -> dict[str, Any]:
+    entry: dict[str, Any] = LOADER(
+        (rules_folder() / "phrases" / f"{name}.yaml").read_bytes()
+    ).get_single_data()
+    return entry
+
+
+def cues(text: str, label: Label) -> float:
+    """How much of a one-line page the cues of `label` cover."""
+    page = Page(segment(text))
+    return float(page.cues.covers[CUE_LABELS.index(label), 0])
+
+
+def believed(text: str, label: Label) -> float:
+    """How many characters of a one-line page are phrases of `label` that are believed in long blocks."""
+    page = Page(segment(text))
+    return float(page.cues.believed[CUE_LABELS.index(label), 0])
+
+
+@each_file
+def test_a_file_is_named_by_its_language(name: str) -> None:
+    assert read(name)["language"] == name
+
+
+@each_file
+def test_a_file_has_the_three_word_lists_and_cues_for_every_label(name: str) -> None:
+    entry = read(name)
+    assert list(entry) == ["language", *WORD_LISTS, "cues"]
+    assert list(entry["cues"]) == sorted(label.value for label in CUE_LABELS)
+    assert all(entry["cues"].values())
+
+
+@each_file
+def test_every_entry_is_text_in_lower_case(name: str) -> None:
+    entry = read(name)
+    listed = [word for key in WORD_LISTS for word in entry[key]]
+    listed += [cue for found in entry["cues"].values() for cue in found]
+    assert [text for text in listed if not isinstance(text, str) or text != text.lower()] == []
+
+
+@each_file
+def test_a_language_has_enough_function_words_to_be_known_by(name: str) -> None:
+    listed = read(name)["function_words"]
+    assert len(listed) == 0 if name in WITHOUT_FUNCTION_WORDS else len(listed) >= 60
+
+
+@each_file
+def test_no_label_lists_a_phrase_twice(name: str) -> None:
+    for label, listed in read(name)["cues"].items():
+        seen = spaced(listed)
+        assert len(seen) == len(set(seen)), label
+
+
+@each_file
+def test_every_phrase_holds_a_word(name: str) -> None:
+    assert all(re.search(r"\w", cue) for listed in read(name)["cues"].values() for cue in listed)
+
+
+def test_every_language_has_a_bit_of_its_own() -> None:
+    assert len(phrases().languages) == len(set(phrases().languages)) == len(FILES) < 64
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        pytest.param("ΔΙΑΒΑΣΤΕ ΕΠΙΣΗΣ", Label.RELATED_LINK, id="Greek capitals without accents"),
+        pytest.param("Διαβάστε επίσης", Label.RELATED_LINK, id="Greek"),
+        pytest.param("Citește și", Label.RELATED_LINK, id="Romanian with commas below"),
+        pytest.param("Citeşte şi", Label.RELATED_LINK, id="Romanian with cedillas"),
+        pytest.param("CITESTE SI", Label.RELATED_LINK, id="Romanian without marks"),
+        pytest.param("ये भी पढ\u093cें", Label.RELATED_LINK, id="Hindi with two characters for a dotted letter"),
+        pytest.param("ये भी प\u095dें", Label.RELATED_LINK, id="Hindi with one"),
+        pytest.param("আরও পড\u09bcুন", Label.RELATED_LINK, id="Bengali with two"),
+        pytest.param("আরও প\u09dcুন", Label.RELATED_LINK, id="Bengali with one"),
+        pytest.param("यह भी पढ़ें", Label.RELATED_LINK, id="Hindi"),
+        pytest.param("อ่านเพิ่มเติม", Label.RELATED_LINK, id="Thai"),
+        pytest.param("כל הזכויות שמורות", Label.LEGAL, id="Hebrew"),
+        pytest.param("Прочитајте још", Label.RELATED_LINK, id="Serbian"),
+        pytest.param("Bài viết liên quan", Label.RELATED_LINK, id="Vietnamese"),
+        pytest.param("Læs også", Label.RELATED_LINK, id="Danish"),
+    ],
+)
+def test_a_phrase_is_found_in_every_usual_spelling(text: str, label: Label) -> None:
+    assert cues(text, label) >= 1
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        pytest.param(
+            "Εκείνο το πρωί η Μαρία διάβασε την εφημερίδα και έφυγε για το χωριό.",
+            Label.RELATED_LINK,
+            id="Greek",
+        ),
+        pytest.param(
+            "Pe masă era o carte și o scrisoare pe care nu o citise nimeni.",
+            Label.RELATED_LINK,
+            id="Romanian",
+        ),
+        pytest.param("הילדים ישבו ליד החלון וקראו ספר על הים.", Label.RELATED_LINK, id="Hebrew"),
+        pytest.param("เด็กสองคนนั่งอ่านหนังสืออยู่ริมหน้าต่างจนค่ำ", Label.RELATED_LINK, id="Thai"),
+        pytest.param(
+            "Børnene sad ved vinduet og læste i en gammel bog om havet.", Label.RELATED_LINK, id="Danish"
+        ),
+        pytest.param(
+            "Anak-anak itu duduk di dekat jendela dan membaca buku tentang laut.",
+            Label.RELATED_LINK,
+            id="Indonesian",
+        ),
+        pytest.param("Kể từ hôm đó, ông không đọc báo nữa.", Label.RELATED_LINK, id="Vietnamese"),
+        pytest.param(
+            "Giá bất động sản tại thành phố đã tăng trong năm qua.",
+            Label.NAVIGATION,
+            id="Vietnamese syllables that are two words",
+        ),
+        pytest.param(
+            "Numărul locurilor de muncă din oraș a crescut în ultimul an.",
+            Label.NAVIGATION,
+            id="Romanian words that are three",
+        ),
+    ],
+)
+def test_the_same_words_in_a_sentence_are_no_phrase(text: str, label: Label) -> None:
+    assert cues(text, label) < 0.2
+    assert believed(text, label) == 0
+
+
+def test_a_phrase_without_spaces_is_believed_once_it_is_as_long_as_three_words() -> None:
+    assert believed("โฆษณา", Label.ADVERTISEMENT) == 0
+    assert believed("เลื่อนลงเพื่ออ่านต่อ", Label.ADVERTISEMENT) > 0
+    assert believed("廣告", Label.ADVERTISEMENT) == 0
+    assert believed("我们可能会获得佣金", Label.ADVERTISEMENT) > 0
+
+
+def test_a_language_without_function_words_is_judged_by_the_documents_own() -> None:
+    page = Page(segment("โรงสีเก่าหลังนี้ถูกทิ้งร้างมานานยี่สิบปี"))
+    page.language = "th"
+    assert page.listed_function_share is None
+
+
+def test_a_language_with_function_words_is_judged_by_them() -> None:
+    page = Page(segment("Den gamle mølle havde stået tom i tyve år."))
+    page.language = "da"
+    assert page.listed_function_share is not None
+    assert np.all(page.listed_function_share > 0.3)
+
+
+def test_spellings_keep_what_is_listed_and_add_nothing_where_nothing_is_usual() -> None:
+    assert spellings("de", ["Straße"]) == ["Straße"]
+    assert spellings("ro", ["acum"]) == ["acum"]
+    assert spellings("ro", ["știri"]) == ["știri", "ştiri"]
+    assert spellings("ro", ["citește și"]) == ["citește și", "citeşte şi", "citeste si"]
