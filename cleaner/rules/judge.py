@@ -104,15 +104,15 @@ class RuleFindings:
     def by_block(self, more: Iterable[Verdict] = ()) -> dict[int, tuple[Verdict, ...]]:
         """What is said of each block, what wins first: a rule that keeps, a rule that drops, the body.
 
-        Where a rule drops a block, that it is in the body is left unsaid. `more` are verdicts of rules about
-        judged labels.
+        Where a rule drops a block, whether it is in the body is left unsaid. `more` are verdicts of rules
+        about judged labels.
         """
         found: dict[int, list[Verdict]] = {}
         for verdict in sorted((*self.verdicts, *more), key=lambda verdict: -verdict.weight):
             found.setdefault(verdict.block, []).append(verdict)
         for verdict in self.body:
             said = found.setdefault(verdict.block, [])
-            if verdict.weight < 0 or not said or said[0].weight > 0:
+            if not said or said[0].weight > 0:
                 said.append(verdict)
         return {block: tuple(said) for block, said in found.items()}
 
