@@ -11,11 +11,13 @@ if TYPE_CHECKING:
     from cleaner import Cleaner, Result
 
 
-def make() -> Cleaner:
+def make(engine: str | None = None) -> Cleaner:
     """The options of both tracks: no site rules, since the figure is for sites never seen."""
     from cleaner import Cleaner, Options
+    from cleaner.options import Engine
 
-    return Cleaner(options=Options(site_rules=False, title=False))
+    chosen = Options().engine if engine is None else Engine(engine)
+    return Cleaner(options=Options(site_rules=False, title=False, engine=chosen))
 
 
 def prepare_text() -> Run:
@@ -24,9 +26,9 @@ def prepare_text() -> Run:
     return lambda text, _url: cleaner.clean(text).text
 
 
-def prepare_html() -> Run:
-    """HTML with its URL."""
-    cleaner = make()
+def prepare_html(engine: str) -> Run:
+    """HTML with its URL, read by `engine`."""
+    cleaner = make(engine)
     return lambda page, url: cleaner.clean(html=page, url=url).text
 
 

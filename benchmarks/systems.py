@@ -7,6 +7,7 @@ done once per process, and returns a `Run`; then name it in that module's table.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final, Literal
 
 from benchmarks import cleaners, html_peers, text_peers
@@ -20,7 +21,11 @@ Track = Literal["text", "html"]
 
 SYSTEMS: Final[dict[Track, dict[str, Callable[[], Run]]]] = {
     "text": {**text_peers.PREPARE, "cleaner": cleaners.prepare_text},
-    "html": {**html_peers.PREPARE, "cleaner": cleaners.prepare_html},
+    "html": {
+        **html_peers.PREPARE,
+        "cleaner": partial(cleaners.prepare_html, "full"),
+        "cleaner-fast": partial(cleaners.prepare_html, "fast"),
+    },
 }
 """Track -> name on the command line -> what prepares the system in a process."""
 
@@ -53,7 +58,7 @@ def prepare(track: Track, name: str) -> System:
         run = make()
         run(WARM_UP[track], "https://example.org/")
     except ImportError as error:
-        extra = "the project" if name == "cleaner" else "the extra `benchmark`"
+        extra = "the project" if name.startswith("cleaner") else "the extra `benchmark`"
         message = f"{name} is not installed ({error}): install {extra}, pip install 'cleaner[benchmark]'"
         raise UnavailableError(message) from error
     except Exception as error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
@@ -11,6 +11,9 @@ from cleaner.cli.main import main
 from cleaner.render_markdown import Piece, render_markdown
 from cleaner.segment.html import segment_html
 from cleaner.verdict import Label
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def markdown(html: str, **labels: Label) -> str:
@@ -43,7 +46,10 @@ def test_structure(html: str, expected: str) -> None:
 
 def test_a_table_of_data_has_a_row_of_dashes() -> None:
     rows = "".join(f"<tr><td>{name}</td><td>{number}</td></tr>" for name, number in (("a", 1), ("b", 2)))
-    assert markdown(f"<table><tr><th>Name</th><th>Points</th></tr>{rows}</table>").splitlines()[1] == "| --- | --- |"
+    assert (
+        markdown(f"<table><tr><th>Name</th><th>Points</th></tr>{rows}</table>").splitlines()[1]
+        == "| --- | --- |"
+    )
 
 
 def test_the_headline_is_a_heading_of_the_first_level() -> None:
