@@ -39,12 +39,12 @@ _IN_DOUBT: Final = 3.0
 On sites held out, so much left one word more in seventy of gold texts by themselves, and pages with
 boilerplate as they were.
 """
-_RARE: Final = {Label.APPEAL: (0.3, 9.0), Label.TEASER: (0.95, 3.0)}
+_RARE: Final = {Label.APPEAL: (0.3, 9.0), Label.RELATED_LINK: (0.5, 3.0)}
 """Label -> the strength from which its heuristic's claim counts, and the log-odds of a full one.
 
-Appeals of several paragraphs and lists of teasers without headings are hardly found on the pages the
-judge was fitted on. So much weight costs little there: on one fold of sites held out the F1 of real
-pages fell by 0.0007 at most, that of digests made of leads by 0.006.
+Appeals of several paragraphs are hardly found on the pages the judge was fitted on, and links between the
+paragraphs of an article are in some gold texts and not in others. On sites held out in five folds, links cost
+nothing on any set and gained .002 on news.
 """
 _LONGEST_HEADING: Final = 14
 """Words of a section heading."""
