@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from cleaner.document import Document
     from cleaner.extractor import Witness
     from cleaner.model import Model
-    from cleaner.rules import SiteRules
+    from cleaner.rules import RuleFindings, SiteRules
 
 
 class Cleaner:
@@ -67,26 +67,26 @@ class Cleaner:
 
         Raises DocumentError where the document cannot be cleaned.
         """
+        page = None
         if html is not None:
-            document, witness = self._read(html, url, language)
+            page = html if isinstance(html, str) else _decoded(html)
+            document, witness = self._read(page, url, language)
         elif text is not None:
             document, witness = segment(text, url=url, language=language), None
         else:
             raise DocumentError("there is neither text nor html to clean")
         site = self._book.site_for(document) if self._book else None
         if not document.blocks:
-            return Result(document, (), language, _site_name(site, url))
-        return self._judge(document, site, witness, explain=explain)
+            return Result(document, (), language, _site_name(site, document.url))
+        findings = site.judge(document, self.options.rule_seconds, page=page) if site else None
+        return self._judge(document, site, findings, witness, explain=explain)
 
-    def _read(
-        self, html: str | bytes, url: str | None, language: str | None
-    ) -> tuple[Document, Witness | None]:
+    def _read(self, page: str, url: str | None, language: str | None) -> tuple[Document, Witness | None]:
         """The document in a page, and what the extractor makes of the page if the engine has one."""
-        from cleaner.segment.html import segment_html  # noqa: PLC0415 - for pages alone
-        from cleaner.segment.html.charset import decode  # noqa: PLC0415 - likewise
+        from cleaner.identify.metadata import with_own_url  # noqa: PLC0415 - for pages alone
+        from cleaner.segment.html import segment_html  # noqa: PLC0415 - likewise
 
-        page = html if isinstance(html, str) else decode(html)
-        document = segment_html(page, url=url, language=language)
+        document = with_own_url(segment_html(page, url=url, language=language))
         if self.options.engine is Engine.FAST or not document.blocks:
             return document, None
         from cleaner.extractor import witness  # noqa: PLC0415 - for this engine alone
@@ -103,7 +103,13 @@ class Cleaner:
                 yield self.clean(**known) if known.keys() & {"text", "html"} else self.clean("")
 
     def _judge(
-        self, document: Document, site: SiteRules | None, witness: Witness | None, *, explain: bool
+        self,
+        document: Document,
+        site: SiteRules | None,
+        findings: RuleFindings | None,
+        witness: Witness | None,
+        *,
+        explain: bool,
     ) -> Result:
         page = Page(document)
         page.language = document.language or identify_language(page)
@@ -111,7 +117,6 @@ class Cleaner:
         seen = features(page, claimed, witness)
         model = self._model or built_in("html" if document.dom else "text")
         log_odds = weigh(model, seen)
-        findings = site.judge(document, self.options.rule_seconds) if site else None
         decisions = resolve(page, claimed, log_odds, findings, self.options)
         if explain:
             from cleaner.evidence import with_evidence  # noqa: PLC0415 - explanations cost nothing unless asked for
@@ -125,6 +130,12 @@ class Cleaner:
             findings.timed_out if findings else (),
             partial(site.rewrite, url=document.url) if site else None,
         )
+
+
+def _decoded(page: bytes) -> str:
+    from cleaner.segment.html.charset import decode  # noqa: PLC0415 - for pages alone
+
+    return decode(page)
 
 
 def _site_name(site: SiteRules | None, url: str | None) -> str | None:

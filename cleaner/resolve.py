@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cleaner.model import BODY, HEADLINE
-from cleaner.verdict import CERTAIN, Decision, Label, Verdict
+from cleaner.verdict import CERTAIN, MAIN_CONTENT, Decision, Label, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -62,22 +62,15 @@ def resolve(
     options: Options,
 ) -> list[Decision]:
     """The decisions on all blocks of `page`; `log_odds` as `cleaner.model.judge` gives them."""
-    ruled = _by_block(findings.verdicts) if findings else {}
-    strongest = {block: verdicts[0] for block, verdicts in ruled.items()}
+    strongest: dict[int, Verdict] = {}
+    for verdict in sorted(findings.verdicts if findings else (), key=lambda verdict: verdict.weight):
+        strongest[verdict.block] = verdict
     decisions = _generic(page, claims, log_odds, strongest, options.kept_labels)
     if findings:
         judged = _of_judged_labels(decisions, findings.judged)
-        for block, verdicts in _by_block((*findings.verdicts, *judged)).items():
+        for block, verdicts in findings.by_block(judged).items():
             decisions[block] = _by_rules(verdicts, decisions[block], options)
     return decisions
-
-
-def _by_block(verdicts: Iterable[Verdict]) -> dict[int, tuple[Verdict, ...]]:
-    """What rules say of each block they speak of; first what wins: a rule that keeps, if there is one."""
-    found: dict[int, list[Verdict]] = {}
-    for verdict in verdicts:
-        found.setdefault(verdict.block, []).append(verdict)
-    return {block: tuple(sorted(said, key=lambda verdict: -verdict.weight)) for block, said in found.items()}
 
 
 def _of_judged_labels(decisions: Sequence[Decision], judged: Mapping[Label, JudgedRule]) -> Iterator[Verdict]:
@@ -91,11 +84,16 @@ def _of_judged_labels(decisions: Sequence[Decision], judged: Mapping[Label, Judg
 def _by_rules(verdicts: tuple[Verdict, ...], decision: Decision, options: Options) -> Decision:
     """The decision on a block that rules speak of; of body that they keep, the generic part names headings.
 
-    A rule that drops says what a block is, too: it stays if the options ask for that label.
+    A rule that drops says what a block is, too: it stays if the options ask for that label. That it is not
+    body leaves the naming to the generic part, and is nothing against a headline.
     """
     rule = verdicts[0]
     label = rule.label
     if rule.weight < 0:
+        if label is Label.BODY:
+            if decision.label is Label.HEADLINE:
+                return decision
+            label = Label.WIDGET if decision.label in MAIN_CONTENT else decision.label
         return Decision(label in options.keep - options.drop, label, rule.judge, rule.weight, verdicts)
     if label is Label.BODY and decision.label in (Label.HEADLINE, Label.SECTION_HEADING):
         label = decision.label

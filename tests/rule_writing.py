@@ -5,13 +5,17 @@ from __future__ import annotations
 from textwrap import dedent
 from typing import TYPE_CHECKING
 
+from cleaner.identify.metadata import with_own_url
 from cleaner.rules import RuleBook
 from cleaner.rules.cases import line_document
+from cleaner.segment.html import segment_html
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from cleaner.rules import RuleFindings, SiteRules
+    from cleaner.verdict import Verdict
 
 HEAD = "site: example.org\nmatch: {domains: [example.org]}\n"
 
@@ -42,3 +46,14 @@ def dropped(rules: SiteRules, *lines: str, url: str | None = None) -> list[str]:
     kept = {verdict.block for verdict in findings.verdicts if verdict.weight > 0}
     gone = {verdict.block for verdict in findings.verdicts if verdict.weight < 0} - kept
     return [lines[block] for block in sorted(gone)]
+
+
+def dropped_from(rules: SiteRules, page: str, url: str | None = None) -> list[str]:
+    """The blocks of a page that go, by rules alone."""
+    document = with_own_url(segment_html(page, url=url))
+    said = rules.judge(document, 5.0, page=page).by_block()
+    return [block.text for place, block in enumerate(document.blocks) if _goes(said.get(place, ()))]
+
+
+def _goes(verdicts: Sequence[Verdict]) -> bool:
+    return bool(verdicts) and verdicts[0].weight < 0

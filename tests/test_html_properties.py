@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from cleaner.rules.xpath import Copy
 from cleaner.segment.html import segment_html
+from cleaner.segment.html.marks import blocks_inside
+from cleaner.segment.html.parse import parse
 
 if TYPE_CHECKING:
     from cleaner.document import Document
@@ -170,3 +173,24 @@ def test_the_same_page_gives_the_same_document_and_can_be_pickled(trees: list[ob
     copy = pickle.loads(pickle.dumps(first))  # noqa: S301 - our own bytes
     assert copy == first
     assert copy.dom.flags.tolist() == first.dom.flags.tolist()  # type: ignore[union-attr] # it came from HTML
+
+
+@given(
+    st.lists(st.sampled_from(PIECES), max_size=40),
+    st.sampled_from(["b", "p", "div, a", "td", "body", ":empty"]),
+)
+@checked
+def test_marking_elements_changes_no_block_and_xpath_finds_what_css_finds(
+    pieces: list[str], css: str
+) -> None:
+    page = "".join(pieces)
+    parsed = parse(page)
+    found = [node.mem_id for node in parsed.css(css)]
+    inside = blocks_inside(parsed, [found, []])
+    texts = tuple(block.text for block in segment_html(page).blocks)
+    assert inside.texts == texts[: len(inside.texts)]
+    assert inside.wholly[0] <= inside.partly[0] <= set(range(len(texts)))
+    assert inside.wholly[1] == inside.partly[1] == frozenset()
+    copy = Copy(parsed)
+    for name in ("b", "p", "td"):
+        assert {node.mem_id for node in parsed.css(name)} == set(copy.find(f"//{name}"))

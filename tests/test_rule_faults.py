@@ -143,6 +143,101 @@ class TestFaults:
             pytest.param(
                 HEAD + "keep: [{why: x, line: a, label: form}]", "3: what is kept is body", id="keep label"
             ),
+            pytest.param(
+                RULE + "{label: form, why: x, css: 'p['}", '4: the CSS selector "p[" is broken; see', id="CSS"
+            ),
+            pytest.param(
+                RULE + "label: form\n    why: x\n    css:\n      - p\n      - 'p:contains(\"x\")'",
+                "8: the CSS selector",
+                id="one CSS selector of several",
+            ),
+            pytest.param(
+                RULE + "{label: form, why: x, css: //p}",
+                '4: the CSS selector "//p" is broken; it looks like an XPath',
+                id="XPath as CSS",
+            ),
+            pytest.param(
+                RULE + "{label: form, why: x, xpath: '//p['}",
+                '4: the XPath "//p[" is broken: invalid expression',
+                id="XPath",
+            ),
+            pytest.param(
+                RULE + "{label: form, why: x, xpath: '//p[re:test(., 1)]'}",
+                '4: the XPath "//p[re:test(., 1)]" has the prefix "re"',
+                id="XPath of others",
+            ),
+            pytest.param(
+                RULE + "{label: form, why: x, xpath: '//p[start-with(., 1)]'}",
+                '4: in the XPath "//p[start-with(., 1)]": unknown function "start-with"; did you mean "starts-with"?',
+                id="function of an XPath",
+            ),
+            pytest.param(
+                RULE + "{label: form, why: x, xpath: 'div.a'}",
+                '4: the XPath "div.a" looks nowhere; begin it with //',
+                id="CSS as XPath",
+            ),
+            pytest.param(
+                RULE + "{label: form, why: x, xpath: '(count(//p))'}",
+                '4: the XPath "(count(//p))" gives a number',
+                id="XPath that counts",
+            ),
+            pytest.param(
+                RULE + "{label: form, why: x, css: []}", "4: a list without selectors", id="no selector"
+            ),
+            pytest.param(
+                RULE + "{label: form, why: x, css: 5}", '4: "css" must be', id="a number for a selector"
+            ),
+            pytest.param(
+                RULE + "{label: form, why: x, css: a, xpath: //a}",
+                "4: css and xpath do not go together",
+                id="both",
+            ),
+            pytest.param(
+                RULE + "{why: x, judged: form, css: a}",
+                "4: judged and css do not go together",
+                id="judged and CSS",
+            ),
+            pytest.param(
+                RULE + "{label: form, why: x, css: a, from: {line: x}, to: end}",
+                "4: css belongs in an end of the run or in its while",
+                id="CSS beside a run",
+            ),
+            pytest.param(
+                RULE + "{label: form, why: x, from: {}, to: end}",
+                "4: give line, pattern, css or xpath",
+                id="an end without a condition",
+            ),
+            pytest.param(
+                RULE + "{label: form, why: x, from: {csss: a}, to: end}",
+                '4: unknown key "csss"; did you mean "css"?',
+                id="key of an end",
+            ),
+            pytest.param(HEAD + "body: {css: a}", '3: the key "why" is missing', id="body without a reason"),
+            pytest.param(HEAD + "body: {why: x}", "3: nothing says where on the page", id="body nowhere"),
+            pytest.param(
+                HEAD + "headline: {why: x, css: h1, line: x}", '3: unknown key "line"', id="headline by text"
+            ),
+            pytest.param(
+                HEAD + "body: {why: x, css: a}\nkeep: [{id: body, why: x, line: x}]",
+                '4: the id "body" is taken by the rule on line 3',
+                id="an id that is a part's",
+            ),
+            pytest.param(
+                "site: a\nmatch: {signatures: [{css: a}]}",
+                '2: unknown key "css"',
+                id="a selector as signature",
+            ),
+            pytest.param(
+                "site: a\nmatch: {signatures: [{site_name: a, line: b}]}",
+                "2: give one of line, pattern, all and site_name",
+                id="two signatures in one",
+            ),
+            pytest.param(HEAD + "html: {body: a}", '3: unknown key "html"', id="the old key"),
+            pytest.param(
+                HEAD + "cases: [{name: a, text: b, html: c, keep: [b]}]",
+                "3: a case is one text or one page",
+                id="two cases in one",
+            ),
         ],
     )
     def test_fault(self, tmp_path: Path, text: str, fault: str) -> None:

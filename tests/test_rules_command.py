@@ -81,7 +81,7 @@ cases:
         self.run("new", "lindvik.example", "--dir", tmp_path)
         file = tmp_path / "sites" / "lindvik.example.yaml"
         live = [
-            line.removeprefix("# ") if line.startswith("# ") and line[2] in "dk" else line
+            line.removeprefix("# ") if line.startswith("# ") and line[2] in "bdhk" else line
             for line in file.read_text(encoding="utf-8").splitlines()
         ]
         live = [line[1:] if line.startswith("#  ") else line for line in live]
@@ -101,6 +101,39 @@ cases:
         assert output.startswith(
             "rules/sites/horizon-expands.yaml: its text has the signature at rules/sites/horizon"
         )
+
+    PAGE = """<head><meta property="og:site_name" content="Lindvik News">
+        <link rel=canonical href="https://lindvik.example/a"></head><h1>A boat</h1><p>It is late.<br>Very.</p>"""
+
+    def test_new_takes_a_page_as_a_sample(self, tmp_path: Path) -> None:
+        (tmp_path / "sample.html").write_text(self.PAGE, encoding="utf-8")
+        assert (
+            self.run("new", "lindvik.example", "--dir", tmp_path, "--from", tmp_path / "sample.html")[0] == 0
+        )
+        written = (tmp_path / "sites" / "lindvik.example.yaml").read_text(encoding="utf-8")
+        assert "      A boat\n      It is late.\n      Very.\n" in written
+        assert "<" not in written
+        assert self.run("test", tmp_path)[0] == 0
+
+    @pytest.mark.parametrize(
+        ("match", "reason"),
+        [
+            ("domains: [lindvik.example]", "the URL's host lindvik.example is in the domain"),
+            ("signatures: [{site_name: lindvik news}]", "its head has the signature at"),
+            ("signatures: [{line: A boat}]", "its text has the signature at"),
+        ],
+    )
+    def test_which_reads_a_page(self, tmp_path: Path, match: str, reason: str) -> None:
+        folder = write(tmp_path, a=f"site: a\nmatch: {{{match}}}")
+        (tmp_path / "page.HTM").write_text(self.PAGE, encoding="utf-8")
+        status, output = self.run("which", tmp_path / "page.HTM", "--rules", folder)
+        assert status == 0
+        assert reason in output
+
+    def test_which_reads_a_text_as_text(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, a="site: a\nmatch: {domains: [lindvik.example]}")
+        (tmp_path / "page.txt").write_text(self.PAGE, encoding="utf-8")
+        assert self.run("which", tmp_path / "page.txt", "--rules", folder)[0] == 1
 
     def test_which_says_when_there_is_none(self) -> None:
         assert self.run("which", "https://www.example.org/") == (

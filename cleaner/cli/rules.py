@@ -13,8 +13,12 @@ from cleaner.errors import RuleError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cleaner.document import Document
+
 FAILED = 1
 WRONG = 2
+
+_PAGES = (".html", ".htm", ".xhtml")
 
 _FOLDERS = click.argument("folders", metavar="[DIR]...", nargs=-1, type=click.Path(path_type=Path))
 
@@ -78,7 +82,7 @@ def test(folders: tuple[Path, ...]) -> None:
     "--from",
     "sample",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A text of the site.",
+    help="A text or page of the site.",
 )
 @click.option("--dir", "folder", default=Path("rules"), show_default=True, type=click.Path(path_type=Path))
 def new(domain: str, sample: Path | None, folder: Path) -> None:
@@ -93,7 +97,7 @@ def new(domain: str, sample: Path | None, folder: Path) -> None:
     target = folder / "sites" / f"{name}.yaml"
     if target.exists():
         raise click.UsageError(f"{target} is there already; edit it, or choose another --dir")
-    text = sample.read_text(encoding="utf-8", errors="replace") if sample else None
+    text = _document(sample).source if sample else None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_text(skeleton(name, text), encoding="utf-8")
@@ -123,10 +127,10 @@ def which(what: str, folders: tuple[Path, ...], url: str | None) -> None:
     is_file = "://" not in what and path.is_file()
     if not is_file and registered_domain(what) is None:
         raise click.BadParameter(f'"{what}" is neither a file nor a URL', param_hint="URL|FILE")
-    text = path.read_text(encoding="utf-8", errors="replace") if is_file else ""
-    address = url if is_file else what
+    document = _document(path, url) if is_file else line_document("", what)
+    address = document.url
     with _faults_shown():
-        found = RuleBook.load(folders).find(line_document(text, address))
+        found = RuleBook.load(folders).find(document)
     if found is None:
         about = (
             f"the domain {registered_domain(address)}"
@@ -136,6 +140,18 @@ def which(what: str, folders: tuple[Path, ...], url: str | None) -> None:
         click.echo(f"no rule file for {about}")
         raise click.exceptions.Exit(FAILED)
     click.echo(f"{found.rules.source}: {found.why}")
+
+
+def _document(path: Path, url: str | None = None) -> Document:
+    """The text or page in a file as rules see it; a page may say its URL itself."""
+    from cleaner.rules.cases import line_document  # noqa: PLC0415
+
+    if path.suffix.lower() not in _PAGES:
+        return line_document(path.read_text(encoding="utf-8", errors="replace"), url)
+    from cleaner.identify.metadata import with_own_url  # noqa: PLC0415 - for pages alone
+    from cleaner.segment.html import segment_html  # noqa: PLC0415 - likewise
+
+    return with_own_url(segment_html(path.read_bytes(), url=url))
 
 
 def _counted(count: int, noun: str) -> str:

@@ -16,6 +16,7 @@ from urllib.parse import urljoin, urlsplit
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from cleaner.document import Document
     from cleaner.segment.html.head import Head
 
 _ARTICLE: Final = re.compile(r"Article|Posting|Report|Review|WebPage")
@@ -80,6 +81,17 @@ def read_metadata(head: Head, url: str | None = None) -> Metadata:
         modified=_first_date([*_values(things, "dateModified"), *_pick(meta, _MODIFIED)]),
         language=_language([head.language or "", *_pick(meta, _LOCALE), *_values(things, "inLanguage")]),
     )
+
+
+def with_own_url(document: Document) -> Document:
+    """`document`, with the URL that its page gives itself where the caller gave none.
+
+    That a page was copied from elsewhere with its head is no harm: rules that do not fit it do nothing.
+    """
+    if document.url or document.dom is None:
+        return document
+    head = document.dom.head
+    return replace(document, url=_canonical((head.links.get("canonical"), head.meta.get("og:url")), None))
 
 
 def complete(known: Metadata, page: str, url: str | None = None) -> Metadata:

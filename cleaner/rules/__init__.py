@@ -2,7 +2,8 @@
 
 A rule file is read (`marked_yaml`), checked against its form (`schema`), joined with what it extends
 (`load`), and turned into patterns (`compile`). At work, a `RuleBook` finds the file for a document
-(`match`) and its `SiteRules` say which blocks go and which stay (`judge`). `cases` runs the cases that
+(`match`) and its `SiteRules` say which blocks go and which stay (`judge`); on an HTML page, `selectors` says
+which blocks stand in what CSS and XPaths find. `cases` runs the cases that
 stand in the files.
 
 pydantic and PyYAML are imported only when rule files are read, not by importing this package.

@@ -7,8 +7,10 @@ Rule packs outside this project use it the same way:
     def test_my_rules():
         assert [str(failure) for failure in run_cases([Path("my-rules")]).failures] == []
 
-A line of a case is a block, and rules alone decide: a line is dropped if a rule drops it and none keeps it.
-Rules with `judged:` go by the generic part and so do nothing here.
+A line of a case is a block, and so is every block of its page. Rules alone decide: a block is dropped if a
+rule drops it and none keeps it, or if no rule speaks of it and it is outside what the file calls the body.
+Rules with `judged:` go by the generic part and so do nothing here. A headline
+that no rule finds is a block like others.
 """
 
 from __future__ import annotations
@@ -18,10 +20,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from cleaner.document import Block, Document
+from cleaner.identify.metadata import with_own_url
 from cleaner.rules.compile import compile_book, site_rules
 from cleaner.rules.conditions import fold
 from cleaner.rules.load import load_files
-from cleaner.rules.schema import Drop, Rewrite
+from cleaner.rules.schema import Drop, Keep, Rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,6 +84,14 @@ def line_document(text: str, url: str | None = None) -> Document:
     return Document(source=text, blocks=tuple(blocks), url=url)
 
 
+def _document(case: Case) -> Document:
+    if case.html is None:
+        return line_document(case.text or "", case.url)
+    from cleaner.segment.html import segment_html  # noqa: PLC0415 - for cases with pages alone
+
+    return with_own_url(segment_html(case.html, url=case.url))
+
+
 def run_cases(folders: Sequence[Path] = (), *, built_in: bool | None = None) -> Report:
     """Run the cases of the files in `folders`, or without any, of the built-in files.
 
@@ -114,9 +125,10 @@ class _Outcome:
         self.index = index
         self.case = case
         self.rules = rules
-        self.document = line_document(case.text, case.url)
-        self.findings = rules.judge(self.document, SECONDS)
-        self.hits = {verdict.judge for verdict in self.findings.verdicts}
+        self.document = _document(case)
+        self.findings = rules.judge(self.document, SECONDS, page=case.html)
+        self.said = self.findings.by_block()
+        self.hits = {verdict.judge for verdicts in self.said.values() for verdict in verdicts}
 
     def failures(self, book: RuleBook) -> Iterator[Failure]:
         if self.case.url:
@@ -158,8 +170,8 @@ class _Outcome:
         """Each line of the text, folded: every time it comes, was it dropped, and which rules spoke of it."""
         became: dict[str, list[tuple[bool, list[str]]]] = {}
         for index, block in enumerate(self.document.blocks):
-            verdicts = [verdict for verdict in self.findings.verdicts if verdict.block == index]
-            dropped = bool(verdicts) and all(verdict.weight < 0 for verdict in verdicts)
+            verdicts = self.said.get(index, ())
+            dropped = bool(verdicts) and verdicts[0].weight < 0
             became.setdefault(fold(block.text), []).append((dropped, [verdict.judge for verdict in verdicts]))
         return became
 
@@ -174,7 +186,7 @@ class _Outcome:
 def _not_shown(file: RuleFile, shown: set[str]) -> Iterator[str]:
     for named in file.rules:
         rule, where = named.rule, f'{file.where(*named.place)}: "{named.id}"'
-        if isinstance(rule, Rewrite) or rule.judged:
+        if isinstance(rule, Rewrite) or (isinstance(rule, Drop | Keep) and rule.judged):
             continue
         if f"rule:{file.model.site}/{named.id}" not in shown:
             yield f"{where} is at work in no case that also has a line it must leave alone; add one"

@@ -9,19 +9,20 @@ from typing import TYPE_CHECKING
 import regex
 
 from cleaner.rules.conditions import Condition, While, fold
-from cleaner.rules.judge import ALWAYS, Html, Period, Rewrite, Rule, SiteRules
+from cleaner.rules.judge import ALWAYS, Period, Rewrite, Rule, SiteRules
 from cleaner.rules.match import Address, RuleBook, Signature
 from cleaner.rules.runs import End, Run, Singles, Window
-from cleaner.rules.schema import BlockRule, Drop, Keep
+from cleaner.rules.schema import BlockRule, Body, Drop, Headline, Keep, Selecting
 from cleaner.rules.schema import Condition as ConditionForm
-from cleaner.rules.schema import Html as HtmlForm
 from cleaner.rules.schema import Rewrite as RewriteForm
+from cleaner.rules.selectors import Selector
+from cleaner.verdict import Label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cleaner.rules.load import NamedRule, RuleFile
-    from cleaner.rules.schema import Match
+    from cleaner.rules.schema import Match, Part, TextCondition
     from cleaner.rules.schema import While as WhileForm
 
 
@@ -32,26 +33,39 @@ def compile_book(files: Sequence[RuleFile]) -> RuleBook:
         strongest.setdefault(file.model.site, file)
     active = [file for file in files if strongest[file.model.site] is file]
     pairs = [(file, site_rules(file)) for file in active]
-    plain, others = _signatures(pairs)
-    return RuleBook(tuple(rules for _, rules in pairs), _domains(pairs), plain, others)
+    plain, names, others = _signatures(pairs)
+    return RuleBook(tuple(rules for _, rules in pairs), _domains(pairs), plain, names, others)
 
 
 def site_rules(file: RuleFile) -> SiteRules:
     """The rules of `file` and of all that it extends, its own first."""
     lineage = file.lineage()
     named = [(source, rule) for source in lineage for rule in source.rules]
+    rules = tuple(
+        _rule(source, rule, rule.rule) for source, rule in named if isinstance(rule.rule, Drop | Keep)
+    )
+    body, headline = (
+        tuple(_part(source, rule, rule.rule) for source, rule in named if isinstance(rule.rule, kind))
+        for kind in (Body, Headline)
+    )
     return SiteRules(
         name=file.model.site,
         source=file.shown,
         platform=file.platform,
-        rules=tuple(
-            _rule(source, rule, rule.rule) for source, rule in named if isinstance(rule.rule, Drop | Keep)
-        ),
+        rules=rules,
         rewrites=tuple(
             _rewrite(source, rule, rule.rule) for source, rule in named if isinstance(rule.rule, RewriteForm)
         ),
-        html=_html([source.model.html for source in lineage if source.model.html]),
+        body=body,
+        headline=headline,
+        selectors=_selectors((*rules, *body, *headline)),
     )
+
+
+def _selectors(rules: Sequence[Rule]) -> tuple[Selector, ...]:
+    """Every selector in `rules`, once."""
+    conditions = [condition for rule in rules if rule.finder for condition in rule.finder.conditions]
+    return tuple(dict.fromkeys(it.selector for it in conditions if it.selector is not None))
 
 
 def _rule(file: RuleFile, named: NamedRule, form: Drop | Keep) -> Rule:
@@ -63,6 +77,19 @@ def _rule(file: RuleFile, named: NamedRule, form: Drop | Keep) -> Rule:
         finder=None if form.judged else _finder(form),
         judged=form.judged,
         period=_period(file, named),
+    )
+
+
+def _part(file: RuleFile, named: NamedRule, form: Part) -> Rule:
+    evidence = _evidence(file, named)
+    return Rule(
+        name=f"{file.model.site}/{named.id}",
+        keep=True,
+        label=Label.BODY if isinstance(form, Body) else Label.HEADLINE,
+        evidence=evidence,
+        finder=Singles(Condition(selector=_selector(form, partly=True))),
+        period=_period(file, named),
+        outside=f"outside the body: {evidence}" if isinstance(form, Body) else None,
     )
 
 
@@ -90,7 +117,7 @@ def _period(file: RuleFile, named: NamedRule) -> Period:
 def _finder(form: BlockRule) -> Singles | Run:
     window = Window(form.within_first, form.within_last, form.beyond_first)
     if not form.is_run:
-        return Singles(_condition(form), window)
+        return Singles(_condition(form, partly=isinstance(form, Keep)), window)
     return Run(
         start=_end(form.from_, form.after),
         stop=_end(form.to, form.until),
@@ -109,22 +136,22 @@ def _end(inclusive: ConditionForm | str | None, exclusive: ConditionForm | None)
     return End(None if isinstance(inclusive, str) else _condition(inclusive))
 
 
-def _condition(form: ConditionForm | BlockRule | WhileForm) -> Condition:
+def _condition(
+    form: TextCondition | ConditionForm | BlockRule | WhileForm, *, partly: bool = False
+) -> Condition:
+    selector = _selector(form, partly=partly) if isinstance(form, Selecting) else None
     if form.pattern is not None:
-        return Condition(pattern=regex.compile(form.pattern))
-    return Condition(lines=frozenset(map(fold, form.line or ())))
+        return Condition(pattern=regex.compile(form.pattern), selector=selector)
+    return Condition(lines=frozenset(map(fold, form.line or ())), selector=selector)
+
+
+def _selector(form: Selecting, *, partly: bool) -> Selector | None:
+    return Selector(form.css or (), form.xpath or (), partly) if form.selects else None
 
 
 def _guard(form: WhileForm) -> While:
-    condition = _condition(form) if form.line or form.pattern else None
+    condition = _condition(form) if form.line or form.pattern or form.selects else None
     return While(condition, form.longest, bool(form.off_topic))
-
-
-def _html(forms: Sequence[HtmlForm]) -> Html:
-    """The selectors of a file and its parents, its own first."""
-    names = ("body", "headline", "drop", "keep")
-    parts = {name: [selector for form in forms for selector in getattr(form, name) or ()] for name in names}
-    return Html(**{name: tuple(dict.fromkeys(selectors)) for name, selectors in parts.items()})
 
 
 def _match(file: RuleFile) -> Match | None:
@@ -154,24 +181,27 @@ def _domains(pairs: Sequence[tuple[RuleFile, SiteRules]]) -> tuple[dict[str, tup
 
 def _signatures(
     pairs: Sequence[tuple[RuleFile, SiteRules]],
-) -> tuple[dict[str, Signature], tuple[Signature, ...]]:
-    """The signatures that are one line, by line, and all others; the rank is the order of the files."""
+) -> tuple[dict[str, Signature], dict[str, Signature], tuple[Signature, ...]]:
+    """The signatures that are one line, by line, the names of sites, by name, and all others.
+
+    The rank is the order of the files.
+    """
     plain: dict[str, Signature] = {}
+    names: dict[str, Signature] = {}
     others: list[Signature] = []
     for rank, (file, rules) in enumerate(pairs):
         match = _match(file)
         owner = file if file.model.match else next((p for p in file.parents if p.model.match is match), file)
         for index, form in enumerate(match.signatures if match else ()):
             where = owner.where("match", "signatures", index)
-            if form.line:
-                for line in map(fold, form.line):
-                    plain.setdefault(
-                        line, Signature(rules, rank, where, (Condition(lines=frozenset({line})),))
-                    )
-            elif form.pattern:
-                others.append(
-                    Signature(rules, rank, where, (Condition(pattern=regex.compile(form.pattern)),))
-                )
-            else:
-                others.append(Signature(rules, rank, where, tuple(map(_condition, form.all or ()))))
-    return plain, tuple(others)
+            for line in map(fold, form.line or ()):
+                condition = Condition(lines=frozenset({line}))
+                plain.setdefault(line, Signature(rules, rank, where, (condition,)))
+            for name in map(fold, form.site_name or ()):
+                names.setdefault(name, Signature(rules, rank, where, ()))
+            if form.pattern:
+                condition = Condition(pattern=regex.compile(form.pattern))
+                others.append(Signature(rules, rank, where, (condition,)))
+            elif form.all:
+                others.append(Signature(rules, rank, where, tuple(map(_condition, form.all))))
+    return plain, names, tuple(others)

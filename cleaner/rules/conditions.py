@@ -1,4 +1,4 @@
-"""What a rule can ask of one block: is it this line, does this pattern occur in it.
+"""What a rule can ask of one block: is it this line, does this pattern occur in it, where on the page is it.
 
 Everything that runs a pattern goes through a `Clock`, because rule files come from many hands and one
 careless pattern can run for years on one long block.
@@ -17,6 +17,7 @@ import regex
 
 if TYPE_CHECKING:
     from cleaner.document import Document
+    from cleaner.rules.selectors import Selection, Selector
 
 _LOOKALIKES: Final = tuple(
     [(mark, "'") for mark in "‘’‚‛ʼ′`´＇"]
@@ -94,12 +95,31 @@ class Clock:
 class BlockView:
     """A document's blocks as rules look at them; what is derived is derived once, and only if asked for."""
 
-    def __init__(self, document: Document) -> None:
+    def __init__(self, document: Document, selection: Selection | None = None) -> None:
+        """`selection` is what the selectors of the rules find, where the document came from a page."""
         self.texts = [block.text for block in document.blocks]
+        self._has_dom = document.dom is not None
+        self._selection = selection
 
     def __len__(self) -> int:
         """How many blocks there are."""
         return len(self.texts)
+
+    def inside(self, selector: Selector) -> frozenset[int]:
+        """The blocks that stand in what `selector` matches: none in plain text.
+
+        Raises TimeoutError where nobody can tell.
+        """
+        if self._selection is not None:
+            return self._selection.inside(selector)
+        if self._has_dom:
+            raise TimeoutError
+        return frozenset()
+
+    @property
+    def on_page(self) -> int:
+        """How many blocks, from the first, selectors can speak of."""
+        return self._selection.on_page if self._selection is not None else 0
 
     @cached_property
     def folded(self) -> list[str]:
@@ -114,17 +134,23 @@ class BlockView:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A question about one block that is answered by its text alone: one of the two is given."""
+    """A question about one block: what its text is, where on the page it stands, or both."""
 
     lines: frozenset[str] = frozenset()
     """Folded lines, any of which the whole block may be."""
     pattern: regex.Pattern[str] | None = None
+    selector: Selector | None = None
 
     def holds(self, view: BlockView, index: int, clock: Clock) -> bool:
-        """Whether block `index` is one of the lines, or has the pattern somewhere in it."""
-        if self.pattern is None:
-            return view.folded[index] in self.lines
-        return clock.search(self.pattern, view.texts[index])
+        """Whether block `index` is one of the lines or has the pattern, and stands where the selector says.
+
+        Raises TimeoutError.
+        """
+        if self.selector is not None and index not in view.inside(self.selector):
+            return False
+        if self.pattern is not None:
+            return clock.search(self.pattern, view.texts[index])
+        return view.folded[index] in self.lines if self.lines else self.selector is not None
 
 
 def topic_words(view: BlockView, stop: int) -> frozenset[str]:

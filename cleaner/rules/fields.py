@@ -12,6 +12,7 @@ from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, With
 
 from cleaner.identify.site import ascii_host
 from cleaner.rules.faults import unknown
+from cleaner.rules.selector_faults import check_css, check_xpath
 from cleaner.verdict import Label
 
 MAX_PATTERN: Final = 2_000
@@ -49,6 +50,22 @@ def _compiles(pattern: str) -> str:
     return pattern
 
 
+def _selects_css(selector: str) -> str:
+    check_css(selector)
+    return selector
+
+
+def _selects_xpath(path: str) -> str:
+    check_xpath(path)
+    return path
+
+
+def _not_none(selectors: tuple[str, ...]) -> tuple[str, ...]:
+    if not selectors:
+        raise ValueError("a list without selectors selects nothing; give at least one")
+    return selectors
+
+
 def _label(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -82,26 +99,21 @@ Lines = Annotated[
     tuple[str, ...], BeforeValidator(_one_or_many), AfterValidator(_not_blank), WithJsonSchema(dict(_TEXTS))
 ]
 Pattern = Annotated[str, Field(min_length=1, max_length=MAX_PATTERN), AfterValidator(_compiles)]
+Css = Annotated[
+    tuple[Annotated[str, AfterValidator(_selects_css)], ...],
+    BeforeValidator(_one_or_many),
+    AfterValidator(_not_none),
+    WithJsonSchema(dict(_TEXTS)),
+]
+XPath = Annotated[
+    tuple[Annotated[str, AfterValidator(_selects_xpath)], ...],
+    BeforeValidator(_one_or_many),
+    AfterValidator(_not_none),
+    WithJsonSchema(dict(_TEXTS)),
+]
 LabelName = Annotated[Label, BeforeValidator(_label)]
 Domain = Annotated[str, AfterValidator(_domain)]
 END_KIND = Discriminator(lambda value: "word" if isinstance(value, str) else "condition")
-
-
-def check_selector(selector: str) -> None:
-    """Refuse a broken selector, as far as the HTML extra is installed to tell."""
-    try:
-        if selector.startswith("xpath:"):
-            from lxml import etree  # type: ignore[import-untyped,unused-ignore]  # noqa: PLC0415 - an extra
-
-            etree.XPath(selector.removeprefix("xpath:").strip())
-        else:
-            import cssselect  # noqa: PLC0415 - likewise
-
-            cssselect.parse(selector)
-    except ImportError:
-        return
-    except (SyntaxError, ValueError) as error:
-        raise ValueError(f'the selector "{selector}" is broken: {error}') from None
 
 
 def check_replacement(pattern: regex.Pattern[str], replace: str) -> None:

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Final
 from cleaner.identify.site import url_dates
 from cleaner.options import Options
 from cleaner.rules.conditions import BlockView, Clock
+from cleaner.rules.selectors import Selection
 from cleaner.verdict import CERTAIN, Label, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
     import regex
 
     from cleaner.document import Document
     from cleaner.rules.runs import Run, Singles
+    from cleaner.rules.selectors import Selector
 
 RULE_SECONDS: Final = Options().rule_seconds
 """The time limit where the caller names none."""
@@ -55,6 +57,8 @@ class Rule:
     """How to find its blocks; None where it goes by the label that the generic part gives."""
     judged: Label | None = None
     period: Period = ALWAYS
+    outside: str | None = None
+    """Of the body's selectors: the evidence against blocks that they do not find."""
 
     @property
     def judge(self) -> str:
@@ -93,16 +97,24 @@ class RuleFindings:
     timed_out: tuple[str, ...] = ()
     """`site/id` of the rules that were left out on this document, sorted."""
     judged: Mapping[Label, JudgedRule] = field(default_factory=dict)
+    body: tuple[Verdict, ...] = ()
+    """What the body's selectors say of every block of a page, in order: for it inside, against it outside,
+    with the label body in either case. It gives way to any rule; a headline may stand outside."""
 
+    def by_block(self, more: Iterable[Verdict] = ()) -> dict[int, tuple[Verdict, ...]]:
+        """What is said of each block, what wins first: a rule that keeps, a rule that drops, the body.
 
-@dataclass(frozen=True, slots=True)
-class Html:
-    """Where an HTML page of the site has its parts: CSS selectors, or XPaths after `xpath:`."""
-
-    body: tuple[str, ...] = ()
-    headline: tuple[str, ...] = ()
-    drop: tuple[str, ...] = ()
-    keep: tuple[str, ...] = ()
+        Where a rule drops a block, that it is in the body is left unsaid. `more` are verdicts of rules about
+        judged labels.
+        """
+        found: dict[int, list[Verdict]] = {}
+        for verdict in sorted((*self.verdicts, *more), key=lambda verdict: -verdict.weight):
+            found.setdefault(verdict.block, []).append(verdict)
+        for verdict in self.body:
+            said = found.setdefault(verdict.block, [])
+            if verdict.weight < 0 or not said or said[0].weight > 0:
+                said.append(verdict)
+        return {block: tuple(said) for block, said in found.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,33 +128,37 @@ class SiteRules:
     """Whether this is a platform shared by many sites, so that `name` names no site."""
     rules: tuple[Rule, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()
-    html: Html = Html()
+    body: tuple[Rule, ...] = ()
+    """Where pages have the body: the first that finds anything counts, the file's own before its parents'."""
+    headline: tuple[Rule, ...] = ()
+    """Likewise for the headline, of which the first block counts."""
+    selectors: tuple[Selector, ...] = ()
+    """All selectors in the rules."""
 
-    def judge(self, document: Document, seconds: float = RULE_SECONDS) -> RuleFindings:
+    def judge(
+        self, document: Document, seconds: float = RULE_SECONDS, *, page: str | None = None
+    ) -> RuleFindings:
         """What these rules say about `document`; each rule's patterns may run for `seconds`.
 
-        A rule that runs out of time is left out on this document. Where that is a rule that keeps, every
+        `page` is the HTML that the document came from, which selectors need; without it the rules that have
+        selectors are left out, as are those that run out of time. Where that is a rule that keeps, every
         rule that drops is left out with it: nobody can tell any more what they must not touch.
         """
-        view = BlockView(document)
-        written = url_dates(document.url)
-        verdicts: list[Verdict] = []
-        timed_out: list[Rule] = []
-        judged: dict[Label, JudgedRule] = {}
-        rules = [rule for rule in self.rules if rule.period.covers(written)]
-        for rule in rules:
-            if rule.judged is not None:
-                _note(judged, rule.judged, rule)
-            try:
-                verdicts += _verdicts(rule, view, Clock(seconds))
-            except TimeoutError:
-                timed_out.append(rule)
-        if any(rule.keep for rule in timed_out):
-            timed_out = [rule for rule in rules if not rule.keep or rule in timed_out]
+        selection = None
+        if page is not None and self.selectors:
+            selection = Selection(page, [block.text for block in document.blocks], self.selectors)
+        judging = _Judging(BlockView(document, selection), url_dates(document.url), seconds)
+        verdicts, judged = judging.rules(self.rules)
+        verdicts += judging.headline(self.headline)
+        body = judging.body(self.body)
+        left_out = [rule.name for rule in judging.left_out]
+        if any(rule.keep and rule.outside is None for rule in judging.left_out):
+            left_out += [rule.name for rule in (*self.rules, *self.body) if judging.drops(rule)]
             verdicts = [verdict for verdict in verdicts if verdict.weight > 0]
             judged = {label: rule for label, rule in judged.items() if rule.keep}
+            body = [verdict for verdict in body if verdict.weight > 0]
         verdicts.sort(key=lambda verdict: (verdict.block, -verdict.weight))
-        return RuleFindings(tuple(verdicts), tuple(sorted({rule.name for rule in timed_out})), judged)
+        return RuleFindings(tuple(verdicts), tuple(sorted(set(left_out))), judged, tuple(body))
 
     def rewrite(self, text: str, *, url: str | None = None, seconds: float = RULE_SECONDS) -> str:
         """`text` after the site's replacements, in the order of the file.
@@ -161,10 +177,59 @@ class SiteRules:
         return text
 
 
-def _verdicts(rule: Rule, view: BlockView, clock: Clock) -> list[Verdict]:
-    weight = CERTAIN if rule.keep else -CERTAIN
-    blocks = rule.finder.blocks(view, clock) if rule.finder else ()
-    return [Verdict(block, rule.label, weight, rule.judge, rule.evidence) for block in blocks]
+class _Judging:
+    """The rules of a site at work on one document."""
+
+    def __init__(self, view: BlockView, written: tuple[date, date] | None, seconds: float) -> None:
+        self._view = view
+        self._written = written
+        self._seconds = seconds
+        self.left_out: list[Rule] = []
+
+    def rules(self, rules: Sequence[Rule]) -> tuple[list[Verdict], dict[Label, JudgedRule]]:
+        """What the rules say of blocks, and of labels that the generic part gives."""
+        verdicts: list[Verdict] = []
+        judged: dict[Label, JudgedRule] = {}
+        for rule in filter(self._holds, rules):
+            if rule.judged is not None:
+                _note(judged, rule.judged, rule)
+            verdicts += [_verdict(rule, block, keep=rule.keep) for block in self._blocks(rule)]
+        return verdicts, judged
+
+    def headline(self, parts: Sequence[Rule]) -> list[Verdict]:
+        """The headline is the first block that is found."""
+        for rule in filter(self._holds, parts):
+            if found := self._blocks(rule):
+                return [_verdict(rule, found[0], keep=True)]
+        return []
+
+    def body(self, parts: Sequence[Rule]) -> list[Verdict]:
+        """What is body and what not, for every block that is on the page; nothing where no body is found."""
+        for rule in filter(self._holds, parts):
+            if inside := set(self._blocks(rule)):
+                blocks = range(self._view.on_page)
+                return [_verdict(rule, block, keep=block in inside) for block in blocks]
+        return []
+
+    def drops(self, rule: Rule) -> bool:
+        """Whether anything could go because of `rule`."""
+        return self._holds(rule) and (not rule.keep or rule.outside is not None)
+
+    def _holds(self, rule: Rule) -> bool:
+        return rule.period.covers(self._written)
+
+    def _blocks(self, rule: Rule) -> list[int]:
+        """The blocks that `rule` finds; none, and it is noted, where it runs out of time."""
+        try:
+            return list(rule.finder.blocks(self._view, Clock(self._seconds))) if rule.finder else []
+        except TimeoutError:
+            self.left_out.append(rule)
+            return []
+
+
+def _verdict(rule: Rule, block: int, *, keep: bool) -> Verdict:
+    evidence = rule.evidence if keep or rule.outside is None else rule.outside
+    return Verdict(block, rule.label, CERTAIN if keep else -CERTAIN, rule.judge, evidence)
 
 
 def _note(judged: dict[Label, JudgedRule], label: Label, rule: Rule) -> None:

@@ -15,7 +15,7 @@ from cleaner.errors import RuleError
 from cleaner.resources import rules_folder
 from cleaner.rules import marked_yaml
 from cleaner.rules.faults import describe, unknown
-from cleaner.rules.schema import Drop, Keep, Rewrite, SiteFile
+from cleaner.rules.schema import Drop, Keep, Part, Rewrite, SiteFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,7 +32,7 @@ class NamedRule:
 
     id: str
     place: Place
-    rule: Drop | Keep | Rewrite
+    rule: Drop | Keep | Rewrite | Part
     layout: int | None
     """Index of the layout it belongs to."""
 
@@ -135,6 +135,11 @@ def _named_rules(model: SiteFile) -> Iterator[NamedRule]:
     parts += [(("layouts", index), layout, index) for index, layout in enumerate(model.layouts)]
     counts: dict[str, int] = {}
     for prefix, part, layout in parts:
+        for name in ("body", "headline"):
+            if (found := getattr(part, name)) is not None:
+                counts[name] = counts.get(name, 0) + 1
+                given = name if counts[name] == 1 else f"{name}-{counts[name]}"
+                yield NamedRule(given, (*prefix, name), found, layout)
         for kind in ("keep", "drop", "rewrite"):
             for index, rule in enumerate(getattr(part, kind)):
                 stem = "rewrite" if isinstance(rule, Rewrite) else str(rule.label).replace(" ", "-")
@@ -149,7 +154,8 @@ def _inner_faults(
     """What is wrong between the parts of one file."""
     first: dict[str, int] = {}
     for named in rules:
-        line = marked.line((*named.place, "id")) if named.rule.id else marked.line(named.place)
+        own = None if isinstance(named.rule, Part) else named.rule.id
+        line = marked.line((*named.place, "id")) if own else marked.line(named.place)
         if named.id in first:
             yield line, f'the id "{named.id}" is taken by the rule on line {first[named.id]}; choose another'
         first.setdefault(named.id, line)

@@ -1,4 +1,4 @@
-"""Which rule file a document belongs to: by its URL, else by text that gives the site away.
+"""Which rule file a document belongs to: by its URL, else by text or a page's head that gives the site away.
 
 The user's folders come before the built-in rules, each folder on its own: whatever a user's file matches
 is the user's. Within a folder the longest domain wins, then the longest path. Signatures are tried when
@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from cleaner.identify import site as identify
-from cleaner.rules.conditions import BlockView, Clock
+from cleaner.identify.metadata import read_metadata
+from cleaner.rules.conditions import BlockView, Clock, fold
 from cleaner.rules.judge import RULE_SECONDS, SiteRules
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """Text that leads to a rule file: every condition must hold, each in some block."""
+    """What leads to a rule file: every condition must hold, each in some block; a site's name has none."""
 
     rules: SiteRules
     rank: int
@@ -63,6 +64,8 @@ class RuleBook:
     """For each folder, in order: domain -> files, those with the longest path first."""
     lines: Mapping[str, Signature] = field(default_factory=dict)
     """Folded line -> the signature of lowest rank that consists of this line alone."""
+    names: Mapping[str, Signature] = field(default_factory=dict)
+    """Likewise for what the head of an HTML page calls the site, folded."""
     signatures: tuple[Signature, ...] = ()
     """All other signatures, by rank. Each costs a search of every block: only `line` scales."""
 
@@ -98,21 +101,25 @@ class RuleBook:
     def _by_signature(self, document: Document, excluded: set[str]) -> Found | None:
         """The file whose signature is in the text; `excluded` files have said that the URL is not theirs."""
         view = BlockView(document)
-        best: Signature | None = None
+        hits: dict[int, Signature] = {}
+        if self.names and document.dom is not None:
+            name = fold(read_metadata(document.dom.head, document.url).site or "")
+            hits |= {self.names[name].rank: self.names[name]} if name in self.names else {}
         if self.lines:
-            hits = {self.lines[text].rank: self.lines[text] for text in view.folded if text in self.lines}
-            best = min(
-                (hit for hit in hits.values() if hit.rules.source not in excluded),
-                key=lambda hit: hit.rank,
-                default=None,
-            )
+            hits |= {self.lines[text].rank: self.lines[text] for text in view.folded if text in self.lines}
+        best = min(
+            (hit for hit in hits.values() if hit.rules.source not in excluded),
+            key=lambda hit: hit.rank,
+            default=None,
+        )
         for signature in self.signatures:
             if best is not None and best.rank < signature.rank:
                 break
             if signature.rules.source not in excluded and _all_hold(signature, view):
                 best = signature
                 break
-        return Found(best.rules, f"its text has the signature at {best.where}") if best else None
+        what = "text" if best and best.conditions else "head"
+        return Found(best.rules, f"its {what} has the signature at {best.where}") if best else None
 
 
 def _addresses(domains: Mapping[str, tuple[Address, ...]], host: str) -> Iterator[tuple[str, Address]]:

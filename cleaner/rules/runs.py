@@ -39,6 +39,11 @@ class Singles:
     condition: Condition
     window: Window = Window()
 
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition that is asked."""
+        return (self.condition,)
+
     def blocks(self, view: BlockView, clock: Clock) -> Iterator[int]:
         """Indexes of the blocks, in order. Raises TimeoutError."""
         for index in self.window.of(len(view)):
@@ -66,6 +71,16 @@ class Run:
     at_most: int | None = None
     guard: While | None = None
     window: Window = Window()
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        """Every condition that is asked of an end or of what lies between."""
+        asked = (
+            self.start.condition if self.start else None,
+            self.stop.condition if self.stop else None,
+            self.guard.condition if self.guard else None,
+        )
+        return tuple(condition for condition in asked if condition is not None)
 
     def blocks(self, view: BlockView, clock: Clock) -> Iterator[int]:
         """Indexes of the blocks of every run, in order. Raises TimeoutError."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from datetime import date  # noqa: TC003 - pydantic reads the annotation
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self
 
 import regex
 from pydantic import BaseModel, ConfigDict, Field, Tag, field_validator, model_validator
@@ -17,18 +17,24 @@ from cleaner.resources import rules_folder
 from cleaner.rules.fields import (
     END_KIND,
     ID,
+    Css,
     Domain,
     LabelName,
     Lines,
     Pattern,
+    XPath,
     check_replacement,
-    check_selector,
     end_word,
 )
 from cleaner.verdict import MAIN_CONTENT, Label
 
 LINE: Final = "The whole block, or one of several; white space, case and curly quotes are ignored."
 PATTERN: Final = "A regular expression, found anywhere in the block unless anchored with ^ and $."
+CSS: Final = (
+    "The block stands in an element that one of these CSS selectors matches, which no plain text does; with "
+    "line or pattern, both must hold."
+)
+XPATH: Final = "The same with XPaths, such as //p[b]; css and xpath do not go together."
 
 
 class Form(BaseModel):
@@ -37,8 +43,8 @@ class Form(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class Condition(Form):
-    """A block: one of a few lines, or anything in which a pattern is found."""
+class TextCondition(Form):
+    """A block, by its text: one of a few lines, or anything in which a pattern is found."""
 
     line: Lines | None = Field(
         None, description="The whole block; white space, case and curly quotes are ignored."
@@ -46,9 +52,42 @@ class Condition(Form):
     pattern: Pattern | None = Field(None, description=PATTERN)
 
     @model_validator(mode="after")
-    def _one(self) -> Condition:
+    def _one(self) -> TextCondition:
         if (self.line is None) == (self.pattern is None):
             raise ValueError("give either line or pattern")
+        return self
+
+
+class Selecting(Form):
+    """What can say where on an HTML page blocks stand."""
+
+    css: Css | None = Field(None, description=CSS)
+    xpath: XPath | None = Field(None, description=XPATH)
+
+    @property
+    def selects(self) -> bool:
+        """Whether there are selectors."""
+        return self.css is not None or self.xpath is not None
+
+    @model_validator(mode="after")
+    def _one_language(self) -> Self:
+        if self.css is not None and self.xpath is not None:
+            raise ValueError("css and xpath do not go together; make two rules of it")
+        return self
+
+
+class Condition(Selecting):
+    """A block: by its text, by where it stands on an HTML page, or by both."""
+
+    line: Lines | None = Field(None, description=LINE)
+    pattern: Pattern | None = Field(None, description=PATTERN)
+
+    @model_validator(mode="after")
+    def _one(self) -> Condition:
+        if self.line is not None and self.pattern is not None:
+            raise ValueError("give either line or pattern")
+        if self.line is None and self.pattern is None and not self.selects:
+            raise ValueError("give line, pattern, css or xpath")
         return self
 
 
@@ -61,14 +100,20 @@ class Signature(Form):
     pattern: Pattern | None = Field(
         None, description="Searched in every block of every document: prefer line."
     )
-    all: tuple[Condition, ...] | None = Field(
+    all: tuple[TextCondition, ...] | None = Field(
         None, min_length=2, description="All of these, each in some block."
+    )
+    site_name: Lines | None = Field(
+        None,
+        description="What the head of an HTML page calls the site, in og:site_name and its kin; white space, "
+        "case and curly quotes are ignored.",
     )
 
     @model_validator(mode="after")
     def _one(self) -> Signature:
-        if sum(value is not None for value in (self.line, self.pattern, self.all)) != 1:
-            raise ValueError("give one of line, pattern and all")
+        given = (self.line, self.pattern, self.all, self.site_name)
+        if sum(value is not None for value in given) != 1:
+            raise ValueError("give one of line, pattern, all and site_name")
         return self
 
 
@@ -96,7 +141,7 @@ class Match(Form):
         return self
 
 
-class While(Form):
+class While(Selecting):
     """What every block of a run must be like; all that is given must hold."""
 
     line: Lines | None = None
@@ -113,11 +158,11 @@ class While(Form):
         if self.line is not None and self.pattern is not None:
             raise ValueError("give either line or pattern")
         if not self.model_fields_set:
-            raise ValueError("give at least one of line, pattern, longest and off_topic")
+            raise ValueError("give at least one of line, pattern, css, xpath, longest and off_topic")
         return self
 
 
-class BlockRule(Form):
+class BlockRule(Selecting):
     """Which blocks a rule means, and why."""
 
     id: str | None = Field(
@@ -174,8 +219,14 @@ class BlockRule(Form):
     def _one_form(self) -> BlockRule:
         forms = [name for name in ("line", "pattern", "judged") if getattr(self, name) is not None]
         forms += ["from/to"] if self.is_run else []
-        if not forms:
-            raise ValueError("nothing says which blocks; give line, pattern, judged, or from with to")
+        if self.selects and (self.is_run or self.judged is not None):
+            forms.append("css" if self.css is not None else "xpath")
+        if not forms and not self.selects:
+            raise ValueError(
+                "nothing says which blocks; give line, pattern, css, xpath, judged, or from with to"
+            )
+        if self.selects and self.is_run:
+            raise ValueError(f"{forms[-1]} belongs in an end of the run or in its while, not beside it")
         if len(forms) > 1:
             raise ValueError(f"{' and '.join(forms)} do not go together; make two rules of it")
         if not self.is_run and (self.at_most is not None or self.while_ is not None):
@@ -249,11 +300,36 @@ class Rewrite(Form):
         return self
 
 
+class Part(Selecting):
+    """Where a part of the article stands on an HTML page; says nothing of plain text."""
+
+    why: str = Field(min_length=1, description="Why this is so on every page of the site.")
+
+    @model_validator(mode="after")
+    def _selects_something(self) -> Self:
+        if not self.selects:
+            raise ValueError("nothing says where on the page it stands; give css or xpath")
+        return self
+
+
+class Body(Part):
+    """Where an HTML page has the body: all of it is here, but for what a rule drops; nothing else is body.
+
+    A page on which the selectors find no text is judged as if this were not here.
+    """
+
+
+class Headline(Part):
+    """Where an HTML page has the article's headline: the first block that is found."""
+
+
 class Layout(Form):
     """Rules that hold only for pages of a certain time, which is a date in the URL; without one they hold."""
 
     since: date | None = Field(None, description="The first day, 2019-01-01.")
     until: date | None = Field(None, description="The last day.")
+    body: Body | None = None
+    headline: Headline | None = None
     drop: tuple[Drop, ...] = ()
     keep: tuple[Keep, ...] = ()
     rewrite: tuple[Rewrite, ...] = ()
@@ -267,33 +343,20 @@ class Layout(Form):
         return self
 
 
-class Html(Form):
-    """Where an HTML page has its parts: CSS selectors, or XPaths after `xpath:`."""
-
-    body: Lines | None = None
-    headline: Lines | None = None
-    drop: Lines | None = None
-    keep: Lines | None = None
-
-    @field_validator("body", "headline", "drop", "keep")
-    @classmethod
-    def _selects(cls, selectors: tuple[str, ...] | None) -> tuple[str, ...] | None:
-        for selector in selectors or ():
-            check_selector(selector)
-        return selectors
-
-
 class Case(Form):
-    """A text, and what must become of its lines by this file alone. A line is a block."""
+    """A text or page, and what must become of its blocks by this file alone. A line of text is a block."""
 
     name: str = Field(min_length=1, description="What the case shows, as a sentence.")
     url: str | None = Field(None, description="If given, this URL must also lead to this file.")
-    text: str = Field(min_length=1)
+    text: str | None = Field(None, min_length=1)
+    html: str | None = Field(None, min_length=1, description="In place of text: a page, or a piece of one.")
     drop: tuple[str, ...] = Field((), description="Lines that this file must drop.")
     keep: tuple[str, ...] = Field((), description="Lines that it must leave alone: more than of the others.")
 
     @model_validator(mode="after")
     def _expects_something(self) -> Case:
+        if (self.text is None) == (self.html is None):
+            raise ValueError("a case is one text or one page; give either text or html")
         if not self.drop and not self.keep:
             raise ValueError("a case must expect something; give lines under drop or keep")
         return self
@@ -305,11 +368,12 @@ class SiteFile(Form):
     site: str = Field(pattern=r"^[\w][\w.-]*$", max_length=100, description="What records report as site.")
     extends: tuple[str, ...] = Field((), description="Platforms or sites whose rules this file adds to.")
     match: Match | None = None
+    body: Body | None = None
+    headline: Headline | None = None
     drop: tuple[Drop, ...] = ()
     keep: tuple[Keep, ...] = ()
     rewrite: tuple[Rewrite, ...] = ()
     layouts: tuple[Layout, ...] = ()
-    html: Html | None = None
     cases: tuple[Case, ...] = ()
 
 

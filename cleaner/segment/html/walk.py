@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+    _Handler = Callable[[LexborNode, str, int], None]
+
 _HIDING: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _MAY_HIDE: Final = frozenset(("style", "hidden", "aria-hidden"))
 _BODY_PROPERTIES: Final = frozenset(("articlebody", "text", "reviewbody"))
@@ -30,19 +32,26 @@ _ARIA_HIDDEN, _ARTICLE_BODY = int(Flag.ARIA_HIDDEN), int(Flag.ARTICLE_BODY)
 _NOTHING, _OF_LINK = int(Flow.INLINE), int(Flow.LINK)
 
 
-def walk(tree: LexborHTMLParser) -> Builder:
-    """The blocks, elements and head of a parsed page."""
-    builder = Builder()
+def walk(
+    tree: LexborHTMLParser, builder: Builder | None = None, marks: Mapping[int, int] | None = None
+) -> Builder:
+    """The blocks, elements and head of a parsed page.
+
+    `marks` adds flags to elements, by their `mem_id`; a `builder` of one's own can make use of them.
+    """
+    builder = builder or Builder()
     root = tree.root
     if root is None:
         return builder
     walker = _Walker(builder, root)
-    stack, text, close, handlers, inline = (
+    if marks:
+        walker.mark(marks)
+    stack, text, close, handlers, otherwise = (
         walker.stack,
         builder.text,
         walker.close,
         walker.handlers,
-        walker.inline,
+        walker.otherwise,
     )
     for node in root.traverse(include_text=True):
         tag: str = node.tag  # type: ignore[assignment] # every node below the document has one
@@ -53,7 +62,7 @@ def walk(tree: LexborHTMLParser) -> Builder:
             close(parent)
         flags = stack[-1][1]
         if tag != "-text":
-            handlers.get(tag, inline)(node, tag, flags)
+            handlers.get(tag, otherwise)(node, tag, flags)
         elif not flags & _SKIP:
             content = node.text_content
             if content:
@@ -81,9 +90,19 @@ class _Walker:
             Flow.HEAD: self.head,
             Flow.SKIP: self.plain,
         }
-        self.handlers: dict[str, Callable[[LexborNode, str, int], None]] = {
+        self.handlers: dict[str, _Handler] = {
             tag: methods.get(known.flow, self.block) for tag, known in KNOWN.items()
         }
+        self.otherwise: _Handler = self.inline
+
+    def mark(self, marks: Mapping[int, int]) -> None:
+        """Have elements handled with the flags that `marks` adds to them."""
+
+        def marking(handle: _Handler) -> _Handler:
+            return lambda node, tag, flags: handle(node, tag, flags | marks.get(node.mem_id, 0))
+
+        self.handlers = {tag: marking(handle) for tag, handle in self.handlers.items()}
+        self.otherwise = marking(self.otherwise)
 
     def close(self, until: int) -> None:
         """Close what is open inside the element `until`."""

@@ -1,0 +1,57 @@
+"""What is wrong with a CSS selector or an XPath, in words for the person who wrote it.
+
+Both are tried with the parsers that will read pages. libxml2 finds unknown names of an XPath only when it
+comes to them on a page, so these are looked for here.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from cleaner.rules.faults import unknown
+from cleaner.segment.html.tags import listed
+
+_BEGINNINGS: Final = ("/", "./", "(", "id(")
+_QUOTED: Final = re.compile(r"\"[^\"]*\"|'[^']*'")
+_PREFIX: Final = re.compile(r"(?<![\w.-])([A-Za-z_][\w.-]*):(?!:)")
+_CALLED: Final = re.compile(r"(?<![\w.:-])([A-Za-z_][\w.-]*)\s*\(")
+_NO_FUNCTIONS: Final = listed("and or div mod text node comment processing-instruction")
+_FUNCTIONS: Final = listed(
+    "boolean ceiling concat contains count false floor id lang last local-name name namespace-uri",
+    "normalize-space not number position round starts-with string string-length substring",
+    "substring-after substring-before sum translate true",
+)
+"""Of XPath 1.0. Where a name is unknown, libxml2 says so only once it comes to it on a page."""
+
+
+def check_css(selector: str) -> None:
+    """Raise ValueError, in words for the person who wrote it, if `selector` is no CSS selector."""
+    from selectolax.lexbor import LexborHTMLParser, SelectolaxError  # noqa: PLC0415 - where a rule has one
+
+    try:
+        LexborHTMLParser("<p>").css(selector)
+    except SelectolaxError:
+        hint = "see CSS selectors, level 4; pseudo-elements and :contains() are not among them"
+        if selector.lstrip(" (").startswith(("/", "./")):
+            hint = "it looks like an XPath; write it under xpath"
+        raise ValueError(f'the CSS selector "{selector}" is broken; {hint}') from None
+
+
+def check_xpath(path: str) -> None:
+    """Raise ValueError, in words for the person who wrote it, if `path` selects no elements."""
+    if not path.lstrip().startswith(_BEGINNINGS):
+        raise ValueError(
+            f'the XPath "{path}" looks nowhere; begin it with //, or write it under css if it is CSS'
+        )
+    from lxml import etree  # noqa: PLC0415 - for files with XPaths alone
+
+    from cleaner.rules.xpath import asked  # noqa: PLC0415 - likewise
+
+    asked(path, etree.Element("html"))
+    bare = _QUOTED.sub("''", path)
+    if prefix := _PREFIX.search(bare):
+        raise ValueError(f'the XPath "{path}" has the prefix "{prefix[1]}", which stands for nothing in HTML')
+    for name in _CALLED.findall(bare):
+        if name not in _FUNCTIONS and name not in _NO_FUNCTIONS:
+            raise ValueError(f'in the XPath "{path}": {unknown("function", name, _FUNCTIONS)}')

@@ -1,0 +1,95 @@
+"""XPaths, asked of a copy of lexbor's tree in lxml.
+
+The copy has the same elements, attributes and text, so an XPath sees what browsers show. Names that XML
+does not allow have `_` for what it does not allow (`o:p` is `o_p`), and characters that it does not allow
+are not there.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final
+
+from lxml import etree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+_NOT_IN_NAMES: Final = re.compile(r"[^A-Za-z0-9_.-]|^(?![A-Za-z_])")
+_NOT_IN_XML: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_KINDS: Final = {float: "a number", str: "a text", bool: "yes or no"}
+
+
+class Copy:
+    """The tree of a page, for XPaths."""
+
+    def __init__(self, tree: LexborHTMLParser) -> None:
+        """Take time linear in the tree's size."""
+        self._ids: dict[Any, int] = {}
+        self._root = self._build(tree)
+
+    def find(self, path: str) -> Iterator[int]:
+        """The `mem_id` of every element that `path` selects, or that has the text or attribute it selects.
+
+        Raises ValueError where `path` cannot be asked after all.
+        """
+        if self._root is None:
+            return
+        for found in asked(path, self._root):
+            element = found
+            if isinstance(found, str):
+                element = found.getparent()  # type: ignore[attr-defined] # what lxml gives knows its element
+                if found.is_tail:  # type: ignore[attr-defined] # likewise
+                    element = element.getparent()
+            if element in self._ids:
+                yield self._ids[element]
+
+    def _build(self, tree: LexborHTMLParser) -> Any:  # noqa: ANN401 - lxml has no types
+        builder = etree.TreeBuilder()
+        names: list[str] = []
+        open_: list[int] = []
+        for node in tree.root.traverse(include_text=True) if tree.root else ():
+            tag = node.tag or "-comment"
+            parent = node.parent.mem_id if node.parent else 0
+            while open_ and open_[-1] != parent:
+                open_.pop()
+                builder.end(names.pop())
+            if tag == "-text":
+                builder.data(_NOT_IN_XML.sub("", node.text_content or ""))
+            elif not tag.startswith("-"):
+                names.append(_name(tag))
+                open_.append(node.mem_id)
+                self._ids[builder.start(names[-1], _attributes(node))] = node.mem_id
+        while names:
+            builder.end(names.pop())
+        return builder.close() if self._ids else None
+
+
+def _attributes(node: LexborNode) -> dict[str, str]:
+    return {_name(name): _NOT_IN_XML.sub("", value or "") for name, value in node.attributes.items()}
+
+
+@lru_cache(maxsize=4096)
+def _name(name: str) -> str:
+    return _NOT_IN_NAMES.sub("_", name)
+
+
+@lru_cache(maxsize=1024)
+def _compiled(path: str) -> Any:  # noqa: ANN401 - lxml has no types
+    return etree.XPath(path)
+
+
+def asked(path: str, root: Any) -> list[Any]:  # noqa: ANN401 - lxml has no types
+    """What `path` selects. Raises ValueError, in words for the person who wrote it."""
+    try:
+        found = _compiled(path)(root)
+    except (etree.XPathError, ValueError) as error:
+        reason = str(error)
+        raise ValueError(f'the XPath "{path}" is broken: {reason[:1].lower()}{reason[1:]}') from None
+    if isinstance(found, list):
+        return found
+    reason = f'the XPath "{path}" gives {_KINDS.get(type(found), "no list")}; write one that selects elements'
+    raise ValueError(reason)
