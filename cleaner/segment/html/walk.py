@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
 _HIDING: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _MAY_HIDE: Final = frozenset(("style", "hidden", "aria-hidden"))
-_NAMING: Final = frozenset(("class", "id", "rel"))
+_NAMING_BLOCKS: Final = frozenset(("class", "id"))
+_NAMING: Final = _NAMING_BLOCKS | {"rel"}
 _ITEMS: Final = frozenset(("itemprop", "property"))
 _BODY_PROPERTIES: Final = frozenset(("articlebody", "text", "reviewbody"))
 _UNNAMED: Final = frozenset(("html", "body"))
@@ -58,7 +59,7 @@ def walk(
     )
     for node in root.traverse(include_text=True):
         tag: str = node.tag  # type: ignore[assignment] # every node below the document has one
-        if tag == "-comment":
+        if tag == "-comment" or (tag == "-text" and not gathered and node.is_empty_text_node):
             continue
         parent = node.parent.mem_id  # type: ignore[union-attr] # only the document has none
         if stack[-1][0] != parent:
@@ -67,10 +68,8 @@ def walk(
         if tag != "-text":
             handlers.get(tag, otherwise)(node, tag, flags)
         elif not flags & _SKIP:
-            content = node.text_content
-            if not content:
-                continue
-            if not content.isspace():
+            content = node.text_content or ""
+            if content and not content.isspace():
                 text(content, flags)
             elif gathered:
                 gathered.append(content)
@@ -113,8 +112,7 @@ class _Walker:
     def close(self, until: int) -> None:
         """Close what is open inside the element `until`."""
         stack, builder = self.stack, self.builder
-        if len(stack) > builder.deepest:
-            builder.deepest = len(stack)
+        builder.deepest = max(builder.deepest, len(stack))
         while stack[-1][0] != until:
             flow = stack.pop()[2]
             if flow > _OF_LINK:
@@ -158,12 +156,10 @@ class _Walker:
         css_class = item = None
         attributes = node.attributes
         if attributes and tag not in _UNNAMED:
+            css_class = attributes.get("class")
             bits = look_up(tag) if "-" in tag else 0
             for name, value in attributes.items():
-                if name == "class":
-                    css_class = value
-                    bits |= look_up_all(value or "")
-                elif name == "id":
+                if name in _NAMING_BLOCKS:
                     bits |= look_up_all(value or "")
                 elif name in _MAY_HIDE:
                     flags |= _unseen(name, value)
@@ -173,8 +169,7 @@ class _Walker:
                     flags |= ROLES.get(value or "", 0)
             if item:
                 bits |= look_up_all(item)
-                if item.lower().rpartition(":")[2] in _BODY_PROPERTIES:
-                    flags |= _ARTICLE_BODY
+                flags |= _of_item(item)
         elif tag == "html":
             self.builder.head.language = attributes.get("lang") or attributes.get("xml:lang")
         self.builder.open(known, flags, bits, css_class)
@@ -201,3 +196,8 @@ def _unseen(attribute: str, value: str | None) -> int:
     if attribute == "hidden":
         return _HIDDEN if value != "until-found" else 0
     return _ARIA_HIDDEN if value == "true" else 0
+
+
+def _of_item(item: str) -> int:
+    """The flags for what `itemprop` or `property` says."""
+    return _ARTICLE_BODY if item.lower().rpartition(":")[2] in _BODY_PROPERTIES else 0
