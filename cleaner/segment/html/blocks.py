@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from cleaner.segment.html.head import Head
 from cleaner.segment.html.tables import join_rows
-from cleaner.segment.html.tags import CODES, Flag, Flow
+from cleaner.segment.html.tags import CODES, Flag, Flow, Tag
 
 LINE_END: Final = "\0"
 """Stands for a line break while a block is gathered; no text of a parsed page can hold it."""
@@ -54,35 +54,31 @@ class Builder:
     def __init__(self) -> None:
         self.head = Head()
         self.blocks: list[Piece] = []
-        self.parent, self.tag, self.depth = [0], [CODES["html"]], [0]
-        self.names, self.around, self.like, self.end = [0], [0], [0], [0]
+        self.pieces: list[str] = []
+        """Text of the block that is being gathered."""
+        self.parent, self.tag = [0], [CODES["html"]]
+        self.names, self.like, self.end = [0], [0], [0]
         self.images = 0
         self.inline_names = 0
         self.deepest = 0
         self._kinds: dict[tuple[int, int, str | None], int] = {}
         self._flags = [0]
-        self._open = [0]
         self._levels = [0]
+        self._open = [0]
         self._tables: list[tuple[int, int, int]] = []
         self._nested = False
         self._row = self._cell = 0
-        self._pieces: list[str] = []
         self._links = self._link_characters = self._strong_characters = self._line = 0
         self._new_link = False
         self._after_link = -1
 
     def text(self, text: str, flags: int) -> None:
-        """A text node, in an element for which `flags` hold."""
-        pieces = self._pieces
-        if text.isspace():
-            if pieces:
-                pieces.append(text)
-            return
-        if flags & _HIDDEN and len(text) < _HIDDEN_REST and not self._flags[-1] & _HIDDEN:
+        """A text node that is not just white space, in an element for which `flags` hold."""
+        if flags & _HIDDEN and len(text) < _HIDDEN_REST and not self._flags[self._open[-1]] & _HIDDEN:
             return
         if flags & _PRE:
             text = text.replace("\n", LINE_END)
-        pieces.append(text)
+        self.pieces.append(text)
         length = len(text.strip())
         self._line += length
         if flags & _LINK:
@@ -96,16 +92,16 @@ class Builder:
     def link_begin(self) -> None:
         """A link opens; two links side by side are two things, though nothing stands between them."""
         self._new_link = True
-        if self._after_link == len(self._pieces) > 0:
-            self._pieces.append(" ")
+        if self._after_link == len(self.pieces) > 0:
+            self.pieces.append(" ")
 
     def link_end(self) -> None:
         """The link closes."""
-        self._after_link = len(self._pieces)
+        self._after_link = len(self.pieces)
 
     def line_end(self) -> None:
         """A line break."""
-        pieces = self._pieces
+        pieces = self.pieces
         if not pieces:
             return
         last = len(pieces) - 1
@@ -117,32 +113,29 @@ class Builder:
             pieces.append(LINE_END)
             self._line = 0
 
-    def open(self, flow: Flow, tag: int, flags: int, names: int, css_class: str | None) -> None:
+    def open(self, tag: Tag, flags: int, names: int, css_class: str | None) -> None:
         """A block-level element begins."""
-        if self._pieces:
+        if self.pieces:
             self.flush()
         above = self._open[-1]
         element = len(self.parent)
+        code = tag.code
         self.parent.append(above)
-        self.tag.append(tag)
-        self.depth.append(len(self._open))
+        self.tag.append(code)
         self.names.append(names)
-        self.around.append(names | self.around[above])
         self.end.append(0)
-        self.like.append(self._kinds.setdefault((above, tag, css_class), len(self._kinds) + 1))
+        self.like.append(self._kinds.setdefault((above, code, css_class), len(self._kinds) + 1))
         self._open.append(element)
         self._flags.append(flags)
-        self._levels.append(self._levels[-1] + (tag in _LISTS))
-        if flow >= Flow.ROW:
-            self._open_table_part(flow, element)
+        self._levels.append(self._levels[above] + (code in _LISTS))
+        if tag.flow >= Flow.ROW:
+            self._open_table_part(tag.flow, element)
 
     def close(self, flow: int) -> None:
         """The innermost open block-level element ends."""
-        if self._pieces:
+        if self.pieces:
             self.flush()
         self.end[self._open.pop()] = len(self.parent)
-        self._flags.pop()
-        self._levels.pop()
         if flow == Flow.TABLE:
             first, self._row, self._cell = self._tables.pop()
             if not self._nested:
@@ -161,10 +154,10 @@ class Builder:
 
     def flush(self) -> None:
         """What was gathered becomes a block, if it has any text."""
-        flags = self._flags[-1]
-        text = _fold("".join(self._pieces), preformatted=bool(flags & _PRE))
+        element = self._open[-1]
+        flags = self._flags[element]
+        text = _fold("".join(self.pieces), preformatted=bool(flags & _PRE))
         if text:
-            element = self._open[-1]
             self.blocks.append(
                 Piece(
                     text,
@@ -176,13 +169,13 @@ class Builder:
                     self._link_characters,
                     self._strong_characters,
                     self.images,
-                    self._levels[-1],
+                    self._levels[element],
                     self._row,
                     self._cell,
                 )
             )
             self.images = 0
-        self._pieces.clear()
+        self.pieces.clear()
         self._links = self._link_characters = self._strong_characters = self._line = 0
         self.inline_names = 0
         self._after_link = -1

@@ -44,8 +44,12 @@ _TAG: Final = re.compile(
 
 def looks_deep(data: bytes, starts: NDArray[np.int64]) -> bool:
     """Whether a page may be nested too deep, given the places of all `<`; errs towards yes."""
+    if len(starts) < _SUSPICIOUS:
+        return False
     codes = np.frombuffer(data + b"   ", np.uint8)
     is_end = codes[starts + 1] == ord("/")
+    if len(starts) - np.count_nonzero(is_end) < _SUSPICIOUS:
+        return False
     step = 1 - 2 * is_end.astype(np.int64)
     if np.cumsum(step).max(initial=0) < _SUSPICIOUS:
         return False

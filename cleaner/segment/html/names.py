@@ -85,3 +85,12 @@ def look_up(name: str) -> int:
                 break
         place += 1
     return bits
+
+
+@lru_cache(maxsize=1 << 16)
+def look_up_all(value: str) -> int:
+    """The bits of all names in the value of a class, id, role or the like."""
+    bits = 0
+    for name in value.split():
+        bits |= look_up(name)
+    return bits

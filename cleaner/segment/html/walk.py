@@ -12,7 +12,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from cleaner.segment.html.blocks import Builder
-from cleaner.segment.html.names import look_up
+from cleaner.segment.html.names import look_up, look_up_all
 from cleaner.segment.html.tags import KNOWN, ROLES, Flag, Flow
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 _HIDING: Final = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _MAY_HIDE: Final = frozenset(("style", "hidden", "aria-hidden"))
+_NAMING_BLOCKS: Final = frozenset(("class", "id"))
+_NAMING: Final = _NAMING_BLOCKS | {"rel"}
+_ITEMS: Final = frozenset(("itemprop", "property"))
 _BODY_PROPERTIES: Final = frozenset(("articlebody", "text", "reviewbody"))
 _UNNAMED: Final = frozenset(("html", "body"))
 """Their classes tell of the theme and of what the page has, not of what stands in it."""
@@ -46,8 +49,9 @@ def walk(
     walker = _Walker(builder, root)
     if marks:
         walker.mark(marks)
-    stack, text, close, handlers, otherwise = (
+    stack, gathered, text, close, handlers, otherwise = (
         walker.stack,
+        builder.pieces,
         builder.text,
         walker.close,
         walker.handlers,
@@ -55,7 +59,7 @@ def walk(
     )
     for node in root.traverse(include_text=True):
         tag: str = node.tag  # type: ignore[assignment] # every node below the document has one
-        if tag == "-comment":
+        if tag == "-comment" or (tag == "-text" and not gathered and node.is_empty_text_node):
             continue
         parent = node.parent.mem_id  # type: ignore[union-attr] # only the document has none
         if stack[-1][0] != parent:
@@ -64,9 +68,11 @@ def walk(
         if tag != "-text":
             handlers.get(tag, otherwise)(node, tag, flags)
         elif not flags & _SKIP:
-            content = node.text_content
-            if content:
+            content = node.text_content or ""
+            if content and not content.isspace():
                 text(content, flags)
+            elif gathered:
+                gathered.append(content)
     close(walker.outermost)
     builder.flush()
     return builder
@@ -81,7 +87,6 @@ class _Walker:
         self.outermost = 0 if document is None else document.mem_id
         self.stack: list[tuple[int, int, int]] = [(self.outermost, 0, _NOTHING)]
         """Identity, flags and flow of each open element."""
-        self.named: dict[str, int] = {}
         methods = {
             Flow.PLAIN: self.plain,
             Flow.LINK: self.inline,
@@ -135,48 +140,40 @@ class _Walker:
             flags |= _LINK
             flow = _OF_LINK
         if attributes:
-            get = attributes.get
-            if bits := self.names(tag, get("class"), get("id"), get("rel")):
-                self.builder.inline_names |= bits
-            if not _MAY_HIDE.isdisjoint(attributes):
-                flags |= _unseen(attributes)
+            bits = look_up(tag) if "-" in tag else 0
+            for name, value in attributes.items():
+                if value and name in _NAMING:
+                    bits |= look_up_all(value)
+                elif name in _MAY_HIDE:
+                    flags |= _unseen(name, value)
+            self.builder.inline_names |= bits
         self.stack.append((node.mem_id, flags, flow))
 
     def block(self, node: LexborNode, tag: str, flags: int) -> None:
-        attributes = node.attributes
         known = KNOWN[tag]
         flags |= known.flags
         bits = 0
-        css_class = None
+        css_class = item = None
+        attributes = node.attributes
         if attributes and tag not in _UNNAMED:
-            get = attributes.get
-            css_class, item = get("class"), get("itemprop") or get("property")
-            bits = self.names(tag, css_class, get("id"), item)
-            if not _MAY_HIDE.isdisjoint(attributes):
-                flags |= _unseen(attributes)
-            if role := get("role"):
-                flags |= ROLES.get(role, 0)
-            if item and item.lower().rpartition(":")[2] in _BODY_PROPERTIES:
-                flags |= _ARTICLE_BODY
+            css_class = attributes.get("class")
+            bits = look_up(tag) if "-" in tag else 0
+            for name, value in attributes.items():
+                if name in _NAMING_BLOCKS:
+                    bits |= look_up_all(value or "")
+                elif name in _MAY_HIDE:
+                    flags |= _unseen(name, value)
+                elif name in _ITEMS:
+                    item = attributes.get("itemprop") or value
+                elif name == "role":
+                    flags |= ROLES.get(value or "", 0)
+            if item:
+                bits |= look_up_all(item)
+                flags |= _of_item(item)
         elif tag == "html":
             self.builder.head.language = attributes.get("lang") or attributes.get("xml:lang")
-        self.builder.open(known.flow, known.code, flags, bits, css_class)
-        self.stack.append((node.mem_id, flags, int(known.flow)))
-
-    def names(self, tag: str, *values: str | None) -> int:
-        """The bits of all names an element has; the same names are put together once a page."""
-        bits = 0
-        named = self.named
-        for value in values:
-            if value:
-                known = named.get(value)
-                if known is None:
-                    known = 0
-                    for name in value.split():
-                        known |= look_up(name)
-                    named[value] = known
-                bits |= known
-        return bits | look_up(tag) if "-" in tag else bits
+        self.builder.open(known, flags, bits, css_class)
+        self.stack.append((node.mem_id, flags, known.flow))
 
     def head(self, node: LexborNode, tag: str, flags: int) -> None:
         self.plain(node, tag, flags)
@@ -192,13 +189,15 @@ class _Walker:
             head.add_script(node.text())
 
 
-def _unseen(attributes: Mapping[str, str | None]) -> int:
-    """The flags for what the attributes say of whether the element is seen."""
-    flags = 0
-    if "style" in attributes and (style := attributes["style"]) and _HIDING.search(style):
-        flags = _HIDDEN
-    if "hidden" in attributes and attributes["hidden"] != "until-found":
-        flags = _HIDDEN
-    if "aria-hidden" in attributes and attributes["aria-hidden"] == "true":
-        flags |= _ARIA_HIDDEN
-    return flags
+def _unseen(attribute: str, value: str | None) -> int:
+    """The flags for what one of `_MAY_HIDE` says of whether the element is seen."""
+    if attribute == "style":
+        return _HIDDEN if value and _HIDING.search(value) else 0
+    if attribute == "hidden":
+        return _HIDDEN if value != "until-found" else 0
+    return _ARIA_HIDDEN if value == "true" else 0
+
+
+def _of_item(item: str) -> int:
+    """The flags for what `itemprop` or `property` says."""
+    return _ARTICLE_BODY if item.lower().rpartition(":")[2] in _BODY_PROPERTIES else 0
