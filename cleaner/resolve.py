@@ -178,9 +178,18 @@ def _headline(page: Page, log_odds: NDArray[np.float32], ruled: Mapping[int, Ver
 
 
 def _section_headings(page: Page, stays: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Kept blocks that head what follows: short, no sentence, and a longer kept block comes next."""
+    """Kept blocks that head what follows: short, no sentence, and a longer kept block comes next.
+
+    On a page from HTML, headings by their tag, and no entries of lists and tables.
+    """
     kept = np.flatnonzero(stays)
     heading = np.zeros(page.blocks, dtype=bool)
     short = (page.size <= _LONGEST_HEADING) & ~page.ends_sentence
     heading[kept[:-1]] = short[kept[:-1]] & (page.size[kept[1:]] > page.size[kept[:-1]] + _LONGER)
+    if page.document.dom is not None:
+        from cleaner.segment.html.tags import Flag  # noqa: PLC0415 - for pages alone
+
+        flags = page.document.dom.flags
+        listed = (flags & np.uint32(Flag.LIST | Flag.TABLE)) != 0
+        heading = (heading & ~listed) | ((flags & np.uint32(Flag.HEADING)) != 0)
     return heading
