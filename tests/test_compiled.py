@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.resources import compiled, fingerprint, fingerprint_file, rules_folder
+from cleaner.rules import RuleBook, built_in, open_rules
+from cleaner.rules.cases import line_document
 from cleaner.view import phrase_store, phrases
 from cleaner.view.phrase_files import compile_phrases
 from cleaner.view.search import Search
@@ -19,6 +24,22 @@ if TYPE_CHECKING:
 
 WRITE = "run python -m tests.compiled and commit what it writes"
 PHRASES = compile_phrases(phrases.phrase_files())
+BOOK = RuleBook.load()
+TEXTS = [
+    pytest.param("The river rose overnight.", id="of no site"),
+    pytest.param("Alwaght- The river rose overnight.", id="with a pattern of a site"),
+    pytest.param("Where your  horizon expands every day.", id="with a line of a site, in other spacing"),
+    pytest.param(
+        "The end.\nLeave a Reply\nYour email address will not be published. Required fields are marked *",
+        id="with both lines of a platform",
+    ),
+    pytest.param("The end.\nLeave a Reply", id="with one of the two"),
+]
+URLS = [
+    pytest.param(None, id="without a URL"),
+    pytest.param("https://www.anewz.tv/world/1", id="in a known domain"),
+    pytest.param("https://notanewz.tv/world/1", id="in a domain that ends alike"),
+]
 
 
 def test_the_compiled_phrases_are_up_to_date() -> None:
@@ -33,6 +54,37 @@ def test_the_compiled_phrases_are_those_of_the_files() -> None:
         there, wanted = getattr(stored, name), getattr(PHRASES, name)
         assert there.dtype == wanted.dtype
         assert np.array_equal(there, wanted), name
+
+
+def test_the_index_of_the_built_in_rules_is_up_to_date() -> None:
+    assert compiled(built_in.STORED, built_in.sources()), WRITE
+
+
+def test_the_index_of_the_built_in_rules_is_that_of_the_files() -> None:
+    stored = (rules_folder() / "compiled" / built_in.STORED).read_bytes()
+    assert json.loads(stored) == built_in.to_json(BOOK)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("url", URLS)
+def test_behind_the_index_every_document_has_the_rules_that_it_had(text: str, url: str | None) -> None:
+    document = line_document(text, url=url)
+    there, wanted = open_rules().site_for(document), BOOK.site_for(document)
+    assert (there and there.source) == (wanted and wanted.source)
+
+
+def test_a_document_of_no_known_site_makes_no_rule_file_be_read() -> None:
+    code = (
+        "import sys; from cleaner.rules import open_rules; from cleaner.segment.text import segment; "
+        "found = open_rules().site_for(segment('The river rose.', url='https://nobody.example/a')); "
+        "sys.exit(found is not None or bool({'pydantic', 'yaml'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_rules_of_the_callers_own_are_all_read_at_once(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("site: mine\nmatch: {domains: [mine.com]}\n")
+    assert isinstance(open_rules([tmp_path]), RuleBook)
 
 
 @pytest.fixture
