@@ -12,7 +12,6 @@ from __future__ import annotations
 
 from functools import cache
 from hashlib import blake2b
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 @cache
 def rules_folder() -> Path:
     """The folder of the built-in rules: `sites/`, `platforms/`, `phrases/` and what is compiled from them."""
-    package = Path(str(files("cleaner")))
+    package = Path(__file__).parent
     packaged = package / "_rules"
     return packaged if packaged.is_dir() else package.parent / "rules"
 
