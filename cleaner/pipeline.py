@@ -50,9 +50,9 @@ class Cleaner:
         if self.options.site_rules:
             from pathlib import Path  # noqa: PLC0415 - with the rules, which are not always loaded
 
-            from cleaner.rules import RuleBook  # noqa: PLC0415 - likewise
+            from cleaner.rules import open_rules  # noqa: PLC0415 - likewise
 
-            self._book = RuleBook.load([Path(folder) for folder in rules])
+            self._book = open_rules([Path(folder) for folder in rules])
 
     def clean(
         self,

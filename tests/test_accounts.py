@@ -130,6 +130,22 @@ def test_a_worker_that_dies_loses_the_one_document(tmp_path: Path) -> None:
     assert written == [n for n in range(100) if n != 40]
 
 
+def test_a_document_alone_that_crashes_is_its_runs_one_failure(tmp_path: Path) -> None:
+    (tmp_path / "in.txt").write_text("CRASH at once")
+    said = run_fragile(tmp_path / "in.txt", tmp_path / "out", 2)
+    assert said[0].startswith(f"failed: {tmp_path}/in.txt: the worker process ended on it with status 1")
+    assert account(said[-1]) == (1, 0, 0, 0, 1)
+
+
+def test_the_first_document_may_crash_and_the_few_others_are_cleaned(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    for name, text in (("a.txt", "CRASH"), ("b.txt", BODY), ("c.txt", BODY)):
+        (tmp_path / "in" / name).write_text(text)
+    said = run_fragile(tmp_path / "in", tmp_path / "out", 2)
+    assert [line.split(": ")[1] for line in said if line.startswith("failed")] == [f"{tmp_path}/in/a.txt"]
+    assert sorted(it.name for it in (tmp_path / "out").glob("*.txt")) == ["b.txt", "c.txt"]
+
+
 def test_an_output_that_cannot_be_written_is_that_documents_failure(tmp_path: Path) -> None:
     (tmp_path / "in").mkdir()
     for name in ("a.txt", "b.txt"):

@@ -73,9 +73,20 @@ def test_help_imports_nothing_heavy(heavy: str) -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+def test_a_run_leaves_to_its_workers_what_only_they_need(tmp_path: Path) -> None:
+    (tmp_path / "in.txt").write_text("A paragraph of plain English that is long enough to judge.")
+    code = (
+        "import sys; from click.testing import CliRunner; from cleaner.cli.main import main; "
+        f"CliRunner().invoke(main, ['run', {str(tmp_path / 'in.txt')!r}, {str(tmp_path / 'out')!r}]); "
+        "loaded = {'numpy', 'pydantic', 'yaml', 'tqdm', 'charset_normalizer'} & set(sys.modules); "
+        "sys.exit(', '.join(sorted(loaded)) or 0)"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
 def test_cleaning_does_not_import_what_it_does_not_need() -> None:
     code = (
         "import sys; from cleaner import clean; clean('A paragraph of plain English that is long enough to judge.'); "
-        "sys.exit(bool({'trafilatura', 'langdetect', 'rich', 'torch', 'selectolax'} & set(sys.modules)))"
+        "sys.exit(bool({'trafilatura', 'langdetect', 'rich', 'torch', 'selectolax', 'pydantic', 'yaml'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -14,7 +14,8 @@ from cleaner.resources import rules_folder
 from cleaner.segment.text import segment
 from cleaner.verdict import Label
 from cleaner.view.page import Page
-from cleaner.view.phrases import CUE_LABELS, phrases, spaced
+from cleaner.view.phrase_files import spaced
+from cleaner.view.phrases import CUE_LABELS, phrases
 from cleaner.view.spellings import spellings
 
 FILES = sorted((rules_folder() / "phrases").glob("*.yaml"))

@@ -4,16 +4,21 @@ Every document is cleaned in a worker process, which may crash, hang or outgrow 
 the one document it was at, since workers answer one by one. Documents travel in chunks, of which a
 fixed number are under way, and results are handed on in the order of the tasks, so the output does
 not depend on the number of workers.
+
+The first worker is forked from this process, where that is safe, since it is here already and one worker is
+all that a few documents need. All others come from a fork server, which has loaded what they share.
 """
 
 from __future__ import annotations
 
 import multiprocessing
 import signal
+import sys
 import time
 from collections import deque
 from contextlib import suppress
 from multiprocessing.connection import wait
+from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
 from cleaner.batch.task import Item, Settled, Task
@@ -100,7 +105,8 @@ class Pool:
         methods = multiprocessing.get_all_start_methods()
         self._context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         self._context.set_forkserver_preload(["cleaner.batch.warm"])
-        self._workers = [self._new()]
+        first = multiprocessing.get_context("fork") if _may_fork() else self._context
+        self._workers = [_Worker(first, setup)]
 
     def __enter__(self) -> Self:
         """Wait until the first worker is ready."""
@@ -217,6 +223,18 @@ class Pool:
 
     def _new(self) -> _Worker:
         return _Worker(self._context, self._setup)
+
+
+def _may_fork() -> bool:
+    """Whether this process can be forked: on Linux, while it has a single thread.
+
+    Elsewhere libraries mind; another thread may hold a lock that its copy would wait for.
+    """
+    if sys.platform != "linux":
+        return False
+    with suppress(OSError):
+        return len(list(Path("/proc/self/task").iterdir())) == 1
+    return False
 
 
 def _ended(worker: _Worker) -> str:

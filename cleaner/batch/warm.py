@@ -1,6 +1,6 @@
 """What every worker needs, loaded once: imported by the fork server and by nothing else.
 
-Phrases and weights take seconds to load and never change. Workers that are forked from a process
+Phrases and weights take time to load and never change. Workers that are forked from a process
 that has them start at once and share the memory. Where there is no fork server they load their own.
 """
 
@@ -10,6 +10,8 @@ from contextlib import suppress
 
 from cleaner.options import Options
 from cleaner.pipeline import Cleaner
+from cleaner.view.phrases import phrases
 
 with suppress(Exception):  # the worker that meets the same fault can say which document it was
+    phrases().search.automaton  # noqa: B018 - one page alone would not make it load
     Cleaner(options=Options(site_rules=False)).clean("Any text makes it load.").text  # noqa: B018

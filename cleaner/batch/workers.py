@@ -55,9 +55,11 @@ class Setup:
 def serve(setup: Setup, connection: Connection) -> None:
     """Be a worker: say that it is ready, or what is wrong; then answer every task of every list.
 
-    Ctrl-C is for the parent to handle; a lost parent ends the worker.
+    Ctrl-C is for the parent to handle; a lost parent ends the worker, as `kill` does, whatever the process
+    that it was forked from made of that.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         cleaner = setup.cleaner()

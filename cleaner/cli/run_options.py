@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 from pathlib import Path
@@ -61,6 +60,8 @@ def _label(name: str) -> Label:
     try:
         return Label.parse(name)
     except ValueError as error:
+        import difflib  # noqa: PLC0415 - for a slip alone
+
         known = [label.value for label in Label]
         near = difflib.get_close_matches(name.lower(), known)
         hint = f" Did you mean {' or '.join(near)}?" if near else ""

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NoReturn, Self
 
 import click
-from tqdm import tqdm
 
 from cleaner.batch.task import Outcome, Status
 
 if TYPE_CHECKING:
+    from tqdm import tqdm
+
     from cleaner.batch import Tally
 
 
@@ -19,8 +20,7 @@ class Watch:
 
     def __init__(self) -> None:
         self.on_terminal = sys.stderr.isatty()
-        tqdm.monitor_interval = 0  # a thread that only redraws bars which stand still
-        self._bar = tqdm(unit=" documents", file=sys.stderr, disable=not self.on_terminal, leave=False)
+        self._bar = _bar() if self.on_terminal else None
         self._characters = self._failures = 0
 
     def __enter__(self) -> Self:
@@ -29,22 +29,24 @@ class Watch:
 
     def __exit__(self, *_: object) -> None:
         """Take the bar away."""
-        self._bar.close()
+        if self._bar is not None:
+            self._bar.close()
 
     def say(self, line: str) -> None:
         """One line, above the bar."""
-        self._bar.clear()
+        if self._bar is not None:
+            self._bar.clear()
         click.echo(line, err=True)
 
     def step(self, outcome: Outcome) -> None:
         """What became of a document."""
-        if not self.on_terminal:
+        if self._bar is None:
             return
         self._characters += outcome.gain.source_chars
         self._failures += outcome.documents if outcome.status is Status.FAILED else 0
         if self._bar.update(outcome.documents):
             elapsed = self._bar.format_dict["elapsed"] or 1
-            speed = tqdm.format_sizeof(self._characters / elapsed)
+            speed = self._bar.format_sizeof(self._characters / elapsed)
             self._bar.set_postfix_str(f"{speed} characters/s, {self._failures} failed", refresh=False)
 
     def summarize(self, tally: Tally) -> None:
@@ -55,3 +57,11 @@ class Watch:
         click.echo(f"kept {share:.1%} of {tally.source_chars:,} characters; removed:", err=True)
         for label, blocks, characters in tally.labels():
             click.echo(f"  {label:<16} {blocks:>9,} blocks {characters:>13,} characters", err=True)
+
+
+def _bar() -> tqdm[NoReturn]:
+    """A bar on standard error."""
+    from tqdm import tqdm  # noqa: PLC0415 - a tenth of what it takes to start, and most runs are in no terminal
+
+    tqdm.monitor_interval = 0  # a thread that only redraws bars which stand still
+    return tqdm(unit=" documents", file=sys.stderr, leave=False)

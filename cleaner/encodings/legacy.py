@@ -16,8 +16,6 @@ import string
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
-from charset_normalizer import from_bytes
-
 from cleaner.encodings.alphabets import ALPHABETS, PUNCTUATION
 
 if TYPE_CHECKING:
@@ -88,6 +86,8 @@ def _by_charset_normalizer(sample: bytes, candidates: Sequence[str]) -> str | No
     """charset-normalizer's pick among `candidates`."""
     if len(candidates) == 1:
         return candidates[0]
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to load, and most text is UTF-8
+
     best = from_bytes(sample, cp_isolation=list(candidates)).best()
     return None if best is None else best.encoding
 

@@ -10,7 +10,6 @@ one for HTML, whose blocks have more features; they were fitted on public pages 
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal, NamedTuple
 
@@ -91,7 +90,7 @@ def _network(stored: np.lib.npyio.NpzFile, number: int, dilations: Sequence[int]
 @cache
 def built_in(source: Literal["text", "html"]) -> Model:
     """The model for documents that came from `source`, of those that ship with the package."""
-    return load(Path(str(files("cleaner.model") / f"{source}.npz")))
+    return load(Path(__file__).with_name(f"{source}.npz"))
 
 
 def judge(model: Model, features: Features, *, alone: bool = False) -> NDArray[np.float32]:

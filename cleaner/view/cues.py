@@ -41,7 +41,7 @@ class Cues:
         """The phrases found, shape (hits, 3): phrase, start, end; whole words, within one block."""
         page = self._page
         text, begins = self._searched()
-        matches = phrases().automaton.find_matches_as_indexes(text)
+        matches = phrases().search.find(text)
         found = np.fromiter(chain.from_iterable(matches), dtype=np.int64, count=3 * len(matches)).reshape(
             -1, 3
         )

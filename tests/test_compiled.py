@@ -1,0 +1,146 @@
+"""What is compiled ahead says the same as the rules it was made from, and is used only while it does."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleaner.resources import compiled, fingerprint, fingerprint_file, rules_folder
+from cleaner.rules import RuleBook, built_in, open_rules
+from cleaner.rules.cases import line_document
+from cleaner.view import phrase_store, phrases
+from cleaner.view.phrase_files import compile_phrases
+from cleaner.view.search import Search
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WRITE = "run python -m tests.compiled and commit what it writes"
+PHRASES = compile_phrases(phrases.phrase_files())
+BOOK = RuleBook.load()
+TEXTS = [
+    pytest.param("The river rose overnight.", id="of no site"),
+    pytest.param("Alwaght- The river rose overnight.", id="with a pattern of a site"),
+    pytest.param("Where your  horizon expands every day.", id="with a line of a site, in other spacing"),
+    pytest.param(
+        "The end.\nLeave a Reply\nYour email address will not be published. Required fields are marked *",
+        id="with both lines of a platform",
+    ),
+    pytest.param("The end.\nLeave a Reply", id="with one of the two"),
+]
+URLS = [
+    pytest.param(None, id="without a URL"),
+    pytest.param("https://www.anewz.tv/world/1", id="in a known domain"),
+    pytest.param("https://notanewz.tv/world/1", id="in a domain that ends alike"),
+]
+
+
+def test_the_compiled_phrases_are_up_to_date() -> None:
+    assert compiled(phrases.STORED, phrases.sources()), WRITE
+
+
+def test_the_compiled_phrases_are_those_of_the_files() -> None:
+    stored = phrase_store.load(rules_folder() / "compiled" / phrases.STORED)
+    assert stored.languages == PHRASES.languages
+    assert stored.search.patterns == PHRASES.search.patterns
+    for name in ("labels", "strong", "unspaced", "word", "function", "address", "date"):
+        there, wanted = getattr(stored, name), getattr(PHRASES, name)
+        assert there.dtype == wanted.dtype
+        assert np.array_equal(there, wanted), name
+
+
+def test_the_index_of_the_built_in_rules_is_up_to_date() -> None:
+    assert compiled(built_in.STORED, built_in.sources()), WRITE
+
+
+def test_the_index_of_the_built_in_rules_is_that_of_the_files() -> None:
+    stored = (rules_folder() / "compiled" / built_in.STORED).read_bytes()
+    assert json.loads(stored) == built_in.to_json(BOOK)
+
+
+@pytest.mark.parametrize("text", TEXTS)
+@pytest.mark.parametrize("url", URLS)
+def test_behind_the_index_every_document_has_the_rules_that_it_had(text: str, url: str | None) -> None:
+    document = line_document(text, url=url)
+    there, wanted = open_rules().site_for(document), BOOK.site_for(document)
+    assert (there and there.source) == (wanted and wanted.source)
+
+
+def test_a_document_of_no_known_site_makes_no_rule_file_be_read() -> None:
+    code = (
+        "import sys; from cleaner.rules import open_rules; from cleaner.segment.text import segment; "
+        "found = open_rules().site_for(segment('The river rose.', url='https://nobody.example/a')); "
+        "sys.exit(found is not None or bool({'pydantic', 'yaml'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_rules_of_the_callers_own_are_all_read_at_once(tmp_path: Path) -> None:
+    (tmp_path / "mine.yaml").write_text("site: mine\nmatch: {domains: [mine.com]}\n")
+    assert isinstance(open_rules([tmp_path]), RuleBook)
+
+
+@pytest.fixture
+def source(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A rules folder with one source and what was compiled from it."""
+    monkeypatch.setattr("cleaner.resources.rules_folder", lambda: tmp_path)
+    (tmp_path / "compiled").mkdir()
+    (tmp_path / "source.yaml").write_text("read also")
+    file = tmp_path / "compiled" / "result"
+    file.write_text("compiled")
+    fingerprint_file(file).write_text(fingerprint([tmp_path / "source.yaml"]))
+    return tmp_path / "source.yaml"
+
+
+def test_what_is_compiled_is_used_while_its_sources_stay(source: Path) -> None:
+    assert compiled("result", [source]) == source.parent / "compiled" / "result"
+
+
+def test_a_changed_source_makes_it_pass_over_what_is_compiled(source: Path) -> None:
+    source.write_text("read more")
+    assert compiled("result", [source]) is None
+
+
+def test_one_more_source_makes_it_pass_over_what_is_compiled(source: Path) -> None:
+    more = source.with_name("more.yaml")
+    more.write_text("")
+    assert compiled("result", [source, more]) is None
+
+
+def test_nothing_compiled_is_no_fault(source: Path) -> None:
+    assert compiled("another", [source]) is None
+
+
+def test_a_compiled_file_that_is_lost_is_no_fault(source: Path) -> None:
+    (source.parent / "compiled" / "result").unlink()
+    assert compiled("result", [source]) is None
+
+
+words = st.text(alphabet="ab 是", min_size=1, max_size=8)
+
+
+@given(patterns=st.lists(words, min_size=1, unique=True), text=st.text(alphabet="ab 是c", max_size=80))
+def test_a_first_text_is_searched_with_the_same_result_as_all_others(patterns: list[str], text: str) -> None:
+    first, later = Search(patterns), Search(patterns)
+    assert first.find(text) == later.automaton.find_matches_as_indexes(text)
+
+
+def test_real_phrases_are_found_alike_by_the_first_search_and_all_others() -> None:
+    text = " ".join(PHRASES.search.patterns[::40])[:15_000]
+    first = Search(PHRASES.search.patterns)
+    assert first.find(text) == PHRASES.search.automaton.find_matches_as_indexes(text)
+    assert "automaton" not in vars(first)
+
+
+def test_many_texts_are_searched_with_one_automaton() -> None:
+    search = Search(["read also", "share"])
+    for _ in range(20):
+        assert search.find("we share") == [(1, 3, 8)]
+    assert "automaton" in vars(search)
