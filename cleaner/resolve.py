@@ -42,10 +42,10 @@ boilerplate as they were.
 _RARE: Final = {Label.APPEAL: (0.3, 9.0), Label.RELATED_LINK: (0.5, 3.0), Label.TEASER: (0.95, 1.5)}
 """Label -> the strength from which its heuristic's claim counts, and the log-odds of a full one.
 
-Appeals of several paragraphs and lists of teasers without headings are hardly found on the pages the judge was
-fitted on, and links between the paragraphs of an article are in some gold texts and not in others. On sites held
-out in five folds, links cost nothing on any set and gained .002 on news; twice as much for teasers costs .002 on
-articles.
+Appeals of several paragraphs and lists of teasers without headings are hardly found on the pages the judge
+was fitted on, and links between the paragraphs of an article are in some gold texts and not in others. On
+sites held out in five folds, links cost nothing on any set and gained .002 on news; twice as much for teasers
+costs .002 on articles.
 """
 _LONGEST_HEADING: Final = 14
 """Words of a section heading."""
@@ -150,7 +150,9 @@ def _leniency(page: Page, weights: NDArray[np.float64]) -> float:
 
 def _named(claims: Sequence[Claim]) -> NDArray[np.float64]:
     """How far each block is claimed to be something that says so itself; no teaser does."""
-    result: NDArray[np.float64] = np.max([it.strength for it in claims if it.label is not Label.TEASER], axis=0)
+    result: NDArray[np.float64] = np.max(
+        [it.strength for it in claims if it.label is not Label.TEASER], axis=0
+    )
     return result
 
 
