@@ -138,7 +138,45 @@ def _descriptions(page: Page, claims: Sequence[Claim]) -> dict[str, Callable[[in
             "run": lambda _: "the run of blocks it stands in",
             "document": lambda _: "the page as a whole",
         }
+        | _of_dom(page)
     )
+
+
+def _of_dom(page: Page) -> dict[str, Callable[[int], str]]:
+    """The same for the groups that only pages from HTML have."""
+    dom = page.document.dom
+    if dom is None:
+        return {}
+    from cleaner.segment.html.names import SIDES  # noqa: PLC0415 - for pages alone
+    from cleaner.segment.html.tags import TAGS, Flag  # noqa: PLC0415 - likewise
+
+    tags, around = dom.elements.tag, dom.elements.around
+
+    def inside(i: int) -> str:
+        names = [(flag.name or "").lower().replace("_", " ") for flag in Flag if dom.flags[i] & flag]
+        return f"stands in {', '.join(names)}" if names else "stands in nothing that says what it is"
+
+    def named(i: int) -> str:
+        bits = int(around[dom.element[i]]) | int(dom.inline_names[i])
+        names = [side for place, side in enumerate(SIDES) if bits >> place & 1]
+        return f"class names speak of {', '.join(names)}" if names else "no class name says what it is"
+
+    return {
+        "tag": lambda i: f"<{TAGS[int(dom.tag[i])]}>",
+        "inside": inside,
+        "link": lambda i: (
+            f"{dom.link_characters[i] / max(page.end[i] - page.start[i], 1):.0%} of it is links"
+        ),
+        "name": named,
+        "container": lambda i: f"what else is in the <{TAGS[int(tags[dom.element[i]])]}> around it",
+        "centre of prose": lambda _: "how far it is from where most prose stands",
+        "sibling": lambda _: "how many elements beside it are like it",
+        "depth": lambda i: f"{int(dom.elements.depth[dom.element[i]])} elements deep",
+        "title": lambda _: "how like the page's own titles it is",
+        "headline": lambda _: "where it stands to the headline",
+        "markup": lambda _: "the markup of the page as a whole",
+        "extractor": lambda _: "what trafilatura kept of the page",
+    }
 
 
 def _counted(number: float, noun: str) -> str:

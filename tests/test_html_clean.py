@@ -103,3 +103,12 @@ def test_markdown_keeps_the_structure() -> None:
 def test_a_page_that_is_all_article_stays_whole() -> None:
     page = "<article>" + "".join(f"<p>{it}</p>" for it in STORY) + "</article>"
     assert clean(html=page).text == "\n\n".join(STORY)
+
+
+def test_an_explanation_names_what_the_page_says() -> None:
+    evidence = {
+        v.evidence for block in Cleaner().clean(html=PAGE, explain=True).blocks for v in block.verdicts
+    }
+    assert any(said.startswith("class names speak of ") for said in evidence)
+    assert any(said.startswith("stands in ") for said in evidence)
+    assert "100% of it is links" in evidence
