@@ -60,9 +60,9 @@ def witness(page: str, document: Document, *, thorough: bool = False) -> Witness
 
 
 def _extract(page: str, *, fast: bool) -> str:
-    try:
-        from trafilatura import extract  # noqa: PLC0415 - a third of a second, for who wants this witness
+    from trafilatura import extract  # noqa: PLC0415 - a third of a second, for who wants this witness
 
+    try:
         return extract(page, include_comments=False, fast=fast) or ""
     except Exception as error:  # noqa: BLE001 - a witness that breaks down has nothing to say
         log.info("trafilatura gave up on a page: %s: %s", type(error).__name__, error)
