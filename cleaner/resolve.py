@@ -115,7 +115,9 @@ def _generic(
     strongest = strengths.max(axis=0)
     if not (weights > 0).any():
         weights = np.where(strongest > _LEFT_ALONE, weights, 0.0)
-    weights += _leniency(page, weights) * (1 - _named(claims))
+    if leniency := _leniency(page, weights):
+        says_so = [claim.label is not Label.TEASER for claim in claims]
+        weights += leniency * (1 - strengths[says_so].max(axis=0))
     stays = weights >= 0
     names = [(claim.label, f"heuristic:{claim.heuristic}") for claim in claims]
     names += [
@@ -140,20 +142,13 @@ def _generic(
 
 
 def _leniency(page: Page, weights: NDArray[np.float64]) -> float:
-    """What is added to all weights of a page of which hardly anything is surely boilerplate.
+    """What is added to the weights on a page of which hardly anything is surely boilerplate.
 
-    A list of references or a table looks like boilerplate only where there is boilerplate.
+    A list of references or a table looks like boilerplate only where there is boilerplate. What says
+    so itself, as no teaser does, is in less doubt and gets less.
     """
     share = float(page.size @ (weights < _SURE)) / max(float(page.size.sum()), 1)
     return _IN_DOUBT * max(1 - share / _SOME, 0)
-
-
-def _named(claims: Sequence[Claim]) -> NDArray[np.float64]:
-    """How far each block is claimed to be something that says so itself; no teaser does."""
-    result: NDArray[np.float64] = np.max(
-        [it.strength for it in claims if it.label is not Label.TEASER], axis=0
-    )
-    return result
 
 
 def rare_evidence(claim: Claim) -> NDArray[np.float64]:
