@@ -153,7 +153,7 @@ def _of_dom(page: Page) -> dict[str, Callable[[int], str]]:
     tags, around = dom.elements.tag, dom.elements.around
 
     def inside(i: int) -> str:
-        names = [(flag.name or "").lower().replace("_", " ") for flag in Flag if dom.flags[i] & flag]
+        names = [flag.words for flag in Flag if dom.flags[i] & flag]
         return f"stands in {', '.join(names)}" if names else "stands in nothing that says what it is"
 
     def named(i: int) -> str:

@@ -49,9 +49,7 @@ _TAG_GROUPS: Final[dict[str, tuple[str, ...]]] = {
 }
 _TAGS: Final = np.array([[tag in group for tag in TAGS] for group in _TAG_GROUPS.values()])
 """Shape (groups, tags)."""
-_FLAGS: Final = {
-    (flag.name or "").lower().replace("_", " "): flag for flag in Flag if flag not in {Flag.SKIP, Flag.STRONG}
-}
+_FLAGS: Final = {flag.words: flag for flag in Flag if flag not in {Flag.SKIP, Flag.STRONG}}
 _MASKS: Final = np.array(list(_FLAGS.values()), dtype=np.uint32)[:, None]
 _NEARNESS: Final = (1.0, 0.8, 0.6, 0.3)
 """What a name is worth on the block's own element, on that around it, up to two beyond, and farther up."""

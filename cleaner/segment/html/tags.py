@@ -67,6 +67,11 @@ class Flag(IntFlag):
     JSON_LD = auto()
     """Not on the page at all: the article as its metadata has it."""
 
+    @property
+    def words(self) -> str:
+        """The flag's name for people, and for features."""
+        return (self.name or "").lower().replace("_", " ")
+
 
 class Tag(NamedTuple):
     """One tag's part in the walk."""
