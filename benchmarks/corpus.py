@@ -18,7 +18,7 @@ from benchmarks.flatten import FLATTENERS, decode, flatten
 from benchmarks.pages import Page, load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 FOLDER: Final = click.Path(file_okay=False, path_type=Path)
 EXISTING_FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -33,13 +33,19 @@ def build(folder: Path, cache_dir: Path, jobs: int = 1) -> Path:
     """Write `<cache_dir>/<folder's name>.jsonl.gz`, a record a page and flattener; give its path.
 
     `share` holds one float a line of `lines(record["text"])`, or is null where the set has no full gold.
+    """
+    return write(folder, cache_dir / f"{folder.name}.jsonl.gz", page_records, jobs)
+
+
+def write(folder: Path, target: Path, records_of: Callable[[Page], list[dict[str, Any]]], jobs: int) -> Path:
+    """Write the records of all pages of a set, each with the set's name; give back `target`.
+
     The file appears under its name only when it is complete.
     """
-    cache_dir.mkdir(parents=True, exist_ok=True)
-    target = cache_dir / f"{folder.name}.jsonl.gz"
+    target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_suffix(".part")
     with gzip.open(unfinished, "wb", compresslevel=4) as out, ProcessPoolExecutor(jobs) as pool:
-        for records in pool.map(page_records, load(folder), chunksize=8):
+        for records in pool.map(records_of, load(folder), chunksize=8):
             for record in records:
                 out.write(orjson.dumps(record | {"set": folder.name}, option=orjson.OPT_APPEND_NEWLINE))
     return unfinished.rename(target)

@@ -6,18 +6,15 @@ and reading a page again costs a few milliseconds. `document` does that.
 
 from __future__ import annotations
 
-import gzip
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-import orjson
 
 from benchmarks.align import body_share
-from benchmarks.corpus import EXISTING_FOLDER, FOLDER, read
+from benchmarks.corpus import EXISTING_FOLDER, FOLDER, read, write
 from benchmarks.flatten import decode
-from benchmarks.pages import Page, load, read_html
+from benchmarks.pages import Page, read_html
 from cleaner.extractor import witness
 from cleaner.segment.html import segment_html
 
@@ -30,17 +27,15 @@ __all__ = ["build", "document", "page_record", "read"]
 def build(folder: Path, cache_dir: Path, jobs: int = 1) -> Path:
     """Write `<cache_dir>/<folder's name>.html.jsonl.gz`, a record a page; give its path.
 
-    `share`, `trafilatura` and `trafilatura_thorough` hold one float a block of `blocks`; `share` is null
-    where the set has no full gold, the others where the extractor gave nothing. The file appears only when
-    it is complete.
+    `share` and `trafilatura` hold one float a block of `blocks`; `share` is null where the set has no full
+    gold, `trafilatura` where the extractor gave nothing.
     """
-    cache_dir.mkdir(parents=True, exist_ok=True)
-    target = cache_dir / f"{folder.name}.html.jsonl.gz"
-    unfinished = target.with_suffix(".part")
-    with gzip.open(unfinished, "wb", compresslevel=4) as out, ProcessPoolExecutor(jobs) as pool:
-        for record in pool.map(page_record, load(folder), chunksize=8):
-            out.write(orjson.dumps(record | {"set": folder.name}, option=orjson.OPT_APPEND_NEWLINE))
-    return unfinished.rename(target)
+    return write(folder, cache_dir / f"{folder.name}.html.jsonl.gz", page_records, jobs)
+
+
+def page_records(page: Page) -> list[dict[str, Any]]:
+    """The one record of a page."""
+    return [page_record(page)]
 
 
 def document(record: dict[str, Any]) -> Document:
@@ -57,7 +52,7 @@ def page_record(page: Page) -> dict[str, Any]:
     html = decode(page.html)
     found = segment_html(html, url=page.url)
     blocks = [block.text for block in found.blocks]
-    kept, thorough = witness(html, found), witness(html, found, thorough=True)
+    kept = witness(html, found)
     gold = page.body
     return {
         "id": page.id,
@@ -68,7 +63,6 @@ def page_record(page: Page) -> dict[str, Any]:
         "html_file": str(page.html_file.resolve()),
         "blocks": blocks,
         "trafilatura": kept.share.round(3).tolist() if kept.spoke else None,
-        "trafilatura_thorough": thorough.share.round(3).tolist() if thorough.spoke else None,
         "gold": gold,
         "with_snippets": page.with_snippets,
         "without_snippets": page.without_snippets,

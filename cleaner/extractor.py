@@ -46,24 +46,24 @@ class Witness(NamedTuple):
     """How much of each block it kept, by characters, 0 to 1, shape (blocks,)."""
 
 
-def witness(page: str, document: Document, *, thorough: bool = False) -> Witness:
-    """What trafilatura keeps of the blocks of `document`, which came from `page`. Raises nothing.
+def witness(page: str, document: Document) -> Witness:
+    """What trafilatura keeps of the blocks of `document`, which came from `page`. No page makes it raise.
 
-    `thorough` lets it compare its result with those of two other extractors, as is its default: a third
-    slower, and another text on one page in twenty.
+    It does not compare its result with those of two other extractors, as is its default: that takes a third
+    longer, and gives another text on one page in twenty.
     """
     deep = document.dom is not None and document.dom.deepest > _DEEP
-    text = _extract(limit_depth(page, _SHALLOWER) if deep else page, fast=not thorough)
+    text = _extract(limit_depth(page, _SHALLOWER) if deep else page)
     blocks = [_letters(block.text) for block in document.blocks]
     lines = [letters for line in text.splitlines() if (letters := _letters(line))]
     return Witness(bool(lines), _lay_over(blocks, lines))
 
 
-def _extract(page: str, *, fast: bool) -> str:
+def _extract(page: str) -> str:
     from trafilatura import extract  # noqa: PLC0415 - a third of a second, for who wants this witness
 
     try:
-        return extract(page, include_comments=False, fast=fast) or ""
+        return extract(page, include_comments=False, fast=True) or ""
     except Exception as error:  # noqa: BLE001 - a witness that breaks down has nothing to say
         log.info("trafilatura gave up on a page: %s: %s", type(error).__name__, error)
         return ""
