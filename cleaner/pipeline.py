@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class Cleaner:
-    """Cleans documents. Rules and weights are loaded and compiled once, when it is made.
+    """Cleans documents. The caller's rules are compiled when it is made, all else once it is first needed.
 
     It holds no state between documents: it can be pickled, and used from several threads at once.
     """
