@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from cleaner.segment.html.head import Head
 from cleaner.segment.html.tables import join_rows
-from cleaner.segment.html.tags import CODES, Flag, Flow, Tag
+from cleaner.segment.html.tags import CODES, Flag, Flow
 
 LINE_END: Final = "\0"
 """Stands for a line break while a block is gathered; no text of a parsed page can hold it."""
@@ -27,6 +27,9 @@ _HIDDEN_REST: Final = 80
 a paragraph, behind a button."""
 _HIDDEN = int(Flag.HIDDEN | Flag.NOSCRIPT)
 _LINK, _STRONG, _PRE = int(Flag.LINK), int(Flag.STRONG), int(Flag.PRE)
+HEEDED: Final = _HIDDEN | _LINK | _STRONG | _PRE
+"""Flags of text that is more than text: `Builder.text` has to see it."""
+_ROW, _TABLE = int(Flow.ROW), int(Flow.TABLE)
 _LISTS: Final = frozenset(CODES[tag] for tag in ("ul", "ol", "dl", "dir", "menu"))
 
 
@@ -48,120 +51,149 @@ class Piece(NamedTuple):
     cell: int
 
 
+class Element(NamedTuple):
+    """A block-level element; its place in the list is its row in `Elements`."""
+
+    parent: int
+    tag: int
+    names: int
+    depth: int
+    around: int
+    like: int
+    flags: int
+    list_level: int
+
+
+_PAGE: Final = (0, CODES["html"], 0, 0, 0, 0, 0, 0)
+
+
 class Builder:
     """Gathers blocks and elements in the order of the walk."""
 
     def __init__(self) -> None:
         self.head = Head()
         self.blocks: list[Piece] = []
-        self.pieces: list[str] = []
+        self.gathered: list[str] = []
         """Text of the block that is being gathered."""
-        self.parent, self.tag = [0], [CODES["html"]]
-        self.names, self.like, self.end = [0], [0], [0]
+        self.elements = [_PAGE]
+        self.ends = [0]
         self.images = 0
         self.inline_names = 0
         self.deepest = 0
+        self._element = 0
         self._kinds: dict[tuple[int, int, str | None], int] = {}
-        self._flags = [0]
-        self._levels = [0]
-        self._open = [0]
         self._tables: list[tuple[int, int, int]] = []
         self._nested = False
         self._row = self._cell = 0
-        self._links = self._link_characters = self._strong_characters = self._line = 0
+        self._links = self._link_characters = self._strong_characters = 0
         self._new_link = False
         self._after_link = -1
 
     def text(self, text: str, flags: int) -> None:
-        """A text node that is not just white space, in an element for which `flags` hold."""
-        if flags & _HIDDEN and len(text) < _HIDDEN_REST and not self._flags[self._open[-1]] & _HIDDEN:
+        """A text node in an element for which `flags` hold."""
+        if not text or text.isspace():
+            if self.gathered:
+                self.gathered.append(text)
             return
-        if flags & _PRE:
-            text = text.replace("\n", LINE_END)
-        self.pieces.append(text)
-        length = len(text.strip())
-        self._line += length
-        if flags & _LINK:
-            self._link_characters += length
-            if self._new_link:
-                self._links += 1
-                self._new_link = False
-        if flags & _STRONG:
-            self._strong_characters += length
+        if flags & HEEDED:
+            if (
+                flags & _HIDDEN
+                and len(text) < _HIDDEN_REST
+                and not self.elements[self._element][6] & _HIDDEN
+            ):
+                return
+            if flags & _PRE:
+                text = text.replace("\n", LINE_END)
+            length = len(text.strip())
+            if flags & _LINK:
+                self._link_characters += length
+                if self._new_link:
+                    self._links += 1
+                    self._new_link = False
+            if flags & _STRONG:
+                self._strong_characters += length
+        self.gathered.append(text)
 
     def link_begin(self) -> None:
         """A link opens; two links side by side are two things, though nothing stands between them."""
         self._new_link = True
-        if self._after_link == len(self.pieces) > 0:
-            self.pieces.append(" ")
+        if self._after_link == len(self.gathered) > 0:
+            self.gathered.append(" ")
 
     def link_end(self) -> None:
         """The link closes."""
-        self._after_link = len(self.pieces)
+        self._after_link = len(self.gathered)
 
     def line_end(self) -> None:
         """A line break."""
-        pieces = self.pieces
-        if not pieces:
+        gathered = self.gathered
+        if not gathered:
             return
-        last = len(pieces) - 1
-        while last > 0 and pieces[last].isspace():
+        last = len(gathered) - 1
+        while last > 0 and gathered[last].isspace():
             last -= 1
-        if pieces[last] == LINE_END or self._line >= _PARAGRAPH:
+        if gathered[last] == LINE_END or self._line() >= _PARAGRAPH:
             self.flush()
         else:
-            pieces.append(LINE_END)
-            self._line = 0
+            gathered.append(LINE_END)
 
-    def open(self, tag: Tag, flags: int, names: int, css_class: str | None) -> None:
+    def _line(self) -> int:
+        """Characters since the last line break."""
+        length = 0
+        for text in reversed(self.gathered):
+            if text == LINE_END:
+                break
+            length += len(text.strip())
+        return length
+
+    def open(self, flow: int, tag: int, flags: int, names: int, css_class: str | None) -> None:
         """A block-level element begins."""
-        if self.pieces:
+        if self.gathered:
             self.flush()
-        above = self._open[-1]
-        element = len(self.parent)
-        code = tag.code
-        self.parent.append(above)
-        self.tag.append(code)
-        self.names.append(names)
-        self.end.append(0)
-        self.like.append(self._kinds.setdefault((above, code, css_class), len(self._kinds) + 1))
-        self._open.append(element)
-        self._flags.append(flags)
-        self._levels.append(self._levels[above] + (code in _LISTS))
-        if tag.flow >= Flow.ROW:
-            self._open_table_part(tag.flow, element)
+        above = self._element
+        _, _, _, depth, around, _, _, level = self.elements[above]
+        like = self._kinds.setdefault((above, tag, css_class), len(self._kinds) + 1)
+        if tag in _LISTS:
+            level += 1
+        self._element = len(self.ends)
+        self.elements.append((above, tag, names, depth + 1, around | names, like, flags, level))
+        self.ends.append(0)
+        if flow >= _ROW:
+            self._open_table_part(flow)
 
     def close(self, flow: int) -> None:
         """The innermost open block-level element ends."""
-        if self.pieces:
+        if self.gathered:
             self.flush()
-        self.end[self._open.pop()] = len(self.parent)
-        if flow == Flow.TABLE:
+        element = self._element
+        self.ends[element] = len(self.ends)
+        self._element = self.elements[element][0]
+        if flow == _TABLE:
             first, self._row, self._cell = self._tables.pop()
             if not self._nested:
                 join_rows(self.blocks, first)
             self._nested = bool(self._tables)
 
-    def _open_table_part(self, flow: Flow, element: int) -> None:
-        if flow is Flow.TABLE:
+    def _open_table_part(self, flow: int) -> None:
+        if flow == _TABLE:
             self._tables.append((len(self.blocks), self._row, self._cell))
             self._row = self._cell = 0
             self._nested = False
-        elif flow is Flow.ROW:
-            self._row, self._cell = element, 0
+        elif flow == _ROW:
+            self._row, self._cell = self._element, 0
         else:
-            self._cell = element
+            self._cell = self._element
 
     def flush(self) -> None:
         """What was gathered becomes a block, if it has any text."""
-        element = self._open[-1]
-        flags = self._flags[element]
-        text = _fold("".join(self.pieces), preformatted=bool(flags & _PRE))
+        element = self._element
+        _, tag, _, _, _, _, flags, level = self.elements[element]
+        text = _fold("".join(self.gathered), preformatted=bool(flags & _PRE))
         if text:
             self.blocks.append(
                 Piece(
                     text,
-                    self.tag[element],
+                    tag,
                     element,
                     flags,
                     self.inline_names if len(text) <= _NAMED_WITHIN else 0,
@@ -169,14 +201,14 @@ class Builder:
                     self._link_characters,
                     self._strong_characters,
                     self.images,
-                    self._levels[element],
+                    level,
                     self._row,
                     self._cell,
                 )
             )
             self.images = 0
-        self.pieces.clear()
-        self._links = self._link_characters = self._strong_characters = self._line = 0
+        self.gathered.clear()
+        self._links = self._link_characters = self._strong_characters = 0
         self.inline_names = 0
         self._after_link = -1
 

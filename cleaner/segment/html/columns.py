@@ -18,10 +18,7 @@ def dom(builder: Builder, pieces: Sequence[Piece]) -> Dom:
     """The columns for `pieces`, blocks of `builder`."""
     columns = list(zip(*pieces, strict=True)) or [()] * 12
     (_, tag, element, flags, names, links, link_characters, strong_characters, images, level, _, _) = columns
-    depth, around = [0], [0]
-    for above, names_of_element in zip(builder.parent[1:], builder.names[1:], strict=True):
-        depth.append(depth[above] + 1)
-        around.append(around[above] | names_of_element)
+    parent, tags, called, depth, around, like, _, _ = zip(*builder.elements, strict=True)
     return Dom(
         tag=np.array(tag, np.uint8),
         element=np.array(element, np.int32),
@@ -33,13 +30,13 @@ def dom(builder: Builder, pieces: Sequence[Piece]) -> Dom:
         images=np.array(images, np.int32),
         list_level=np.array(level, np.int32),
         elements=Elements(
-            parent=np.array(builder.parent, np.int32),
-            tag=np.array(builder.tag, np.uint8),
+            parent=np.array(parent, np.int32),
+            tag=np.array(tags, np.uint8),
             depth=np.array(depth, np.int32),
-            end=np.array([len(builder.parent), *builder.end[1:]], np.int32),
-            names=np.array(builder.names, np.uint64),
+            end=np.array([len(parent), *builder.ends[1:]], np.int32),
+            names=np.array(called, np.uint64),
             around=np.array(around, np.uint64),
-            like=np.array(builder.like, np.int32),
+            like=np.array(like, np.int32),
         ),
         head=builder.head,
         deepest=builder.deepest,
