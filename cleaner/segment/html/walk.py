@@ -213,7 +213,11 @@ def _tell(builder: Builder, node: LexborNode) -> None:
 def _unseen(attribute: str, value: str | None) -> int:
     """The flags for what one of `_MAY_HIDE` says of whether the element is seen."""
     if attribute == "style":
-        return _HIDDEN if value and _HIDING.search(value) else 0
+        if not value:
+            return 0
+        lowered = value.lower()
+        may_hide = "none" in lowered or "dden" in lowered
+        return _HIDDEN if may_hide and _HIDING.search(value) else 0
     if attribute == "hidden":
         return _HIDDEN if value != "until-found" else 0
     return _ARIA_HIDDEN if value == "true" else 0
