@@ -30,8 +30,8 @@ a paragraph, behind a button."""
 _HIDDEN = int(Flag.HIDDEN | Flag.NOSCRIPT)
 _LINK, _STRONG, _PRE = int(Flag.LINK), int(Flag.STRONG), int(Flag.PRE)
 HEEDED: Final = _HIDDEN | _LINK | _STRONG | _PRE
-"""Flags of text that is more than text: `Builder.text` has to see it."""
-_new_tuple: Final = tuple.__new__
+"""Flags of text that does more than join what is gathered."""
+new_tuple: Final = tuple.__new__
 """Makes a named tuple of a tuple in a third of the time that calling its class takes."""
 _ROW, _TABLE = int(Flow.ROW), int(Flow.TABLE)
 _LISTS: Final = frozenset(CODES[tag] for tag in ("ul", "ol", "dl", "dir", "menu"))
@@ -55,20 +55,10 @@ class Piece(NamedTuple):
     cell: int
 
 
-class Element(NamedTuple):
-    """A block-level element; its place in the list is its row in `Elements`."""
-
-    parent: int
-    tag: int
-    names: int
-    depth: int
-    around: int
-    like: int
-    flags: int
-    list_level: int
-
-
 _PAGE: Final = (0, CODES["html"], 0, 0, 0, 0, 0, 0)
+_PARENT: Final = 0
+_FLAGS: Final = 6
+"""Places in the tuple of an element."""
 
 
 class Builder:
@@ -78,8 +68,9 @@ class Builder:
         self.head = Head()
         self.blocks: list[Piece] = []
         self.gathered: list[str] = []
-        """Text of the block that is being gathered."""
+        """Text of the block that is being gathered; it begins with what is not just white space."""
         self.elements = [_PAGE]
+        """Of each: parent, tag, names, depth, names around, likeness, as in `Elements`; flags; list level."""
         self.ends = [0]
         self.images = 0
         self.inline_names = 0
@@ -94,20 +85,18 @@ class Builder:
         self._after_link = -1
 
     def text(self, text: str, flags: int) -> None:
-        """A text node in an element for which `flags` hold."""
-        if not text or text.isspace():
-            if self.gathered:
-                self.gathered.append(text)
-            return
-        if flags & HEEDED:
-            if (
-                flags & _HIDDEN
-                and len(text) < _HIDDEN_REST
-                and not self.elements[self._element][6] & _HIDDEN
-            ):
+        """A text node that is not just white space, in an element for which `flags` hold.
+
+        Without any of `HEEDED` it may as well be put to what is gathered.
+        """
+        if flags & _HIDDEN and len(text) < _HIDDEN_REST:
+            around = self.elements[self._element][_FLAGS]
+            if not around & _HIDDEN:
                 return
-            if flags & _PRE:
-                text = text.replace("\n", LINE_END)
+        if flags & _PRE:
+            text = text.replace("\n", LINE_END)
+        self.gathered.append(text)
+        if flags & (_LINK | _STRONG):
             length = len(text.strip())
             if flags & _LINK:
                 self._link_characters += length
@@ -116,7 +105,6 @@ class Builder:
                     self._new_link = False
             if flags & _STRONG:
                 self._strong_characters += length
-        self.gathered.append(text)
 
     def link_begin(self) -> None:
         """A link opens; two links side by side are two things, though nothing stands between them."""
@@ -171,7 +159,7 @@ class Builder:
             self.flush()
         element = self._element
         self.ends[element] = len(self.ends)
-        self._element = self.elements[element][0]
+        self._element = self.elements[element][_PARENT]
         if flow == _TABLE:
             first, self._row, self._cell = self._tables.pop()
             if not self._nested:
@@ -197,7 +185,7 @@ class Builder:
         text = _preformatted(text) if flags & _PRE else _fold(text)
         if text:
             self.blocks.append(
-                _new_tuple(
+                new_tuple(
                     Piece,
                     (
                         text,
@@ -224,6 +212,7 @@ class Builder:
 
 def _fold(text: str) -> str:
     text = text.strip()
+    # No white space but the plain space is printable; nor is a soft hyphen, or the sign for a line end.
     if text.isprintable() and "  " not in text:
         return text
     if SOFT_HYPHEN in text:

@@ -19,13 +19,14 @@ def dom(builder: Builder, pieces: Sequence[Piece]) -> Dom:
     columns = list(zip(*pieces, strict=True)) or [()] * 12
     (_, tag, element, flags, names, links, link_characters, strong_characters, images, level, _, _) = columns
     parent, tags, called, depth, around, like, _, _ = zip(*builder.elements, strict=True)
+    in_links = np.array(link_characters, np.int32)
     return Dom(
         tag=np.array(tag, np.uint8),
         element=np.array(element, np.int32),
         flags=np.array(flags, np.uint32),
         inline_names=np.array(names, np.uint64),
-        links=np.maximum(np.array(links, np.int32), np.array(link_characters, np.int32) > 0),
-        link_characters=np.array(link_characters, np.int32),
+        links=np.maximum(np.array(links, np.int32), in_links > 0),
+        link_characters=in_links,
         strong_characters=np.array(strong_characters, np.int32),
         images=np.array(images, np.int32),
         list_level=np.array(level, np.int32),
