@@ -8,8 +8,6 @@ old part their paragraphs so.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from itertools import count
 from typing import Final, NamedTuple
 
 from cleaner.segment.html.head import Head
@@ -34,7 +32,6 @@ HEEDED: Final = _HIDDEN | _LINK | _STRONG | _PRE
 new_tuple: Final = tuple.__new__
 """Makes a named tuple of a tuple in a third of the time that calling its class takes."""
 _ROW, _TABLE = int(Flow.ROW), int(Flow.TABLE)
-_LISTS: Final = frozenset(CODES[tag] for tag in ("ul", "ol", "dl", "dir", "menu"))
 
 
 class Piece(NamedTuple):
@@ -55,44 +52,39 @@ class Piece(NamedTuple):
     cell: int
 
 
-_PAGE: Final = (0, CODES["html"], 0, 0, 0, 0, 0, 0)
-_PARENT: Final = 0
-_FLAGS: Final = 6
-"""Places in the tuple of an element."""
-
-
 class Builder:
-    """Gathers blocks and elements in the order of the walk."""
+    """What is gathered in the order of the walk: elements, written here by the walk itself, and blocks."""
 
     def __init__(self) -> None:
         self.head = Head()
         self.blocks: list[Piece] = []
         self.gathered: list[str] = []
         """Text of the block that is being gathered; it begins with what is not just white space."""
-        self.elements = [_PAGE]
-        """Of each: parent, tag, names, depth, names around, likeness, as in `Elements`; flags; list level."""
-        self.ends = [0]
+        self.parents, self.tags = [0], [CODES["html"]]
+        self.names, self.flags, self.levels, self.ends = [0], [0], [0], [0]
+        """Of each element, the page first; `levels` is how many lists it stands in or is."""
+        self.classes: list[str | None] = [None]
+        self.element = 0
+        """The innermost element that is open."""
         self.images = 0
         self.inline_names = 0
         self.deepest = 0
-        self._element = 0
-        self._like: defaultdict[tuple[int, int, str | None], int] = defaultdict(count(1).__next__)
+        self.new_link = False
+        """Whether a link has begun that has no text yet."""
+        self.after_link = -1
+        """How many pieces were gathered when the last link of the block closed."""
         self._tables: list[tuple[int, int, int]] = []
         self._nested = False
         self._row = self._cell = 0
         self._links = self._link_characters = self._strong_characters = 0
-        self._new_link = False
-        self._after_link = -1
 
     def text(self, text: str, flags: int) -> None:
         """A text node that is not just white space, in an element for which `flags` hold.
 
         Without any of `HEEDED` it may as well be put to what is gathered.
         """
-        if flags & _HIDDEN and len(text) < _HIDDEN_REST:
-            around = self.elements[self._element][_FLAGS]
-            if not around & _HIDDEN:
-                return
+        if flags & _HIDDEN and len(text) < _HIDDEN_REST and not self.flags[self.element] & _HIDDEN:
+            return
         if flags & _PRE:
             text = text.replace("\n", LINE_END)
         self.gathered.append(text)
@@ -100,21 +92,11 @@ class Builder:
             length = len(text.strip())
             if flags & _LINK:
                 self._link_characters += length
-                if self._new_link:
+                if self.new_link:
                     self._links += 1
-                    self._new_link = False
+                    self.new_link = False
             if flags & _STRONG:
                 self._strong_characters += length
-
-    def link_begin(self) -> None:
-        """A link opens; two links side by side are two things, though nothing stands between them."""
-        self._new_link = True
-        if self._after_link == len(self.gathered) > 0:
-            self.gathered.append(" ")
-
-    def link_end(self) -> None:
-        """The link closes."""
-        self._after_link = len(self.gathered)
 
     def line_end(self) -> None:
         """A line break."""
@@ -138,58 +120,44 @@ class Builder:
             length += len(text.strip())
         return length
 
-    def open(self, flow: int, tag: int, flags: int, names: int, css_class: str | None) -> None:
-        """A block-level element begins."""
-        if self.gathered:
-            self.flush()
-        above = self._element
-        _, _, _, depth, around, _, _, level = self.elements[above]
-        like = self._like[above, tag, css_class]
-        if tag in _LISTS:
-            level += 1
-        self._element = len(self.ends)
-        self.elements.append((above, tag, names, depth + 1, around | names, like, flags, level))
-        self.ends.append(0)
-        if flow >= _ROW:
-            self._open_table_part(flow)
-
-    def close(self, flow: int) -> None:
-        """The innermost open block-level element ends."""
-        if self.gathered:
-            self.flush()
-        element = self._element
-        self.ends[element] = len(self.ends)
-        self._element = self.elements[element][_PARENT]
-        if flow == _TABLE:
-            first, self._row, self._cell = self._tables.pop()
-            if not self._nested:
-                join_rows(self.blocks, first)
-            self._nested = bool(self._tables)
-
-    def _open_table_part(self, flow: int) -> None:
+    def open_table_part(self, flow: int) -> None:
+        """The element just opened is a table, a row or a cell."""
         if flow == _TABLE:
             self._tables.append((len(self.blocks), self._row, self._cell))
             self._row = self._cell = 0
             self._nested = False
         elif flow == _ROW:
-            self._row, self._cell = self._element, 0
+            self._row, self._cell = self.element, 0
         else:
-            self._cell = self._element
+            self._cell = self.element
+
+    def close_table(self) -> None:
+        """The innermost table ends."""
+        first, self._row, self._cell = self._tables.pop()
+        if not self._nested:
+            join_rows(self.blocks, first)
+        self._nested = bool(self._tables)
 
     def flush(self) -> None:
         """What was gathered becomes a block, if it has any text."""
         gathered = self.gathered
-        element = self._element
-        _, tag, _, _, _, _, flags, level = self.elements[element]
-        text = gathered[0] if len(gathered) == 1 else "".join(gathered)
-        text = _preformatted(text) if flags & _PRE else _fold(text)
+        element = self.element
+        flags = self.flags[element]
+        text = "".join(gathered)
+        if flags & _PRE:
+            text = _preformatted(text)
+        else:
+            text = text.strip()
+            # No white space but the plain space is printable; nor is a soft hyphen, or a line end's sign.
+            if "  " in text or not text.isprintable():
+                text = _fold(text)
         if text:
             self.blocks.append(
                 new_tuple(
                     Piece,
                     (
                         text,
-                        tag,
+                        self.tags[element],
                         element,
                         flags,
                         self.inline_names if len(text) <= _NAMED_WITHIN else 0,
@@ -197,7 +165,7 @@ class Builder:
                         self._link_characters,
                         self._strong_characters,
                         self.images,
-                        level,
+                        self.levels[element],
                         self._row,
                         self._cell,
                     ),
@@ -207,14 +175,10 @@ class Builder:
         gathered.clear()
         self._links = self._link_characters = self._strong_characters = 0
         self.inline_names = 0
-        self._after_link = -1
+        self.after_link = -1
 
 
 def _fold(text: str) -> str:
-    text = text.strip()
-    # No white space but the plain space is printable; nor is a soft hyphen, or the sign for a line end.
-    if text.isprintable() and "  " not in text:
-        return text
     if SOFT_HYPHEN in text:
         text = text.replace(SOFT_HYPHEN, "")
     if LINE_END in text:

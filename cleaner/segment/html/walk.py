@@ -20,13 +20,14 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 _SKIP, _LINK = int(Flag.SKIP), int(Flag.LINK)
-_OF_LINK, _OF_BLOCKS = int(Flow.LINK), int(Flow.BLOCK)
+_OF_LINK, _OF_BLOCKS, _TABLE = int(Flow.LINK), int(Flow.BLOCK), int(Flow.TABLE)
 _BREAK, _IMAGE, _HEAD = int(Flow.BREAK), int(Flow.IMAGE), int(Flow.HEAD)
 _INLINE: Final = frozenset((int(Flow.INLINE), _OF_LINK))
 """The flows of inline elements whose attributes tell something."""
 _TELLING_INLINE: Final = MAY_HIDE | NAMING
 _NOTHING: Final = 0
 """What is to do when most inline elements end."""
+_LISTS: Final = frozenset(CODES[tag] for tag in ("ul", "ol", "dl", "dir", "menu"))
 _PAGE: Final = CODES["html"]
 _UNNAMED: Final = frozenset((_PAGE, CODES["body"]))
 """Their classes tell of the theme and of what the page has, not of what stands in it."""
@@ -41,9 +42,10 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - see the docstring
     then is called with every text that is not blank.
 
     A page has thousands of nodes, and a call costs Python as much as the parser takes for a node. So this
-    is one long loop: what happens to most nodes is written out in it, and calls are left to what is rare
-    or is done once a block. What is open innermost is held in three variables (`top`, its identity,
-    `around`, its flags, and `ending`, what is to do at its end), what is around it on the stack.
+    is one long loop: what happens to most nodes is written out in it, the columns of elements are filled
+    here and not by the builder, and calls are left to what is rare or is done once a block. What is open
+    innermost is held in three variables (`top`, its identity, `around`, its flags, and `ending`, what is
+    to do at its end), what is around it on the stack.
     """
     builder = builder or Builder()
     root = tree.root
@@ -54,6 +56,8 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - see the docstring
     stack: list[tuple[int, int, int]] = []
     deepest = 0
     gathered = builder.gathered
+    parents, ends, levels = builder.parents, builder.ends, builder.levels
+    tags, all_names, all_flags, classes = builder.tags, builder.names, builder.flags, builder.classes
     for node in root.traverse(include_text=True):
         tag = node.tag_id
         if tag == TEXT:
@@ -68,9 +72,15 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - see the docstring
                 deepest = len(stack)
             while top != parent:
                 if ending >= _OF_BLOCKS:
-                    builder.close(ending)
+                    if gathered:
+                        builder.flush()
+                    element = builder.element
+                    ends[element] = len(ends)
+                    builder.element = parents[element]
+                    if ending == _TABLE:
+                        builder.close_table()
                 elif ending:
-                    builder.link_end()
+                    builder.after_link = len(gathered)
                 top, around, ending = stack.pop()
 
         if tag == TEXT:
@@ -105,13 +115,27 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - see the docstring
                     names |= _own_name(node)
             elif code == _PAGE:
                 builder.head.language = attributes.get("lang") or attributes.get("xml:lang")
-            builder.open(flow, code, flags, names, css_class)
+            if gathered:
+                builder.flush()
+            above = builder.element
+            builder.element = len(ends)
+            parents.append(above)
+            tags.append(code)
+            all_names.append(names)
+            classes.append(css_class)
+            all_flags.append(flags)
+            levels.append(levels[above] + (code in _LISTS))
+            ends.append(0)
+            if flow > _OF_BLOCKS:
+                builder.open_table_part(flow)
             then = flow
         elif flow in _INLINE:
             attributes = node.attributes
             if flow == _OF_LINK:
                 if "href" in attributes and not flags & _SKIP:
-                    builder.link_begin()
+                    builder.new_link = True
+                    if builder.after_link == len(gathered) > 0:
+                        gathered.append(" ")  # two links side by side are two things
                     flags |= _LINK
                     then = _OF_LINK
             elif tag >= BUILT_IN and attributes:
@@ -137,7 +161,11 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - see the docstring
     builder.deepest = max(deepest + 1, len(stack))
     for *_, ending in reversed(stack):
         if ending >= _OF_BLOCKS:
-            builder.close(ending)
+            builder.flush()
+            ends[builder.element] = len(ends)
+            builder.element = parents[builder.element]
+        if ending == _TABLE:
+            builder.close_table()
     builder.flush()
     return builder
 
