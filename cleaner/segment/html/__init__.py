@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cleaner.document import Block, Document
+from cleaner.segment.html.blocks import new_tuple
 from cleaner.segment.html.charset import decode
 from cleaner.segment.html.fallback import undrawn_article
 from cleaner.segment.html.parse import parse
@@ -44,14 +45,15 @@ def _lay_out(pieces: Sequence[Piece]) -> tuple[str, tuple[Block, ...]]:
     parts: list[str] = []
     blocks: list[Block] = []
     end = 0
-    before: Piece | None = None
+    tight = False
     for piece in pieces:
-        if before is not None:
-            gap = "\n" if before.tag in _TIGHT and piece.tag in _TIGHT else "\n\n"
+        text = piece[0]
+        was_tight, tight = tight, piece[1] in _TIGHT
+        if end:
+            gap = "\n" if tight and was_tight else "\n\n"
             parts.append(gap)
             end += len(gap)
-        start, end = end, end + len(piece.text)
-        parts.append(piece.text)
-        blocks.append(Block(start, end, piece.text))
-        before = piece
+        parts.append(text)
+        start, end = end, end + len(text)
+        blocks.append(new_tuple(Block, (start, end, text)))
     return "".join(parts), tuple(blocks)

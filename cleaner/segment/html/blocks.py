@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from cleaner.segment.html.head import Head
 from cleaner.segment.html.tables import join_rows
-from cleaner.segment.html.tags import CODES, Flag, Flow, Tag
+from cleaner.segment.html.tags import CODES, Flag, Flow
 
 LINE_END: Final = "\0"
 """Stands for a line break while a block is gathered; no text of a parsed page can hold it."""
@@ -27,7 +27,11 @@ _HIDDEN_REST: Final = 80
 a paragraph, behind a button."""
 _HIDDEN = int(Flag.HIDDEN | Flag.NOSCRIPT)
 _LINK, _STRONG, _PRE = int(Flag.LINK), int(Flag.STRONG), int(Flag.PRE)
-_LISTS: Final = frozenset(CODES[tag] for tag in ("ul", "ol", "dl", "dir", "menu"))
+HEEDED: Final = _HIDDEN | _LINK | _STRONG | _PRE
+"""Flags of text that does more than join what is gathered."""
+new_tuple: Final = tuple.__new__
+"""Makes a named tuple of a tuple in a third of the time that calling its class takes."""
+_ROW, _TABLE = int(Flow.ROW), int(Flow.TABLE)
 
 
 class Piece(NamedTuple):
@@ -49,146 +53,142 @@ class Piece(NamedTuple):
 
 
 class Builder:
-    """Gathers blocks and elements in the order of the walk."""
+    """What is gathered in the order of the walk: elements, written here by the walk itself, and blocks."""
 
     def __init__(self) -> None:
         self.head = Head()
         self.blocks: list[Piece] = []
-        self.pieces: list[str] = []
-        """Text of the block that is being gathered."""
-        self.parent, self.tag = [0], [CODES["html"]]
-        self.names, self.like, self.end = [0], [0], [0]
+        self.gathered: list[str] = []
+        """Text of the block that is being gathered; it begins with what is not just white space."""
+        self.parents, self.tags = [0], [CODES["html"]]
+        self.names, self.flags, self.levels, self.ends = [0], [0], [0], [0]
+        """Of each element, the page first; `levels` is how many lists it stands in or is."""
+        self.classes: list[str | None] = [None]
+        self.element = 0
+        """The innermost element that is open."""
         self.images = 0
         self.inline_names = 0
         self.deepest = 0
-        self._kinds: dict[tuple[int, int, str | None], int] = {}
-        self._flags = [0]
-        self._levels = [0]
-        self._open = [0]
+        self.new_link = False
+        """Whether a link has begun that has no text yet."""
+        self.after_link = -1
+        """How many pieces were gathered when the last link of the block closed."""
         self._tables: list[tuple[int, int, int]] = []
         self._nested = False
         self._row = self._cell = 0
-        self._links = self._link_characters = self._strong_characters = self._line = 0
-        self._new_link = False
-        self._after_link = -1
+        self._links = self._link_characters = self._strong_characters = 0
 
     def text(self, text: str, flags: int) -> None:
-        """A text node that is not just white space, in an element for which `flags` hold."""
-        if flags & _HIDDEN and len(text) < _HIDDEN_REST and not self._flags[self._open[-1]] & _HIDDEN:
+        """A text node that is not just white space, in an element for which `flags` hold.
+
+        Without any of `HEEDED` it may as well be put to what is gathered.
+        """
+        if flags & _HIDDEN and len(text) < _HIDDEN_REST and not self.flags[self.element] & _HIDDEN:
             return
         if flags & _PRE:
             text = text.replace("\n", LINE_END)
-        self.pieces.append(text)
-        length = len(text.strip())
-        self._line += length
-        if flags & _LINK:
-            self._link_characters += length
-            if self._new_link:
-                self._links += 1
-                self._new_link = False
-        if flags & _STRONG:
-            self._strong_characters += length
-
-    def link_begin(self) -> None:
-        """A link opens; two links side by side are two things, though nothing stands between them."""
-        self._new_link = True
-        if self._after_link == len(self.pieces) > 0:
-            self.pieces.append(" ")
-
-    def link_end(self) -> None:
-        """The link closes."""
-        self._after_link = len(self.pieces)
+        self.gathered.append(text)
+        if flags & (_LINK | _STRONG):
+            length = len(text.strip())
+            if flags & _LINK:
+                self._link_characters += length
+                if self.new_link:
+                    self._links += 1
+                    self.new_link = False
+            if flags & _STRONG:
+                self._strong_characters += length
 
     def line_end(self) -> None:
         """A line break."""
-        pieces = self.pieces
-        if not pieces:
+        gathered = self.gathered
+        if not gathered:
             return
-        last = len(pieces) - 1
-        while last > 0 and pieces[last].isspace():
+        last = len(gathered) - 1
+        while last > 0 and gathered[last].isspace():
             last -= 1
-        if pieces[last] == LINE_END or self._line >= _PARAGRAPH:
+        if gathered[last] == LINE_END or self._line() >= _PARAGRAPH:
             self.flush()
         else:
-            pieces.append(LINE_END)
-            self._line = 0
+            gathered.append(LINE_END)
 
-    def open(self, tag: Tag, flags: int, names: int, css_class: str | None) -> None:
-        """A block-level element begins."""
-        if self.pieces:
-            self.flush()
-        above = self._open[-1]
-        element = len(self.parent)
-        code = tag.code
-        self.parent.append(above)
-        self.tag.append(code)
-        self.names.append(names)
-        self.end.append(0)
-        self.like.append(self._kinds.setdefault((above, code, css_class), len(self._kinds) + 1))
-        self._open.append(element)
-        self._flags.append(flags)
-        self._levels.append(self._levels[above] + (code in _LISTS))
-        if tag.flow >= Flow.ROW:
-            self._open_table_part(tag.flow, element)
+    def _line(self) -> int:
+        """Characters since the last line break."""
+        length = 0
+        for text in reversed(self.gathered):
+            if text == LINE_END:
+                break
+            length += len(text.strip())
+        return length
 
-    def close(self, flow: int) -> None:
-        """The innermost open block-level element ends."""
-        if self.pieces:
-            self.flush()
-        self.end[self._open.pop()] = len(self.parent)
-        if flow == Flow.TABLE:
-            first, self._row, self._cell = self._tables.pop()
-            if not self._nested:
-                join_rows(self.blocks, first)
-            self._nested = bool(self._tables)
-
-    def _open_table_part(self, flow: Flow, element: int) -> None:
-        if flow is Flow.TABLE:
+    def open_table_part(self, flow: int) -> None:
+        """The element just opened is a table, a row or a cell."""
+        if flow == _TABLE:
             self._tables.append((len(self.blocks), self._row, self._cell))
             self._row = self._cell = 0
             self._nested = False
-        elif flow is Flow.ROW:
-            self._row, self._cell = element, 0
+        elif flow == _ROW:
+            self._row, self._cell = self.element, 0
         else:
-            self._cell = element
+            self._cell = self.element
+
+    def close_table(self) -> None:
+        """The innermost table ends."""
+        first, self._row, self._cell = self._tables.pop()
+        if not self._nested:
+            join_rows(self.blocks, first)
+        self._nested = bool(self._tables)
 
     def flush(self) -> None:
         """What was gathered becomes a block, if it has any text."""
-        element = self._open[-1]
-        flags = self._flags[element]
-        text = _fold("".join(self.pieces), preformatted=bool(flags & _PRE))
+        gathered = self.gathered
+        element = self.element
+        flags = self.flags[element]
+        text = "".join(gathered)
+        if flags & _PRE:
+            text = _preformatted(text)
+        else:
+            text = text.strip()
+            # No white space but the plain space is printable; nor is a soft hyphen, or a line end's sign.
+            if "  " in text or not text.isprintable():
+                text = _fold(text)
         if text:
             self.blocks.append(
-                Piece(
-                    text,
-                    self.tag[element],
-                    element,
-                    flags,
-                    self.inline_names if len(text) <= _NAMED_WITHIN else 0,
-                    self._links,
-                    self._link_characters,
-                    self._strong_characters,
-                    self.images,
-                    self._levels[element],
-                    self._row,
-                    self._cell,
+                new_tuple(
+                    Piece,
+                    (
+                        text,
+                        self.tags[element],
+                        element,
+                        flags,
+                        self.inline_names if len(text) <= _NAMED_WITHIN else 0,
+                        self._links,
+                        self._link_characters,
+                        self._strong_characters,
+                        self.images,
+                        self.levels[element],
+                        self._row,
+                        self._cell,
+                    ),
                 )
             )
             self.images = 0
-        self.pieces.clear()
-        self._links = self._link_characters = self._strong_characters = self._line = 0
+        gathered.clear()
+        self._links = self._link_characters = self._strong_characters = 0
         self.inline_names = 0
-        self._after_link = -1
+        self.after_link = -1
 
 
-def _fold(text: str, *, preformatted: bool) -> str:
+def _fold(text: str) -> str:
     if SOFT_HYPHEN in text:
         text = text.replace(SOFT_HYPHEN, "")
-    if preformatted:
-        lines = [line.rstrip() for line in text.expandtabs(8).split(LINE_END)]
-        while lines and not lines[0]:
-            del lines[0]
-        return "\n".join(lines).rstrip()
     if LINE_END in text:
         return "\n".join(filter(None, (" ".join(line.split()) for line in text.split(LINE_END))))
     return " ".join(text.split())
+
+
+def _preformatted(text: str) -> str:
+    lines = text.replace(SOFT_HYPHEN, "").expandtabs(8).split(LINE_END)
+    lines = [line.rstrip() for line in lines]
+    while lines and not lines[0]:
+        del lines[0]
+    return "\n".join(lines).rstrip()

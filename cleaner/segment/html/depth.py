@@ -8,14 +8,11 @@ so do we, and no text is lost.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from cleaner.segment.html.tags import KNOWN, UNKNOWN, Flow, listed
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 DEEPEST: Final = 400
 """Elements open at once."""
@@ -42,14 +39,15 @@ _TAG: Final = re.compile(
 )
 
 
-def looks_deep(data: bytes, starts: NDArray[np.int64]) -> bool:
-    """Whether a page may be nested too deep, given the places of all `<`; errs towards yes."""
-    if len(starts) < _SUSPICIOUS:
-        return False
+def looks_deep(data: bytes) -> bool:
+    """Whether a page may be nested too deep; errs towards yes."""
     codes = np.frombuffer(data + b"   ", np.uint8)
-    is_end = codes[starts + 1] == ord("/")
-    if len(starts) - np.count_nonzero(is_end) < _SUSPICIOUS:
+    begins = codes[:-1] == ord("<")
+    tags = np.count_nonzero(begins)
+    if tags < _SUSPICIOUS or tags - np.count_nonzero(begins & (codes[1:] == ord("/"))) < _SUSPICIOUS:
         return False
+    starts = np.flatnonzero(begins)
+    is_end = codes[starts + 1] == ord("/")
     step = 1 - 2 * is_end.astype(np.int64)
     if np.cumsum(step).max(initial=0) < _SUSPICIOUS:
         return False

@@ -68,9 +68,9 @@ class _MarkedBuilder(Builder):
         self._of_all, self._of_any = -1, 0
 
     def text(self, text: str, flags: int) -> None:
-        gathered = len(self.pieces)
+        gathered = len(self.gathered)
         super().text(text, flags)
-        if len(self.pieces) > gathered:
+        if len(self.gathered) > gathered:
             self._of_all &= flags
             self._of_any |= flags
 

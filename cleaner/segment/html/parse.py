@@ -12,7 +12,6 @@ import re
 from html import escape
 from typing import Final
 
-import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.segment.html.depth import limit_depth, looks_deep
@@ -35,14 +34,22 @@ def parse(page: str) -> LexborHTMLParser:
     if page[:200].lstrip("\ufeff \t\r\n").startswith("<?xml"):
         page = _from_xml(page)
     data = page.encode("utf-8", errors="replace")
-    starts = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("<"))
-    if np.diff(starts, prepend=0, append=len(data)).max() > _LONGEST_TAG:
+    if _may_have_long_tags(data):
         before, *pieces = data.split(b"<")
         data = b"<".join([before, *map(_without_attributes, pieces)])
-        starts = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("<"))
-    if looks_deep(data, starts):
+    if looks_deep(data):
         data = limit_depth(data.decode()).encode()
     return LexborHTMLParser(data)
+
+
+def _may_have_long_tags(data: bytes) -> bool:
+    """Whether somewhere no tag begins for longer than any sound tag is; errs towards yes.
+
+    A stretch so long holds a window of half its length that begins at a multiple of that, and nearly
+    every window has a `<` at once: what is looked at is a small part of the page.
+    """
+    size = _LONGEST_TAG // 2
+    return any(data.find(b"<", at, at + size) < 0 for at in range(0, len(data) - size, size))
 
 
 def _from_xml(page: str) -> str:
