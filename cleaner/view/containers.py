@@ -64,12 +64,14 @@ class Containers:
     @property
     def blocks(self) -> NDArray[np.float64]:
         """Blocks inside."""
-        return self._totals[0]
+        result: NDArray[np.float64] = self._totals[0]
+        return result
 
     @property
     def prose(self) -> NDArray[np.float64]:
         """Words of prose inside."""
-        return self._totals[1]
+        result: NDArray[np.float64] = self._totals[1]
+        return result
 
     @cached_property
     def prose_share(self) -> NDArray[np.float64]:
@@ -80,12 +82,14 @@ class Containers:
     def link_density(self) -> NDArray[np.float64]:
         """The share of its characters inside links."""
         _, _, characters, in_links, _ = self._totals
-        return in_links / np.maximum(characters, 1)
+        result: NDArray[np.float64] = in_links / np.maximum(characters, 1)
+        return result
 
     @cached_property
     def sentence_share(self) -> NDArray[np.float64]:
         """The share of its blocks that end as sentences do."""
-        return self._totals[4] / np.maximum(self.blocks, 1)
+        result: NDArray[np.float64] = self._totals[4] / np.maximum(self.blocks, 1)
+        return result
 
     @cached_property
     def children(self) -> NDArray[np.int64]:

@@ -53,7 +53,7 @@ _TAGS: Final = np.array([[tag in group for tag in TAGS] for group in _TAG_GROUPS
 _FLAGS: Final = {flag.words: flag for flag in Flag if flag not in {Flag.SKIP, Flag.STRONG}}
 _MASKS: Final = np.array(list(_FLAGS.values()), dtype=np.uint32)[:, None]
 _NEARNESS: Final = np.array((10, 8, 6, 3), dtype=np.uint8)[:, None, None]
-"""What a name is worth, in tenths: on the block's own element, on that around it, up to two beyond, farther up."""
+"""What a name is worth, in tenths: on the block's own element, that around it, two beyond, and farther up."""
 _ALL: Final = 0.9
 """The share of a block inside links that is as good as all of it."""
 _LEVELS: Final = 4

@@ -221,7 +221,8 @@ def _runs_of_equals(values: NDArray[np.int64]) -> NDArray[np.float64]:
     """For every place of every row, the log of how long the run of equal values is that it stands in."""
     begins = np.ones(values.shape, dtype=bool)
     np.not_equal(values[:, 1:], values[:, :-1], out=begins[:, 1:])
-    lengths = np.diff(np.flatnonzero(begins), append=values.size)
+    bounds = np.append(np.flatnonzero(begins), values.size)
+    lengths = bounds[1:] - bounds[:-1]
     result: NDArray[np.float64] = np.log1p(lengths).repeat(lengths).reshape(values.shape)
     return result
 

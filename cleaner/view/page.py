@@ -369,9 +369,10 @@ class Page:
         place, known = self._known
         chosen = np.flatnonzero(blocks[self.word_block])
         weight = self.words.weight[chosen]
-        uses = np.bincount(place[chosen], weight * known[chosen], len(phrases().word)) / max(weight.sum(), 1.0)
+        uses = np.bincount(place[chosen], weight * known[chosen], len(phrases().word))
         used = np.flatnonzero(uses)
-        votes: NDArray[np.float64] = uses[used, None] * phrases().function_by_language[used]
+        shares = uses[used, None] / max(weight.sum(), 1.0)
+        votes: NDArray[np.float64] = shares * phrases().function_by_language[used]
         return votes
 
     @cached_property
