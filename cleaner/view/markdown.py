@@ -30,7 +30,8 @@ _BLANKED: Final = regex.compile(
 
 def without_marks(source: str) -> str:
     """`source` with spaces for its Markdown, as long as it was; unchanged where it is none."""
-    if not _has(source, "](") and not (source.startswith("#") or _has(source, "\n#")):
+    headed = _has(source, "# ") and (source.startswith("#") or "\n#" in source)
+    if not headed and not _has(source, "]("):
         return source
     marks = _MARK.finditer(source)
     if sum(1 for _, _ in zip(range(_FEWEST_MARKS), marks, strict=False)) < _FEWEST_MARKS:
@@ -39,5 +40,5 @@ def without_marks(source: str) -> str:
 
 
 def _has(source: str, sign: str) -> bool:
-    """Whether `sign` is in `source`; the rarer of its characters alone is found twenty times as fast."""
-    return sign.strip("\n(") in source and sign in source
+    """Whether `sign` is in `source`; one character is found twenty times as fast as two."""
+    return sign[0] in source and sign in source
