@@ -38,11 +38,14 @@ def render(document: Document, kept: Sequence[int], rewrite: Callable[[str], str
 def _gap(document: Document, before: int, after: int, newline: str) -> str:
     """The widest gap between two kept blocks: a blank line if there is one, else a line end, else a space."""
     blocks, source = document.blocks, document.source
-    gaps = [source[a.end : b.start] for a, b in pairwise(blocks[before : after + 1])]
-    lines = max(map(_line_ends, gaps))
+    lines = 0
+    for a, b in pairwise(blocks[before : after + 1]):
+        lines = max(lines, _line_ends(source[a.end : b.start]))
+        if lines > 1:
+            return 2 * newline
     if lines == 0:
-        return gaps[-1] if len(gaps) == 1 else " "
-    return newline * min(lines, 2)
+        return source[blocks[before].end : blocks[after].start] if after == before + 1 else " "
+    return newline
 
 
 def _line_ends(gap: str) -> int:

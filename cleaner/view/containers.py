@@ -45,23 +45,33 @@ class Containers:
             up.append(self.elements.parent[up[-1]])
         return up
 
-    def total(self, values: NDArray[np.generic]) -> NDArray[np.float64]:
-        """`values` (one a block) added up over everything inside each element."""
+    @cached_property
+    def _totals(self) -> NDArray[np.float64]:
+        """Blocks inside each element, and what is in them: prose, characters, those in links, sentence ends.
+
+        Shape (5, elements).
+        """
         count = len(self.elements.parent)
-        so_far = np.zeros(count + 1)
-        np.cumsum(np.bincount(self.at, values, count), out=so_far[1:])
-        result: NDArray[np.float64] = so_far[self.elements.end] - so_far[:-1]
+        values = np.ones((5, self.block_count))
+        values[1:] = (self._prose_of_blocks, self._length, self._link_characters, self._ends_sentence)
+        place = self.at + np.arange(0, len(values) * count, count)[:, None]
+        own = np.bincount(place.ravel(), values.ravel(), len(values) * count)
+        so_far = np.zeros((len(values), count + 1))
+        np.cumsum(own.reshape(-1, count), axis=1, out=so_far[:, 1:])
+        result: NDArray[np.float64] = so_far.take(self.elements.end, axis=1) - so_far[:, :-1]
         return result
 
-    @cached_property
+    @property
     def blocks(self) -> NDArray[np.float64]:
         """Blocks inside."""
-        return self.total(np.ones(self.block_count))
+        result: NDArray[np.float64] = self._totals[0]
+        return result
 
-    @cached_property
+    @property
     def prose(self) -> NDArray[np.float64]:
         """Words of prose inside."""
-        return self.total(self._prose_of_blocks)
+        result: NDArray[np.float64] = self._totals[1]
+        return result
 
     @cached_property
     def prose_share(self) -> NDArray[np.float64]:
@@ -71,12 +81,15 @@ class Containers:
     @cached_property
     def link_density(self) -> NDArray[np.float64]:
         """The share of its characters inside links."""
-        return self.total(self._link_characters) / np.maximum(self.total(self._length), 1)
+        _, _, characters, in_links, _ = self._totals
+        result: NDArray[np.float64] = in_links / np.maximum(characters, 1)
+        return result
 
     @cached_property
     def sentence_share(self) -> NDArray[np.float64]:
         """The share of its blocks that end as sentences do."""
-        return self.total(self._ends_sentence) / np.maximum(self.blocks, 1)
+        result: NDArray[np.float64] = self._totals[4] / np.maximum(self.blocks, 1)
+        return result
 
     @cached_property
     def children(self) -> NDArray[np.int64]:
@@ -121,7 +134,7 @@ class Containers:
         chain = [element]
         while chain[-1]:
             chain.append(int(parent[chain[-1]]))
-        tops = np.array(chain)[:, None]
-        holds = (tops <= self.at) & (self.at < end[tops])
-        common = holds.sum(axis=0) - 1
+        # Every element of the chain holds the rows from its own to its end.
+        steps = np.bincount(chain, minlength=len(end) + 1) - np.bincount(end[chain], minlength=len(end) + 1)
+        common = steps.cumsum()[self.at] - 1
         return int(depth[element]) - common, depth[self.at] - common

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 from weakref import proxy
 
@@ -24,6 +24,8 @@ _MOSTLY: Final = 0.6
 """Once cues cover so much of a block, it has nothing else to say."""
 _BARE: Final = 0.8
 """Once cues cover so much of a block, there is no other word in it."""
+_CUT: Final = "\n "
+"""What ends one block and begins another in the text that phrases are searched in."""
 _HEADED: Final = 0.45
 """What is left of a cue that may be a heading's first word."""
 
@@ -39,32 +41,35 @@ class Cues:
     @cached_property
     def hits(self) -> NDArray[np.int64]:
         """The phrases found, shape (hits, 3): phrase, start, end; whole words, within one block."""
-        page = self._page
-        text, begins = self._searched()
+        text, cuts = self._searched()
         matches = phrases().search.find(text)
         found = np.fromiter(chain.from_iterable(matches), dtype=np.int64, count=3 * len(matches)).reshape(
             -1, 3
         )
         unspaced = phrases().unspaced[found[:, 0]]
-        block = np.searchsorted(begins, found[:, 1] + ~unspaced, side="right") - 1
-        found[:, 1:] += (page.start - begins)[block][:, None]
         found[:, 1] += ~unspaced
-        goes_on = np.append(page.in_word, False)[found[:, 2]]
+        found[:, 1:] -= 1 + len(_CUT) * np.searchsorted(cuts, found[:, 1])[:, None]
+        goes_on = np.append(self._page.in_word, False)[found[:, 2]]
         result: NDArray[np.int64] = found[unspaced | ~goes_on]
         return result
 
     def _searched(self) -> tuple[str, NDArray[np.int64]]:
-        """The text that phrases are searched in, and where in it each block begins.
+        """The text that phrases are searched in, and where in it something was put in between blocks.
 
         As phrases are compiled, it has a space for every character that is not in a word, and one before
-        each block; a line end after each keeps phrases from reaching into the next.
+        each block; a line end after each keeps phrases from reaching into the next. Where a block follows
+        too closely to have both, they are put in.
         """
         page = self._page
         codes = np.where(page.in_word, page.codes, np.uint32(ord(" ")))
+        end, follows = page.end[:-1], page.start[1:]
+        close = follows - end < len(_CUT)
+        codes[end[~close]] = ord("\n")
         spaced = codes.tobytes().decode("utf-32-le", "surrogatepass")
-        pieces = [spaced[start:end] for start, end, _ in page.document.blocks]
-        begins = np.cumsum(np.append(1, (page.end - page.start + 2)[:-1]))
-        return " " + "\n ".join(pieces), begins
+        places = end[close]
+        bounds = [0, *places.tolist(), len(spaced)]
+        text = " " + _CUT.join([spaced[start:end] for start, end in pairwise(bounds)])
+        return text, places + np.arange(1, 1 + len(_CUT) * len(places), len(_CUT))
 
     @cached_property
     def covers(self) -> NDArray[np.float64]:

@@ -7,6 +7,7 @@ is a stretch of rows, and a sum over it the difference of two running sums.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -51,16 +52,18 @@ _TAGS: Final = np.array([[tag in group for tag in TAGS] for group in _TAG_GROUPS
 """Shape (groups, tags)."""
 _FLAGS: Final = {flag.words: flag for flag in Flag if flag not in {Flag.SKIP, Flag.STRONG}}
 _MASKS: Final = np.array(list(_FLAGS.values()), dtype=np.uint32)[:, None]
-_NEARNESS: Final = (1.0, 0.8, 0.6, 0.3)
-"""What a name is worth on the block's own element, on that around it, up to two beyond, and farther up."""
-_WORTH: Final = np.array(
-    [max((_NEARNESS[place] for place in range(4) if code >> place & 1), default=0.0) for code in range(16)]
-)
-"""The same for every combination of the four, as bits."""
+_NEARNESS: Final = np.array((10, 8, 6, 3), dtype=np.uint8)[:, None, None]
+"""What a name is worth, in tenths: on the block's own element, that around it, two beyond, and farther up."""
 _ALL: Final = 0.9
 """The share of a block inside links that is as good as all of it."""
 _LEVELS: Final = 4
 """How many containers up a block is looked at."""
+_AROUND: Final = tuple(
+    f"{what} {level} up"
+    for level in range(1, _LEVELS + 1)
+    for what in ("prose share", "link density", "sentences", "blocks")
+)
+_ALIKE: Final = tuple(f"alike {level} up" for level in range(_LEVELS))
 
 
 def dom_groups(page: Page) -> Iterator[tuple[str, Iterator[Column]]]:
@@ -83,11 +86,11 @@ def dom_groups(page: Page) -> Iterator[tuple[str, Iterator[Column]]]:
 
 
 def _tag(dom: Dom) -> Iterator[Column]:
-    return zip(_TAG_GROUPS, _TAGS[:, dom.tag], strict=True)
+    yield tuple(_TAG_GROUPS), _TAGS.take(dom.tag, axis=1)
 
 
 def _inside(dom: Dom) -> Iterator[Column]:
-    return zip(_FLAGS, (dom.flags & _MASKS) != 0, strict=True)
+    yield tuple(_FLAGS), (dom.flags & _MASKS) != 0
 
 
 def _links(dom: Dom, page: Page) -> Iterator[Column]:
@@ -112,27 +115,31 @@ def _names(dom: Dom) -> Iterator[Column]:
         elements.names[beyond] | elements.names[elements.parent[beyond]],
         elements.around[at],
     )
-    # A bit a level, nearest first; the nearest is what counts.
-    code = sum(_bits(level) << place for place, level in enumerate(near))
-    worth = _WORTH[code]
-    known = names().bits
-    for place, side in enumerate(SIDES):
-        if known >> place & 1:
-            yield side, worth[:, place]
+    sides, byte, bit = _sides()
+    octets = np.array(near, dtype="<u8").view(np.uint8).reshape(len(near), -1, 8).transpose(0, 2, 1)
+    named = (octets.take(byte, axis=1) & bit) != 0
+    # The nearest is what counts, being worth the most.
+    worth = (named * _NEARNESS).max(axis=0).astype(np.float32)
+    yield sides, worth / 10
 
 
-def _bits(packed: NDArray[np.uint64]) -> NDArray[np.uint8]:
-    """The bits of each number, shape (numbers, 64)."""
-    return np.unpackbits(packed.astype("<u8").view(np.uint8).reshape(-1, 8), axis=1, bitorder="little")
+@cache
+def _sides() -> tuple[tuple[str, ...], NDArray[np.intp], NDArray[np.uint8]]:
+    """The sides that any name speaks for, in which byte of a number each is, and as which bit of that."""
+    known = [side for side in range(len(SIDES)) if names().bits >> side & 1]
+    byte, bit = np.divmod(known, 8)
+    return tuple(SIDES[side] for side in known), byte, (1 << bit).astype(np.uint8)[:, None]
 
 
 def _containers(containers: Containers) -> Iterator[Column]:
-    for level in range(1, _LEVELS + 1):
-        at = containers.level(level)
-        yield f"prose share {level} up", containers.prose_share[at]
-        yield f"link density {level} up", containers.link_density[at]
-        yield f"sentences {level} up", containers.sentence_share[at]
-        yield f"blocks {level} up", np.log1p(containers.blocks[at]) / 4
+    held = (
+        containers.prose_share,
+        containers.link_density,
+        containers.sentence_share,
+        np.log1p(containers.blocks) / 4,
+    )
+    around = np.array([containers.level(level) for level in range(1, _LEVELS + 1)])
+    yield _AROUND, np.array(held).take(around, axis=1).swapaxes(0, 1)
 
 
 def _centre(containers: Containers) -> Iterator[Column]:
@@ -145,8 +152,8 @@ def _centre(containers: Containers) -> Iterator[Column]:
 
 
 def _siblings(containers: Containers) -> Iterator[Column]:
-    for level in range(_LEVELS):
-        yield f"alike {level} up", np.log(containers.like_siblings[containers.level(level)]) / 2
+    at = np.array([containers.level(level) for level in range(_LEVELS)])
+    yield _ALIKE, np.log(containers.like_siblings[at]) / 2
     yield "siblings", np.log1p(containers.children[containers.level(1)]) / 3
 
 
@@ -176,16 +183,14 @@ def _markup(dom: Dom, page: Page) -> Iterator[Column]:
     characters = np.maximum(page.end - page.start, 1)
     total = characters.sum()
     unseen = np.uint32(Flag.HIDDEN | Flag.NOSCRIPT)
-    articles = np.count_nonzero(dom.elements.tag == CODES["article"])
-    of_paragraphs = characters @ (dom.tag == CODES["p"])
+    anywhere = int(np.bitwise_or.reduce(dom.flags))
     whole = {
         "link density": dom.link_characters.sum() / total,
-        "in paragraphs": of_paragraphs / total,
-        "hidden": (characters @ ((dom.flags & unseen) != 0)) / total,
-        "articles": np.log1p(articles),
-        "has main": ((dom.flags & np.uint32(Flag.MAIN)) != 0).any(),
-        "has article body": ((dom.flags & np.uint32(Flag.ARTICLE_BODY)) != 0).any(),
+        "in paragraphs": characters[dom.tag == CODES["p"]].sum() / total,
+        "hidden": characters[(dom.flags & unseen) != 0].sum() / total if anywhere & unseen else 0.0,
+        "articles": np.log1p(np.count_nonzero(dom.elements.tag == CODES["article"])),
+        "has main": anywhere & Flag.MAIN != 0,
+        "has article body": anywhere & Flag.ARTICLE_BODY != 0,
         "says it is an article": dom.head.is_article,
     }
-    for name, value in whole.items():
-        yield name, np.full(page.blocks, value)
+    yield tuple(whole), np.repeat(list(whole.values()), page.blocks)

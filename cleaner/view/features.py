@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from cleaner.heuristics.claim import Claim
     from cleaner.view.page import Page
 
-Column = tuple[str, "NDArray[np.generic]"]
+Column = tuple[str | tuple[str, ...], "NDArray[np.generic]"]
+"""A feature with its values, shape (blocks,), or several at once, shape (features, blocks)."""
 
 
 class Features(NamedTuple):
@@ -43,7 +44,7 @@ _OVER: Final = tuple(f"over {step} words" for step in _SIZE_STEPS.flat)
 _LAST: Final = np.array(
     (Kind.FULL_STOP, Kind.EXCLAMATION, Kind.QUESTION, Kind.COLON, Kind.COMMA), dtype=np.uint8
 )[:, None]
-_SHAPES: Final = np.array((4, 10, 25))[:, None]
+_SHAPES: Final = np.array((4.0, 10.0, 25.0))
 """Words at which a block looks longer."""
 _LOG_SCALES: Final = np.array((4, 4, 6, 6))[:, None]
 """What logarithms of blocks and of words are divided by."""
@@ -64,9 +65,13 @@ def features(page: Page, claims: Sequence[Claim], witness: Witness | None = None
     columns: list[NDArray[np.generic]] = []
     for group, members in _groups(page, claims, witness):
         for name, column in members:
-            names.append(f"{group}/{name}")
-            columns.append(column)
-    values = np.concatenate(columns, dtype=np.float32, casting="unsafe").reshape(len(columns), page.blocks)
+            if isinstance(name, str):
+                names.append(f"{group}/{name}")
+                columns.append(column)
+            else:
+                names += [f"{group}/{each}" for each in name]
+                columns.append(column.ravel())
+    values = np.concatenate(columns, dtype=np.float32, casting="unsafe").reshape(len(names), page.blocks)
     np.clip(values, _LEAST, _MOST, out=values)
     return Features(tuple(names), values.T)
 
@@ -98,7 +103,7 @@ def _groups(
 def _size(page: Page) -> Iterator[Column]:
     yield "words", np.log1p(page.size) / 4
     yield "word length", page.characters / np.maximum(page.size, 0.5) / 8
-    yield from zip(_OVER, page.size > _SIZE_STEPS, strict=True)
+    yield _OVER, page.size > _SIZE_STEPS
 
 
 def _sentence(page: Page) -> Iterator[Column]:
@@ -172,8 +177,8 @@ def _date(page: Page) -> Iterator[Column]:
 
 def _cues(page: Page) -> Iterator[Column]:
     covers = page.cues.covers
-    yield from zip(_COVERS, covers, strict=True)
-    yield from zip(_PHRASE, page.cues.believed / _STRONG_CUE, strict=True)
+    yield _COVERS, covers
+    yield _PHRASE, page.cues.believed / _STRONG_CUE
     yield "any covers", covers.sum(axis=0)
 
 
@@ -199,10 +204,10 @@ def _position(page: Page) -> Iterator[Column]:
 
 
 def _runs(page: Page) -> Iterator[Column]:
-    size = (page.size >= _SHAPES).sum(axis=0)
+    size = np.searchsorted(_SHAPES, page.size, side="right")
     short = page.size <= 10
     heavy = page.prose > 0.5
-    shape, like, both = np.log1p(_run_lengths(np.array((size * 2 + page.ends_sentence, size, short)))) / 3
+    shape, like, both = _runs_of_equals(np.array((size * 2 + page.ends_sentence, size, short))) / 3
     since, until = _distance(np.array((heavy, heavy[::-1]))) / 4
     yield "blocks of like shape", shape
     yield "blocks of like size", like
@@ -212,12 +217,14 @@ def _runs(page: Page) -> Iterator[Column]:
     yield "blank line before", page.blank_line_before
 
 
-def _run_lengths(values: NDArray[np.int64]) -> NDArray[np.int64]:
-    """For every place of every row, how long the run of equal values is that it stands in."""
+def _runs_of_equals(values: NDArray[np.int64]) -> NDArray[np.float64]:
+    """For every place of every row, the log of how long the run of equal values is that it stands in."""
     begins = np.ones(values.shape, dtype=bool)
     np.not_equal(values[:, 1:], values[:, :-1], out=begins[:, 1:])
-    lengths = np.diff(np.flatnonzero(begins), append=values.size)
-    return np.repeat(lengths, lengths).reshape(values.shape)
+    bounds = np.append(np.flatnonzero(begins), values.size)
+    lengths = bounds[1:] - bounds[:-1]
+    result: NDArray[np.float64] = np.log1p(lengths).repeat(lengths).reshape(values.shape)
+    return result
 
 
 def _distance(mask: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -239,8 +246,7 @@ def _document(page: Page) -> Iterator[Column]:
         "prose blocks": np.log1p(np.count_nonzero(page.prose > 0.5)) / 4,
         "short blocks": np.count_nonzero(page.size <= 10) / page.blocks,
     }
-    columns = np.repeat(list(values.values()), page.blocks).reshape(-1, page.blocks)
-    yield from zip(values, columns, strict=True)
+    yield tuple(values), np.repeat(list(values.values()), page.blocks)
 
 
 def _extractor(page: Page, witness: Witness | None) -> Iterator[Column]:

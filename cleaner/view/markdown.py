@@ -30,7 +30,8 @@ _BLANKED: Final = regex.compile(
 
 def without_marks(source: str) -> str:
     """`source` with spaces for its Markdown, as long as it was; unchanged where it is none."""
-    if not _has(source, "](") and not _has(source, "# "):
+    headed = _has(source, "# ") and (source.startswith("#") or "\n#" in source)
+    if not headed and not _has(source, "]("):
         return source
     marks = _MARK.finditer(source)
     if sum(1 for _, _ in zip(range(_FEWEST_MARKS), marks, strict=False)) < _FEWEST_MARKS:

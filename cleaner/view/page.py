@@ -9,10 +9,11 @@ import numpy as np
 
 from cleaner.view.alphabet import IS_WORD, KINDS, TERMINAL, Kind, kinds, look_up, table_of
 from cleaner.view.cues import Cues
+from cleaner.view.folding import fold_codes
 from cleaner.view.likeness import Vocabulary
 from cleaner.view.markdown import without_marks
 from cleaner.view.phrases import ADDRESS, DATE, FUNCTION, phrases, roles
-from cleaner.view.words import Words, code_points, fold, words
+from cleaner.view.words import Words, code_points, words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -68,11 +69,16 @@ class Page:
         """Set by whoever identifies it, before anything that depends on it is asked for."""
         self.blocks = len(document.blocks)
         source = without_marks(document.source)
-        self.folded = fold(source)
-        self.codes = code_points(self.folded)
-        self.kind: NDArray[np.uint8] = kinds().take(code_points(source))
-        self.start = np.array([start for start, _, _ in document.blocks])
-        self.end = np.array([end for _, end, _ in document.blocks])
+        written = code_points(source)
+        self.codes = fold_codes(source, written)
+        self.kind: NDArray[np.uint8] = kinds().take(written)
+        start, end, _ = zip(*document.blocks, strict=True)
+        self.start, self.end = np.array(start), np.array(end)
+
+    @cached_property
+    def folded(self) -> str:
+        """The source for comparing: in lower case, and as long as it was."""
+        return self.codes.tobytes().decode("utf-32-le", "surrogatepass")
 
     @cached_property
     def block_of(self) -> NDArray[np.int64]:
@@ -213,9 +219,10 @@ class Page:
     @cached_property
     def blank_line_before(self) -> NDArray[np.bool_]:
         """Whether a blank line, or nothing at all, stands before each block."""
-        line_ends = np.cumsum(self.codes == ord("\n"))
+        line_ends = np.flatnonzero(self.codes == ord("\n"))
         result = np.ones(self.blocks, dtype=bool)
-        result[1:] = line_ends[self.start[1:] - 1] - line_ends[self.end[:-1] - 1] > 1
+        begin, end = np.searchsorted(line_ends, (self.end[:-1], self.start[1:]))
+        np.greater(end - begin, 1, out=result[1:])
         return result
 
     @cached_property
@@ -360,10 +367,12 @@ class Page:
         That is its share of the words, or 0 if the language lacks it; shape (function words, languages).
         """
         place, known = self._known
-        weight = self.words.weight * blocks[self.word_block]
-        uses = np.bincount(place, weight * known, len(phrases().word)) / max(weight.sum(), 1.0)
+        chosen = np.flatnonzero(blocks[self.word_block])
+        weight = self.words.weight[chosen]
+        uses = np.bincount(place[chosen], weight * known[chosen], len(phrases().word))
         used = np.flatnonzero(uses)
-        votes: NDArray[np.float64] = uses[used, None] * phrases().function_by_language[used]
+        shares = uses[used, None] / max(weight.sum(), 1.0)
+        votes: NDArray[np.float64] = shares * phrases().function_by_language[used]
         return votes
 
     @cached_property

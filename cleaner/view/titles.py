@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.segment.html.tags import CODES
+from cleaner.segment.html.tags import CODES, TAGS
 from cleaner.view.alphabet import kinds
-from cleaner.view.words import code_points, fold, words
+from cleaner.view.folding import fold_codes
+from cleaner.view.words import code_points, words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,9 +18,13 @@ if TYPE_CHECKING:
     from cleaner.segment.html.dom import Dom
     from cleaner.view.page import Page
 
+    _Shares = tuple[NDArray[np.float64], NDArray[np.float64]]
+    """Of each block's words, and of the words it is compared with."""
+
 _LIKE: Final = 0.6
 """How like the title a heading must be to be the headline whatever its level."""
-_HEADINGS: Final = np.array([CODES[f"h{level}"] for level in range(1, 7)], dtype=np.uint8)
+_IS_HEADING: Final = np.isin(TAGS, [f"h{level}" for level in range(1, 7)])
+"""Whether each tag is a heading's, shape (tags,)."""
 
 
 class Titles:
@@ -31,48 +36,56 @@ class Titles:
 
     def likeness(self) -> dict[str, NDArray[np.float64]]:
         """Features of likeness to title and description."""
-        description = self.dom.head.description
-        covered, covers = self._overlap(description)
+        (covered, covers), (described, describes) = self._overlaps
         return {
             "like the title": self.like_title,
-            "of its words in the title": self._title[0],
-            "of the title's words in it": self._title[1],
-            "of its words in the description": covered,
-            "of the description's words in it": covers,
+            "of its words in the title": covered,
+            "of the title's words in it": covers,
+            "of its words in the description": described,
+            "of the description's words in it": describes,
         }
-
-    @cached_property
-    def _title(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        return self._overlap(self.dom.head.headline)
 
     @cached_property
     def like_title(self) -> NDArray[np.float64]:
         """The harmonic mean of both shares, 0 to 1."""
-        covered, covers = self._title
+        (covered, covers), _ = self._overlaps
         result: NDArray[np.float64] = 2 * covered * covers / np.maximum(covered + covers, 1e-6)
         return result
 
     @cached_property
     def headline(self) -> int:
         """The likeliest headline: a heading like the title, else the first h1; -1 where there is none."""
-        heading = np.isin(self.dom.tag, _HEADINGS)
-        like = self.like_title * heading
+        like = self.like_title * _IS_HEADING[self.dom.tag]
         if self.page.blocks and like.max() >= _LIKE:
             return int(np.argmax(like))
         first = np.flatnonzero(self.dom.tag == CODES["h1"])
         return int(first[0]) if len(first) else -1
 
-    def _overlap(self, text: str | None) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """The share of each block's words that are in `text`, and of the words of `text` that are in it."""
+    @cached_property
+    def _overlaps(self) -> tuple[_Shares, _Shares]:
+        """The overlaps with the title and with the description."""
+        head = self.dom.head
+        title, description = head.headline or "", head.description or ""
+        both = f"{title}\n{description}"
+        codes = code_points(both)
+        found = words(fold_codes(both, codes), kinds().take(codes))
+        parting = int(np.searchsorted(found.start, len(title)))
+        return self._overlap(found.hash[:parting]), self._overlap(found.hash[parting:])
+
+    def _overlap(self, hashes: NDArray[np.uint64]) -> _Shares:
+        """The share of each block's words that are among `hashes`, and of these that are in each block."""
         page = self.page
-        if not text:
+        sought = np.array(list(set(hashes.tolist())), dtype=np.uint64)
+        known, place_of_word, _ = page.distinct
+        if not len(sought) or not len(known):
             return np.zeros(page.blocks), np.zeros(page.blocks)
-        codes = code_points(fold(text))
-        known = np.unique(words(codes, kinds()[code_points(text)]).hash)
-        if not len(known):
-            return np.zeros(page.blocks), np.zeros(page.blocks)
-        place = np.minimum(np.searchsorted(known, page.words.hash), len(known) - 1)
-        common = known[place] == page.words.hash
-        count = np.bincount(page.word_block, minlength=page.blocks)
-        shared = np.bincount(page.word_block, common, page.blocks)
-        return shared / np.maximum(count, 1), np.minimum(shared / len(known), 1)
+        place = np.searchsorted(known, sought)
+        common = np.zeros(len(known), dtype=bool)
+        common[place[known.take(place, mode="clip") == sought]] = True
+        shared = np.bincount(page.word_block[common[place_of_word]], minlength=page.blocks)
+        return shared / self._words, np.minimum(shared / len(sought), 1)
+
+    @cached_property
+    def _words(self) -> NDArray[np.int64]:
+        """Words of each block, at least one."""
+        return np.maximum(np.bincount(self.page.word_block, minlength=self.page.blocks), 1)
