@@ -3,17 +3,19 @@
 What would make it lose text or time is put right first. Pages that are XML close elements in ways HTML
 does not know, and everything after an empty `<script/>` would be lost. Nesting far beyond what any page
 needs is limited (see `depth`), and so is the number of attributes of one tag: both take time by the
-square.
+square. Pages inside the page are opened last (see `inner`).
 """
 
 from __future__ import annotations
 
 import re
+from functools import partial
 from html import escape
 from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
 
+from cleaner.segment.html import inner
 from cleaner.segment.html.depth import limit_depth, looks_deep
 
 _LONGEST_TAG: Final = 50_000
@@ -26,11 +28,15 @@ _EMPTY_ELEMENT: Final = re.compile(
     re.IGNORECASE,
 )
 _CDATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
+_QUOTED: Final = re.compile(rb"\"[^\"]*+\"|'[^']*+'")
 _INSIDE_TAG: Final = re.compile(rb"(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+")
 
 
-def parse(page: str) -> LexborHTMLParser:
-    """The tree of a page or of a piece of one; takes time linear in its length."""
+def parse(page: str, level: int = 0) -> LexborHTMLParser:
+    """The tree of a page or of a piece of one; takes time linear in its length.
+
+    `level` says how many pages it stands in.
+    """
     if page[:200].lstrip("\ufeff \t\r\n").startswith("<?xml"):
         page = _from_xml(page)
     data = page.encode("utf-8", errors="replace")
@@ -39,7 +45,10 @@ def parse(page: str) -> LexborHTMLParser:
         data = b"<".join([before, *map(_without_attributes, pieces)])
     if looks_deep(data):
         data = limit_depth(data.decode()).encode()
-    return LexborHTMLParser(data)
+    tree = LexborHTMLParser(data)
+    if level < inner.DEEPEST and inner.holds_pages(tree, data):
+        inner.open_pages(tree, partial(parse, level=level + 1))
+    return tree
 
 
 def _may_have_long_tags(data: bytes) -> bool:
@@ -64,6 +73,6 @@ def _without_attributes(piece: bytes) -> bytes:
         return piece
     tag = _INSIDE_TAG.match(piece)
     inside = tag.group() if tag else b""
-    if len(inside.split(maxsplit=_MOST_ATTRIBUTES)) <= _MOST_ATTRIBUTES:
+    if len(_QUOTED.sub(b" ", inside).split(maxsplit=_MOST_ATTRIBUTES)) <= _MOST_ATTRIBUTES:
         return piece
     return inside.split(maxsplit=1)[0] + piece[len(inside) :]
