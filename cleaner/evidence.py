@@ -175,6 +175,7 @@ def _of_dom(page: Page) -> dict[str, Callable[[int], str]]:
         "title": lambda _: "how like the page's own titles it is",
         "headline": lambda _: "where it stands to the headline",
         "markup": lambda _: "the markup of the page as a whole",
+        "own word": lambda _: "what the page's JSON-LD says the article is",
         "extractor": lambda _: "what trafilatura kept of the page",
     }
 

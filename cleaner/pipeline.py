@@ -19,15 +19,16 @@ from cleaner.result import Result
 from cleaner.segment.text import segment
 from cleaner.view.features import features
 from cleaner.view.page import Page
+from cleaner.witness import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from cleaner.document import Document
-    from cleaner.extractor import Witness
     from cleaner.model import Model
     from cleaner.rules import RuleFindings, SiteRules
+    from cleaner.witness import Witnesses
 
 
 class Cleaner:
@@ -70,28 +71,33 @@ class Cleaner:
         page = None
         if html is not None:
             page = html if isinstance(html, str) else _decoded(html)
-            document, witness = self._read(page, url, language)
+            document, witnesses = self._read(page, url, language)
         elif text is not None:
-            document, witness = segment(text, url=url, language=language), None
+            document, witnesses = segment(text, url=url, language=language), NOBODY
         else:
             raise DocumentError("there is neither text nor html to clean")
         site = self._book.site_for(document) if self._book else None
         if not document.blocks:
             return Result(document, (), language, _site_name(site, document.url))
         findings = site.judge(document, self.options.rule_seconds, page=page) if site else None
-        return self._judge(document, site, findings, witness, explain=explain)
+        return self._judge(document, site, findings, witnesses, explain=explain)
 
-    def _read(self, page: str, url: str | None, language: str | None) -> tuple[Document, Witness | None]:
-        """The document in a page, and what the extractor makes of the page if the engine has one."""
+    def _read(self, page: str, url: str | None, language: str | None) -> tuple[Document, Witnesses]:
+        """The document in a page, and what others make of the page."""
         from cleaner.identify.metadata import with_own_url  # noqa: PLC0415 - for pages alone
+        from cleaner.own_word import own_word  # noqa: PLC0415 - likewise
         from cleaner.segment.html import segment_html  # noqa: PLC0415 - likewise
+        from cleaner.witness import Witnesses  # noqa: PLC0415 - likewise
 
         document = with_own_url(segment_html(page, url=url, language=language))
-        if self.options.engine is Engine.FAST or not document.blocks:
-            return document, None
+        if not document.blocks:
+            return document, NOBODY
+        own = own_word(document)
+        if self.options.engine is Engine.FAST:
+            return document, Witnesses(page=own)
         from cleaner.extractor import witness  # noqa: PLC0415 - for this engine alone
 
-        return document, witness(page, document)
+        return document, Witnesses(witness(page, document), own)
 
     def pipe(self, records: Iterable[str | Mapping[str, Any]]) -> Iterator[Result]:
         """Results for a stream of texts, or of mappings with `text` and optionally `url` and `language`."""
@@ -107,17 +113,19 @@ class Cleaner:
         document: Document,
         site: SiteRules | None,
         findings: RuleFindings | None,
-        witness: Witness | None,
+        witnesses: Witnesses,
         *,
         explain: bool,
     ) -> Result:
         page = Page(document)
         page.language = document.language or identify_language(page)
         claimed = claims(page)
-        seen = features(page, claimed, witness)
+        seen = features(page, claimed, witnesses)
         model = self._model or built_in("html" if document.dom else "text")
+        if self.options.engine is Engine.FAST:
+            model = model.first
         log_odds = weigh(model, seen)
-        decisions = resolve(page, claimed, log_odds, findings, self.options)
+        decisions = resolve(page, claimed, log_odds, findings, self.options, witnesses)
         if explain:
             from cleaner.evidence import with_evidence  # noqa: PLC0415 - explanations cost nothing unless asked for
 

@@ -1,8 +1,9 @@
 """Evidence -> one decision a block.
 
 The fitted judge has weighed every block among its neighbours; here its word is joined with what
-site rules say, which is certain, and with the options. Of what is dropped, the heuristic with the
-strongest claim names the label. A rule that keeps wins over every rule that drops.
+site rules say, which is certain, and with the options; `cleaner.second_look` puts out what is in doubt.
+Of what is dropped, the heuristic with the strongest claim names the label. A rule that keeps wins over
+every rule that drops.
 """
 
 from __future__ import annotations
@@ -14,7 +15,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cleaner.model import BODY, HEADLINE
+from cleaner.second_look import second_look
 from cleaner.verdict import CERTAIN, MAIN_CONTENT, Decision, Label, Verdict
+from cleaner.witness import NOBODY, Witnesses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -31,6 +34,7 @@ _decision: Final[Callable[[tuple[bool, Label, str, float, tuple[Verdict, ...]]],
 )
 """A decision made of all its fields in half the time that its constructor takes; pages have hundreds."""
 _JUDGE: Final = "model"
+_AGAIN: Final = "second look"
 _NAMED: Final = 0.25
 """A claim weaker than this does not name a block."""
 _LEFT_ALONE: Final = 0.5
@@ -45,6 +49,8 @@ _IN_DOUBT: Final = 3.0
 On sites held out, so much left one word more in seventy of gold texts by themselves, and pages with
 boilerplate as they were.
 """
+_PUT_OUT: Final = -1.0
+"""The log-odds of a block that does not stay after a second look."""
 _RARE: Final = {Label.APPEAL: (0.3, 9.0), Label.RELATED_LINK: (0.5, 3.0), Label.TEASER: (0.95, 1.5)}
 """Label -> the strength from which its heuristic's claim counts, and the log-odds of a full one.
 
@@ -67,12 +73,13 @@ def resolve(
     log_odds: NDArray[np.float32],
     findings: RuleFindings | None,
     options: Options,
+    witnesses: Witnesses = NOBODY,
 ) -> list[Decision]:
     """The decisions on all blocks of `page`; `log_odds` as `cleaner.model.judge` gives them."""
     strongest: dict[int, Verdict] = {}
     for verdict in sorted(findings.verdicts if findings else (), key=lambda verdict: -verdict.weight):
         strongest.setdefault(verdict.block, verdict)
-    decisions = _generic(page, claims, log_odds, strongest, options.kept_labels)
+    decisions = _generic(page, claims, log_odds, strongest, options.kept_labels, witnesses)
     if findings:
         judged = _of_judged_labels(decisions, findings.judged)
         for block, verdicts in findings.by_block(judged).items():
@@ -113,6 +120,7 @@ def _generic(
     log_odds: NDArray[np.float32],
     ruled: Mapping[int, Verdict],
     kept: frozenset[Label],
+    witnesses: Witnesses,
 ) -> list[Decision]:
     """What the generic part makes of every block, knowing what rules have ruled out as a headline."""
     rare = [rare_evidence(claim) for claim in claims if claim.label in _RARE]
@@ -124,6 +132,8 @@ def _generic(
     if leniency := _leniency(page, weights):
         says_so = [claim.label is not Label.TEASER for claim in claims]
         weights += leniency * (1 - strengths[says_so].max(axis=0))
+    put_out = second_look(page, weights, witnesses)
+    weights[list(put_out)] = _PUT_OUT
     stays = weights >= 0
     names = [(claim.label, f"heuristic:{claim.heuristic}") for claim in claims]
     names += [
@@ -136,6 +146,10 @@ def _generic(
     table = [(label in kept, label, judge) for label, judge in names]
     columns = zip(*map(table.__getitem__, name.tolist()), strict=True)
     decisions = list(map(_decision, zip(*columns, weights.tolist(), repeat(()), strict=False)))
+    for block, (seen, why) in put_out.items():
+        label = seen or decisions[block].label
+        said = Verdict(block, label, _PUT_OUT, _AGAIN, why)
+        decisions[block] = Decision(label in kept, label, _AGAIN, _PUT_OUT, (said,))
     headline = _headline(page, log_odds[:, HEADLINE], ruled)
     if headline is not None:
         for block in np.flatnonzero(page.first_same == page.first_same[headline]).tolist():

@@ -29,7 +29,8 @@ class JudgedBlock(NamedTuple):
     weight: float
     """Log-odds that the block is main content."""
     verdicts: tuple[Verdict, ...]
-    """The claims behind the decision: what rules say; the rest only where explanations were asked for."""
+    """The claims behind the decision: what rules and the second look say; the rest only where
+    explanations were asked for."""
 
 
 class Removed(NamedTuple):

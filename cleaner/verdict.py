@@ -85,4 +85,5 @@ class Decision(NamedTuple):
     weight: float
     """Log-odds that the block is main content, all evidence together; infinite where a rule decided."""
     verdicts: tuple[Verdict, ...] = ()
-    """The claims behind it: what rules say first; the rest only where explanations were asked for."""
+    """The claims behind it: what rules and the second look say first; the rest only where explanations were
+    asked for."""

@@ -4,20 +4,40 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping, Sequence  # noqa: TC003 - the fields of a named tuple
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, get_args
+from typing import Any, NamedTuple, get_args
 
 import click
 import torch
 
 from benchmarks.fit import held_out
+from benchmarks.fit.examples import Example  # noqa: TC001 - likewise
 from benchmarks.fit.export import as_model, export
 from benchmarks.fit.tracks import TRACKS
-from benchmarks.fit.train import fit
+from benchmarks.fit.train import Fitted, Recipe, fit
 from benchmarks.systems import Track
 
 _SEED = 0
+_ALL = -1
+"""The fold of the fit that leaves none out."""
+
+
+class Plan(NamedTuple):
+    """What is fitted, and how."""
+
+    names: Sequence[str]
+    examples: Sequence[Example]
+    fold_of: Mapping[str, int]
+    recipe: Recipe
+
+
+_PLAN: list[Plan] = []
+"""Inherited by the processes that fit: a copy of the examples for each would not fit in memory."""
 
 
 @click.command()
@@ -27,14 +47,17 @@ _SEED = 0
 @click.option("--only", default=None, type=int, help="Score so many folds and stop, without writing weights.")
 @click.option("--networks", default=1, help="Networks whose judgements are averaged.")
 @click.option("--recipe", default="{}", help="Changes to the recipe, as JSON.")
+@click.option("--jobs", default=1, show_default=True, help="Processes that fit.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("cleaner/model"))
-def main(
+def main(  # noqa: PLR0913 - a parameter an option
+    *,
     cache: Path,
     track: Track,
     fold_count: int,
     only: int | None,
     networks: int,
     recipe: str,
+    jobs: int,
     out: Path,
 ) -> None:
     """Cross-validate by site on the corpora in CACHE, then fit on all of them and write the weights."""
@@ -43,23 +66,36 @@ def main(
     }
     chosen = TRACKS[track]
     names = chosen.feature_names()
-    plan = replace(chosen.recipe, blank_line=names.index("run/blank line before"), **changes)
+    plan = replace(chosen.recipe, **changes)
     records = chosen.records(cache)
-    made = chosen.examples(records, cache, _SEED)
-    fold_of = held_out.folds([example.site for example in made], fold_count, _SEED)
+    fold_of = held_out.folds([record["site"] for record in records], fold_count, _SEED)
+    made = chosen.examples(records, cache, _SEED, fold_of)
+    _PLAN[:] = [Plan(names, made, fold_of, plan)]
+    folds = [*range(fold_count if only is None else only), *([_ALL] if only is None else [])]
+    work = [(fold, _SEED + number) for fold in folds for number in range(networks)]
     scored: held_out.Scored = []
-    for fold in range(only if only is not None else fold_count):
-        began = time.monotonic()
-        seen = [e for e in made if fold_of[e.site] != fold]
-        unseen = [record for record in records if fold_of.get(record["site"]) == fold]
-        model = as_model(names, [fit(seen, plan, _SEED + n) for n in range(networks)], plan)
-        here = held_out.score(track, unseen, model)
-        scored += here
-        click.echo(f"fold {fold}, {time.monotonic() - began:.0f} s: {_shown(held_out.figures(here))}")
-    overall = held_out.figures(scored)
-    click.echo(f"all: {_shown(overall)}")
-    if only is None:
-        export(out / track, names, [fit(made, plan, _SEED + n) for n in range(networks)], plan, overall)
+    with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
+        fits = pool.map(_fit, work)
+        for fold in folds:
+            began = time.monotonic()
+            fitted = list(islice(fits, networks))
+            if fold == _ALL:
+                export(out / track, names, fitted, plan, held_out.figures(scored))
+                break
+            unseen = [record for record in records if fold_of[record["site"]] == fold]
+            here = held_out.score(track, unseen, as_model(names, fitted, plan))
+            scored += here
+            click.echo(f"fold {fold}, {time.monotonic() - began:.0f} s: {_shown(held_out.figures(here))}")
+    click.echo(f"all: {_shown(held_out.figures(scored))}")
+
+
+def _fit(work: tuple[int, int]) -> Fitted:
+    """One network, fitted on all folds but one, with a seed."""
+    fold, seed = work
+    torch.set_num_threads(1)
+    [plan] = _PLAN
+    seen = [example for example in plan.examples if plan.fold_of[example.site] != fold]
+    return fit(seen, plan.names, plan.recipe, seed)
 
 
 def _shown(figures: dict[str, float]) -> str:

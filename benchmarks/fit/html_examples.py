@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -9,14 +10,17 @@ import numpy as np
 from benchmarks import html_corpus
 from benchmarks.fit import lines as vary
 from benchmarks.fit.examples import MOST_BLOCKS, Example, Targets, made_of
-from cleaner.extractor import Witness
+from benchmarks.fit.html_mixtures import mixed, placed
+from cleaner.extractor import witness
 from cleaner.heuristics import claims
 from cleaner.identify.language import identify_language
+from cleaner.own_word import own_word
 from cleaner.view.features import features
 from cleaner.view.page import Page
+from cleaner.witness import Witness, Witnesses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from benchmarks.fit.lines import Line
     from cleaner.document import Document
@@ -27,15 +31,34 @@ _ENGINES: Final = ("full", "fast")
 def page_examples(record: dict[str, Any]) -> Iterator[Example]:
     """The page as each engine sees it; nothing where it has no block."""
     document = html_corpus.document(record)
-    if not document.blocks:
-        return
+    if document.blocks:
+        yield from _as_seen(record, document, _said(record), partial(_targets, record, document))
+
+
+def mixture_examples(article: dict[str, Any], template: dict[str, Any]) -> Iterator[Example]:
+    """The article of one record in the page of another, likewise; nothing where it does not fit."""
+    inside, around = placed(article), placed(template)
+    made = mixed(inside, around) if inside and around else None
+    if made:
+        labels = made.body[:MOST_BLOCKS], made.headline[:MOST_BLOCKS], made.trust[:MOST_BLOCKS]
+        named = article | {"id": f"{article['id']}+{template['id']}"}
+        yield from _as_seen(named, made.document, witness(made.page, made.document), lambda _: labels)
+
+
+def _as_seen(
+    record: dict[str, Any],
+    document: Document,
+    extractor: Witness,
+    targets: Callable[[Witness | None], Targets],
+) -> Iterator[Example]:
+    """The examples of all engines; `targets` are the labels, given the extractor's word where it counts."""
     page = Page(document)
     page.language = identify_language(page)
-    claimed = claims(page)
+    claimed, own = claims(page), own_word(document)
     for engine in _ENGINES:
-        witness = _said(record) if engine == "full" else None
-        seen = features(page, claimed, witness)
-        yield made_of(record, engine, page, seen.values[:MOST_BLOCKS], _targets(record, document, witness))
+        asked = extractor if engine == "full" else None
+        seen = features(page, claimed, Witnesses(asked, own))
+        yield made_of(record, engine, page, seen.values[:MOST_BLOCKS], targets(asked))
 
 
 def _said(record: dict[str, Any]) -> Witness:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable  # noqa: TC003 - the fields of a named tuple
+from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from pathlib import Path  # noqa: TC003 - likewise
+from pathlib import Path  # noqa: TC003 - the fields of a named tuple
 from random import Random
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -21,9 +21,16 @@ if TYPE_CHECKING:
     from benchmarks.systems import Track
 
 Record = dict[str, Any]
+Folds = Mapping[str, int]
+"""Site -> fold."""
 _SAMPLE: Final = "One block is enough to name the features."
-_GIVERS: list[Donors] = []
-"""The pages that may be mixed into others; inherited by the processes that make examples."""
+_GIVERS: dict[int, Donors] = {}
+"""Fold -> the pages that may be mixed into others of that fold; inherited by processes that make examples.
+
+What a page is mixed with is seen with it in fitting, so it must be held out with it, too.
+"""
+_MIXTURES_A_PAGE: Final = 2
+"""Pages of HTML that every article is put into."""
 
 
 class Fitting(NamedTuple):
@@ -31,7 +38,7 @@ class Fitting(NamedTuple):
 
     pattern: str
     """Which files of the cache are its corpora."""
-    make: Callable[[list[Record], Path, int], Iterable[Example]]
+    make: Callable[[list[Record], Path, int, Folds], Iterable[Example]]
     feature_names: Callable[[], tuple[str, ...]]
     recipe: Recipe
 
@@ -39,37 +46,61 @@ class Fitting(NamedTuple):
         """All records of the track's corpora."""
         return [record for file in sorted(cache.glob(self.pattern)) for record in read(file)]
 
-    def examples(self, records: list[Record], cache: Path, seed: int) -> list[Example]:
-        """All examples; kept in the cache for the next run with the same seed."""
+    def examples(self, records: list[Record], cache: Path, seed: int, fold_of: Folds) -> list[Example]:
+        """All examples; kept in the cache for the next run with the same seed and as many folds."""
         import pickle  # noqa: PLC0415 - a cache of one's own making
 
-        store = cache / f"examples{self.pattern.removeprefix('*-dev').split('.jsonl')[0]}-{seed}.pickle"
+        kind = self.pattern.removeprefix("*-dev").split(".jsonl")[0]
+        store = cache / f"examples{kind}-{seed}-{max(fold_of.values()) + 1}.pickle"
         if not store.exists():
-            store.write_bytes(pickle.dumps(list(self.make(records, cache, seed))))
+            store.write_bytes(pickle.dumps(list(self.make(records, cache, seed, fold_of))))
         return list(pickle.loads(store.read_bytes()))  # noqa: S301 - likewise
 
 
-def _of_text(records: list[Record], cache: Path, seed: int) -> Iterable[Example]:
-    _GIVERS[:] = [examples.donors(records)]
+def _by_fold(records: list[Record], fold_of: Folds) -> dict[int, list[Record]]:
+    parts: dict[int, list[Record]] = {}
+    for record in records:
+        parts.setdefault(fold_of[record["site"]], []).append(record)
+    return parts
+
+
+def _of_text(records: list[Record], cache: Path, seed: int, fold_of: Folds) -> Iterable[Example]:
+    _GIVERS.clear()
+    _GIVERS.update({fold: examples.donors(part) for fold, part in _by_fold(records, fold_of).items()})
     extracted = _extracted(cache)
     work = [
-        (record, extracted.get(record["id"]) if record["share"] is None else None, seed + i)
+        (
+            record,
+            extracted.get(record["id"]) if record["share"] is None else None,
+            fold_of[record["site"]],
+            seed + i,
+        )
         for i, record in enumerate(records)
     ]
     return _in_processes(_text_page, work)
 
 
-def _text_page(work: tuple[Record, str | None, int]) -> list[Example]:
-    record, extracted, seed = work
-    return list(examples.page_examples(record, extracted, _GIVERS[0], Random(seed)))
+def _text_page(work: tuple[Record, str | None, int, int]) -> list[Example]:
+    record, extracted, fold, seed = work
+    return list(examples.page_examples(record, extracted, _GIVERS[fold], Random(seed)))
 
 
-def _of_html(records: list[Record], _cache: Path, _seed: int) -> Iterable[Example]:
-    return _in_processes(_html_page, records)
+def _of_html(records: list[Record], _cache: Path, seed: int, fold_of: Folds) -> Iterable[Example]:
+    rng = Random(seed)
+    work: list[tuple[Record, Record | None]] = [(record, None) for record in records]
+    for part in _by_fold(records, fold_of).values():
+        articles = [it for it in part if it["share"] and it["page_type"] in ("article", "mixed")]
+        for article in articles:
+            others = [it for it in articles if it["site"] != article["site"]]
+            work += [(article, it) for it in rng.sample(others, min(_MIXTURES_A_PAGE, len(others)))]
+    return _in_processes(_html_page, work)
 
 
-def _html_page(record: Record) -> list[Example]:
-    return list(html_examples.page_examples(record))
+def _html_page(work: tuple[Record, Record | None]) -> list[Example]:
+    record, template = work
+    if template is None:
+        return list(html_examples.page_examples(record))
+    return list(html_examples.mixture_examples(record, template))
 
 
 def _in_processes(make: Callable[[Any], list[Example]], work: list[Any]) -> Iterable[Example]:
@@ -89,6 +120,6 @@ TRACKS: Final[dict[Track, Fitting]] = {
         "*-dev.html.jsonl.gz",
         _of_html,
         lambda: feature_names(segment_html(f"<p>{_SAMPLE}</p>")),
-        Recipe(epochs=16, dropout=0.2, hidden_inputs=0.1),
+        Recipe(epochs=12, dropout=0.2, hidden_inputs=0.1, hidden_groups=0.08),
     ),
 }

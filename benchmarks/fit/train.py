@@ -30,6 +30,8 @@ class Recipe:
     dropout: float = 0.15
     hidden_inputs: float = 0.05
     """The share of features hidden from a page each time it is seen."""
+    hidden_groups: float = 0.0
+    """The share of groups of features that are hidden as a whole, likewise."""
     epochs: int = 8
     """In each, a page is seen through one flattener, in turn."""
     rate: float = 3e-3
@@ -39,8 +41,6 @@ class Recipe:
     """How much the page's own F1 counts in the loss beside the sum over its blocks."""
     headline: float = 0.2
     """How much finding the headline counts beside finding the body."""
-    blank_line: int = 0
-    """The column that says whether a blank line stands before a block."""
     unspaced: float = 0.4
     """The share of pages that are shown without their blank lines, which many texts have lost."""
     doubt: float = 1.0
@@ -59,13 +59,31 @@ class Fitted(NamedTuple):
     spread: Tensor
 
 
-def fit(examples: Sequence[Example], recipe: Recipe, seed: int) -> Fitted:
-    """The network after the last epoch."""
-    *_, (_, fitted) = epochs(examples, recipe, seed)
+class Columns(NamedTuple):
+    """What fitting must know of the features."""
+
+    blank_line: int
+    """The column that says whether a blank line stands before a block."""
+    group: Tensor
+    """The group of every column, as a number."""
+
+
+def columns(names: Sequence[str]) -> Columns:
+    """The columns of features with these names."""
+    groups = [name.split("/", 1)[0] for name in names]
+    numbers = {group: number for number, group in enumerate(dict.fromkeys(groups))}
+    return Columns(names.index("run/blank line before"), torch.tensor([numbers[group] for group in groups]))
+
+
+def fit(examples: Sequence[Example], names: Sequence[str], recipe: Recipe, seed: int) -> Fitted:
+    """The network after the last epoch; `names` are those of the features."""
+    *_, (_, fitted) = epochs(examples, columns(names), recipe, seed)
     return fitted
 
 
-def epochs(examples: Sequence[Example], recipe: Recipe, seed: int) -> Iterator[tuple[float, Fitted]]:
+def epochs(
+    examples: Sequence[Example], known: Columns, recipe: Recipe, seed: int
+) -> Iterator[tuple[float, Fitted]]:
     """After each epoch its mean loss, and the network as it is by then; deterministic for a seed."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
@@ -82,7 +100,7 @@ def epochs(examples: Sequence[Example], recipe: Recipe, seed: int) -> Iterator[t
         network.train()
         for batch in (_stack(pages, recipe) for pages in batches):
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                logits = network(_hide(batch, mean, spread, recipe), batch.mask)
+                logits = network(_hide(batch, mean, spread, known, recipe), batch.mask)
             loss = _loss(logits.float(), batch, recipe)
             optimiser.zero_grad()
             loss.backward()
@@ -94,12 +112,17 @@ def epochs(examples: Sequence[Example], recipe: Recipe, seed: int) -> Iterator[t
         yield float(np.mean(losses)), Fitted(network, mean, spread)
 
 
-def _hide(batch: Batch, mean: Tensor, spread: Tensor, recipe: Recipe) -> Tensor:
-    """The scaled features, some of them set to what is usual, so that no one feature is relied on."""
-    shown = torch.rand(len(batch.values), 1, batch.values.shape[2]) >= recipe.hidden_inputs
+def _hide(batch: Batch, mean: Tensor, spread: Tensor, known: Columns, recipe: Recipe) -> Tensor:
+    """The scaled features, some of them set to what is usual, so that no one feature is relied on.
+
+    Neither is any one kind of evidence, such as what classes are called: whole groups are hidden too.
+    """
+    pages = len(batch.values)
+    shown = torch.rand(pages, 1, batch.values.shape[2]) >= recipe.hidden_inputs
+    groups = torch.rand(pages, 1, int(known.group.max()) + 1) >= recipe.hidden_groups
     values = batch.values.clone()
-    values[torch.rand(len(values)) < recipe.unspaced, 1:, recipe.blank_line] = 0
-    return (values - mean) / spread * shown
+    values[torch.rand(pages) < recipe.unspaced, 1:, known.blank_line] = 0
+    return (values - mean) / spread * (shown & groups[..., known.group])
 
 
 def _by_flattener(examples: Sequence[Example]) -> list[list[Example]]:

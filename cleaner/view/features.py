@@ -13,15 +13,16 @@ import numpy as np
 
 from cleaner.view.alphabet import Kind, table_of
 from cleaner.view.phrases import CUE_LABELS
+from cleaner.witness import NOBODY, Witnesses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from cleaner.extractor import Witness
     from cleaner.heuristics.claim import Claim
     from cleaner.view.page import Page
+    from cleaner.witness import Witness
 
 Column = tuple[str | tuple[str, ...], "NDArray[np.generic]"]
 """A feature with its values, shape (blocks,), or several at once, shape (features, blocks)."""
@@ -55,15 +56,14 @@ _STRONG_CUE: Final = 20.0
 _SIGN: Final = table_of(Kind.SEPARATOR, Kind.DASH, Kind.SYMBOL, Kind.AT_SIGN)
 
 
-def features(page: Page, claims: Sequence[Claim], witness: Witness | None = None) -> Features:
+def features(page: Page, claims: Sequence[Claim], witnesses: Witnesses = NOBODY) -> Features:
     """The features of every block of `page`, given what the heuristics claim of it.
 
-    Pages that came from HTML have those of their DOM too, and what an extractor made of them, if one was
-    asked.
+    Pages that came from HTML have those of their DOM too, and what witnesses said of them.
     """
     names: list[str] = []
     columns: list[NDArray[np.generic]] = []
-    for group, members in _groups(page, claims, witness):
+    for group, members in _groups(page, claims, witnesses):
         for name, column in members:
             if isinstance(name, str):
                 names.append(f"{group}/{name}")
@@ -77,7 +77,7 @@ def features(page: Page, claims: Sequence[Claim], witness: Witness | None = None
 
 
 def _groups(
-    page: Page, claims: Sequence[Claim], witness: Witness | None
+    page: Page, claims: Sequence[Claim], witnesses: Witnesses
 ) -> Iterator[tuple[str, Iterator[Column]]]:
     yield "size", _size(page)
     yield "sentence", _sentence(page)
@@ -97,7 +97,8 @@ def _groups(
         from cleaner.view.dom import dom_groups  # noqa: PLC0415 - for pages alone
 
         yield from dom_groups(page)
-        yield "extractor", _extractor(page, witness)
+        yield "own word", _witness(page, witnesses.page)
+        yield "extractor", _witness(page, witnesses.extractor)
 
 
 def _size(page: Page) -> Iterator[Column]:
@@ -249,8 +250,8 @@ def _document(page: Page) -> Iterator[Column]:
     yield tuple(values), np.repeat(list(values.values()), page.blocks)
 
 
-def _extractor(page: Page, witness: Witness | None) -> Iterator[Column]:
-    """All zero where no extractor was asked, or it found nothing."""
+def _witness(page: Page, witness: Witness | None) -> Iterator[Column]:
+    """All zero where nobody was asked, or had nothing to say."""
     kept = np.zeros(page.blocks) if witness is None else witness.share
     yield "kept", kept
     yield "spoke", np.full(page.blocks, witness is not None and witness.spoke)

@@ -10,6 +10,7 @@ from cleaner.segment.html.tags import CODES, Flag
 
 if TYPE_CHECKING:
     from cleaner.segment.html.blocks import Builder
+    from cleaner.segment.html.head import Head
 
 _ENOUGH: Final = 500
 """Characters. A page with as much text is taken at its word; the shortest of articles has more."""
@@ -24,12 +25,17 @@ def undrawn_article(builder: Builder) -> list[Piece]:
     characters = sum(len(piece.text) for piece in builder.blocks)
     if characters >= _ENOUGH:
         return []
-    bodies = (it.get("articleBody") for it in builder.head.json_ld())
-    body = max((it for it in bodies if isinstance(it, str)), key=len, default="")
-    if len(body) <= _TIMES_AS_MUCH * characters:
+    lines = article_body(builder.head)
+    if sum(map(len, lines)) <= _TIMES_AS_MUCH * characters:
         return []
     flags = int(Flag.JSON_LD | Flag.ARTICLE_BODY)
-    return [Piece(line, CODES["p"], 0, flags, 0, 0, 0, 0, 0, 0, 0, 0) for line in _lines(body)]
+    return [Piece(line, CODES["p"], 0, flags, 0, 0, 0, 0, 0, 0, 0, 0) for line in lines]
+
+
+def article_body(head: Head) -> list[str]:
+    """The lines of the longest `articleBody` in the JSON-LD; none where there is none."""
+    bodies = (it.get("articleBody") for it in head.json_ld())
+    return _lines(max((it for it in bodies if isinstance(it, str)), key=len, default=""))
 
 
 def _lines(body: str) -> list[str]:

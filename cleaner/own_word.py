@@ -1,0 +1,30 @@
+"""The page itself as a witness: the article as its JSON-LD has it, which one news page in four gives.
+
+Believe it more than any extractor where it is there: it is what the site's own system holds. But some
+sites give search engines no more than the beginning.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from cleaner.segment.html.fallback import article_body
+from cleaner.witness import heard
+
+if TYPE_CHECKING:
+    from cleaner.document import Document
+    from cleaner.witness import Witness
+
+_SHORTEST: Final = 300
+"""Characters. What is shorter is a summary."""
+
+
+def own_word(document: Document) -> Witness | None:
+    """Which blocks of a page are in its own `articleBody`; None where there is none as long as an article.
+
+    Costs nothing where the page does not speak of one.
+    """
+    if document.dom is None or not any("articleBody" in script for script in document.dom.head.scripts):
+        return None
+    lines = article_body(document.dom.head)
+    return heard(lines, document) if sum(map(len, lines)) >= _SHORTEST else None

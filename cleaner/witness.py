@@ -1,0 +1,146 @@
+"""What others say is the article, laid over a page's blocks: the extractor, and the page itself.
+
+Whoever says it gives text; it is laid over the blocks in order, white space and markup aside. A witness is
+not the judge: what it says is a feature among others.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from cleaner.document import Document
+
+_NO_LETTERS: Final = re.compile(r"[\W_]+")
+_MOST_PAIRS: Final = 4_000_000
+"""Blocks times lines that might match; beyond, lines are looked up wherever they stand."""
+_SHORTEST_PART: Final = 12
+"""Letters. Shorter pieces of text are inside longer ones by chance."""
+
+
+class Witness(NamedTuple):
+    """What one of them said of a page."""
+
+    spoke: bool
+    """Whether it gave any text at all."""
+    share: NDArray[np.float64]
+    """How much of each block it kept, by characters, 0 to 1, shape (blocks,)."""
+
+
+class Witnesses(NamedTuple):
+    """All that were heard of a page; None where one was not asked, or had nothing to go by."""
+
+    extractor: Witness | None = None
+    page: Witness | None = None
+    """The page itself, in its metadata."""
+
+
+NOBODY: Final = Witnesses()
+"""Nobody was heard."""
+
+
+def heard(lines: Iterable[str], document: Document) -> Witness:
+    """The word of somebody for whom the article in `document` is `lines`."""
+    blocks = [_letters(block.text) for block in document.blocks]
+    said = [letters for line in lines if (letters := _letters(line))]
+    return Witness(bool(said), _lay_over(blocks, said))
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTERS.sub("", text).lower()
+
+
+def _lay_over(blocks: Sequence[str], lines: Sequence[str]) -> NDArray[np.float64]:
+    """The share of each block that is in the lines, where both are letters alone."""
+    share = np.zeros(len(blocks))
+    at_block = at_line = 0
+    for block, line in [*_equal(blocks, lines), (len(blocks), len(lines))]:
+        _lay_between(blocks, lines[at_line:line], range(at_block, block), share)
+        if block < len(blocks):
+            share[block] = 1.0
+        at_block, at_line = block + 1, line + 1
+    return share
+
+
+def _equal(blocks: Sequence[str], lines: Sequence[str]) -> list[tuple[int, int]]:
+    """Blocks that are lines, each with its line, both in order."""
+    common = set(blocks) & set(lines) - {""}
+    of_blocks = [place for place, block in enumerate(blocks) if block in common]
+    of_lines = [place for place, line in enumerate(lines) if line in common]
+    if len(of_blocks) * len(of_lines) > _MOST_PAIRS:
+        return _in_order(blocks, lines)
+    matcher = SequenceMatcher(
+        None, [blocks[it] for it in of_blocks], [lines[it] for it in of_lines], autojunk=False
+    )
+    return [
+        (of_blocks[run.a + step], of_lines[run.b + step])
+        for run in matcher.get_matching_blocks()
+        for step in range(run.size)
+    ]
+
+
+def _in_order(blocks: Sequence[str], lines: Sequence[str]) -> list[tuple[int, int]]:
+    """The same for huge pages, in linear time: every line of some length at its next place."""
+    places: dict[str, list[int]] = {}
+    for place in reversed(range(len(blocks))):
+        if len(blocks[place]) >= _SHORTEST_PART:
+            places.setdefault(blocks[place], []).append(place)
+    pairs = []
+    at = 0
+    for number, line in enumerate(lines):
+        waiting = places.get(line, [])
+        while waiting and waiting[-1] < at:
+            waiting.pop()
+        if waiting:
+            at = waiting.pop() + 1
+            pairs.append((at - 1, number))
+    return pairs
+
+
+def _lay_between(
+    blocks: Sequence[str], lines: Sequence[str], places: range, share: NDArray[np.float64]
+) -> None:
+    """Between two runs: blocks that were cut or joined, or from which something was taken out."""
+    if not lines or not places:
+        return
+    rest = "".join(lines)
+    at = 0
+    for place in places:
+        block = blocks[place]
+        if len(block) >= _SHORTEST_PART:
+            found = rest.find(block, at)
+        else:
+            found = at if block and rest.startswith(block, at) else -1
+        if found >= 0:
+            share[place] = 1.0
+            at = found + len(block)
+        elif block:
+            inside = sum(len(line) for line in lines if len(line) >= _SHORTEST_PART and line in block)
+            share[place] = min(inside / len(block), 1.0) or _begun(block, rest)
+
+
+def _begun(block: str, rest: str) -> float:
+    """The share of a block whose beginning or end is there without the middle."""
+    if len(block) < 2 * _SHORTEST_PART:
+        return 0.0
+    if (found := rest.find(block[:_SHORTEST_PART])) >= 0:
+        return _common(block, rest[found : found + len(block)]) / len(block)
+    return 0.0
+
+
+def _common(one: str, other: str) -> int:
+    """How many characters two texts have in common at their beginning."""
+    length = min(len(one), len(other))
+    low, high = 0, length
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if one[:middle] == other[:middle] else (low, middle - 1)
+    return low
