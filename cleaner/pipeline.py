@@ -122,7 +122,7 @@ class Cleaner:
         claimed = claims(page)
         seen = features(page, claimed, witnesses)
         model = self._model or built_in("html" if document.dom else "text")
-        if self.options.engine is Engine.FAST:
+        if document.dom and self.options.engine is Engine.FAST:
             model = model.first
         log_odds = weigh(model, seen)
         decisions = resolve(page, claimed, log_odds, findings, self.options, witnesses)

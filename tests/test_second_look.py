@@ -1,0 +1,116 @@
+"""What is kept in doubt, and does not stay where the page's body is beyond doubt."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from cleaner.second_look import second_look
+from cleaner.segment.html import segment_html
+from cleaner.segment.text import segment
+from cleaner.verdict import Label
+from cleaner.view.page import Page
+from cleaner.witness import NOBODY, Witness, Witnesses
+
+SENTENCE = "The council of the town has met again to decide what should become of the old mill by the river"
+BODY = [
+    f"{SENTENCE}, and the {number} members could not agree on it."
+    for number in ["two", "four", "six", "ten", "twelve", "sixteen", "twenty"]
+]
+STORY = "Rower wins the third race of the season by a length before a large crowd"
+SURE, DOUBTFUL, UNLIKELY = 6.0, 0.5, -3.0
+
+
+def looked_at(html: str, weights: dict[str, float], witnesses: Witnesses = NOBODY) -> dict[str, Label | None]:
+    """Text -> label of the blocks put out; what `weights` does not name is surely body."""
+    document = segment_html(html)
+    given = np.array([weights.get(block.text, SURE) for block in document.blocks])
+    found = second_look(Page(document), given, witnesses)
+    return {document.blocks[block].text: label for block, (label, _) in found.items()}
+
+
+def article(*others: str, body: list[str] = BODY) -> str:
+    return f"<article>{''.join(f'<p>{line}</p>' for line in body)}</article>{''.join(others)}"
+
+
+def extractor_keeps(html: str, *texts: str) -> Witnesses:
+    blocks = segment_html(html).blocks
+    return Witnesses(Witness(spoke=True, share=np.array([float(block.text in texts) for block in blocks])))
+
+
+TEASER = f"<ul><li><a href='/rower'>{STORY}</a></li></ul>"
+REMARK = "Ask us about the mill, and we shall answer in the evening"
+
+
+def test_a_doubtful_link_beside_an_article_goes() -> None:
+    assert looked_at(article(TEASER), {STORY: DOUBTFUL}) == {STORY: None}
+
+
+def test_a_link_that_is_hardly_in_doubt_stays() -> None:
+    assert looked_at(article(TEASER), {STORY: 3.0}) == {}
+
+
+def test_a_sentence_with_a_link_in_it_stays() -> None:
+    text = f"{STORY}, as the sports pages have it"
+    page = article(f"<p><a href='/rower'>{STORY}</a>, as the sports pages have it</p>")
+    assert looked_at(page, {text: DOUBTFUL}) == {}
+
+
+@pytest.mark.parametrize("body", [[], BODY[:2]], ids=["no body", "a short one"])
+def test_links_stay_where_no_body_is_beyond_doubt(body: list[str]) -> None:
+    assert looked_at(article(TEASER, body=body), {STORY: DOUBTFUL}) == {}
+
+
+def test_what_the_extractor_left_out_goes_if_it_is_in_doubt() -> None:
+    page = article(f"<p>{REMARK}</p>")
+    assert looked_at(page, {REMARK: DOUBTFUL}, extractor_keeps(page, *BODY)) == {REMARK: None}
+
+
+def test_what_the_extractor_left_out_stays_if_the_judge_is_surer() -> None:
+    page = article(f"<p>{REMARK}</p>")
+    assert looked_at(page, {REMARK: 1.5}, extractor_keeps(page, *BODY)) == {}
+
+
+def test_what_the_extractor_kept_stays() -> None:
+    page = article(f"<p>{REMARK}</p>")
+    assert looked_at(page, {REMARK: DOUBTFUL}, extractor_keeps(page, *BODY, REMARK)) == {}
+
+
+def test_an_extractor_that_found_nothing_is_not_believed() -> None:
+    page = article(f"<p>{REMARK}</p>")
+    silent = Witnesses(Witness(spoke=False, share=np.zeros(len(BODY) + 1)))
+    assert looked_at(page, {REMARK: DOUBTFUL}, silent) == {}
+
+
+def test_a_paragraph_that_stands_again_in_another_part_of_the_page_goes_the_second_time() -> None:
+    page = article(f"<section><div><p>{BODY[0]}</p></div></section>")
+    document = segment_html(page)
+    found = second_look(Page(document), np.full(len(document.blocks), SURE), NOBODY)
+    assert {block: label for block, (label, _) in found.items()} == {len(BODY): Label.REPEAT}
+
+
+def test_a_refrain_stays() -> None:
+    refrain = "Row, row, row the boat gently down the stream to the sea"
+    song = [refrain if place % 2 else line for place, line in enumerate([*BODY, *BODY[::-1]])]
+    verses = [f"{line} {place}" if line != refrain else line for place, line in enumerate(song)]
+    assert looked_at(article(body=verses), {}) == {}
+
+
+def test_the_same_few_words_in_another_part_of_the_page_stay() -> None:
+    page = article(
+        "<section><div><p>To be continued</p></div></section>", "<footer><p>To be continued</p></footer>"
+    )
+    assert looked_at(page, {}) == {}
+
+
+def test_a_copy_of_what_was_dropped_is_no_copy() -> None:
+    page = f"<header><div><p>{REMARK}</p></div></header>" + article(f"<p>{REMARK}</p>")
+    document = segment_html(page)
+    weights = np.full(len(document.blocks), SURE)
+    weights[0] = UNLIKELY
+    assert second_look(Page(document), weights, NOBODY) == {}
+
+
+def test_plain_text_is_left_alone() -> None:
+    document = segment("\n".join([*BODY, *BODY]))
+    assert second_look(Page(document), np.full(len(document.blocks), DOUBTFUL), NOBODY) == {}
