@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from cleaner.segment.html.attributes import has_too_many, limit_attributes
 from cleaner.segment.html.depth import limit_depth
+from cleaner.segment.html.parse import tag_starts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +32,8 @@ _DEEP: Final = 250
 """Nodes. libxml2, which trafilatura parses with, drops text below a depth of 256."""
 _SHALLOWER: Final = 60
 """Elements left open at once for such a page; what closes by itself comes on top."""
+_MOST_TAGS: Final = 100_000
+"""Tags. A page has a fiftieth of it; on ten times as many trafilatura may take minutes."""
 _NO_LETTERS: Final = re.compile(r"[\W_]+")
 _MOST_PAIRS: Final = 4_000_000
 """Blocks times lines that might match; beyond, lines are looked up wherever they stand."""
@@ -52,21 +56,39 @@ def witness(page: str, document: Document) -> Witness:
     It does not compare its result with those of two other extractors, as is its default: that takes a third
     longer, and gives another text on one page in twenty.
     """
-    deep = document.dom is not None and document.dom.deepest > _DEEP
-    text = _extract(limit_depth(page, _SHALLOWER) if deep else page)
+    text = _extract(page, document)
     blocks = [_letters(block.text) for block in document.blocks]
     lines = [letters for line in text.splitlines() if (letters := _letters(line))]
     return Witness(bool(lines), _lay_over(blocks, lines))
 
 
-def _extract(page: str) -> str:
+def _extract(page: str, document: Document) -> str:
+    readable = for_libxml2(page, document)
+    if readable is None:
+        log.info("trafilatura is not asked about a page of more than %d tags", _MOST_TAGS)
+        return ""
     from trafilatura import extract  # noqa: PLC0415 - a third of a second, for who wants this witness
 
     try:
-        return extract(page, include_comments=False, fast=True) or ""
+        return extract(readable, include_comments=False, fast=True) or ""
     except Exception as error:  # noqa: BLE001 - a witness that breaks down has nothing to say
         log.info("trafilatura gave up on a page: %s: %s", type(error).__name__, error)
         return ""
+
+
+def for_libxml2(page: str, document: Document) -> str | None:
+    """`page`, from which `document` came, as libxml2 can read it: in good time, and without losing text.
+
+    None where it has so many tags that trafilatura's own loops could take minutes.
+    """
+    data = page.encode("utf-8", errors="replace")
+    starts = tag_starts(data)
+    if len(starts) > _MOST_TAGS:
+        return None
+    if has_too_many(data, starts):
+        page = limit_attributes(page)
+    deep = document.dom is not None and document.dom.deepest > _DEEP
+    return limit_depth(page, _SHALLOWER) if deep else page
 
 
 def _letters(text: str) -> str:

@@ -34,12 +34,14 @@ _BEGINNINGS: Final = frozenset(
     {f"{name}   "[:3] for name in _NEVER_DEEP if name != "head"} | {"!--", "!do", "?xm"}
 )
 """The first three letters of these, in lower case; of a short name, with what may follow it as spaces."""
-_TAG: Final = re.compile(
+TAG: Final = re.compile(
     r"<!--.*?(?:-->|\Z)"
-    r"|<(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)\b.*?(?:</(?P=raw)\s*>|\Z)"
-    r"|<(?P<end>/?)(?P<name>[a-z][^\s/>]*+)(?:[^>\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])*+>?",
+    r"|<(?:(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)\b|(?P<end>/?)(?P<name>[a-z][^\s/>]*+))"
+    r"(?P<attributes>(?:[^>\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])*+)>?"
+    r"(?(raw).*?(?:</(?P=raw)\s*>|\Z))",
     re.DOTALL | re.IGNORECASE,
 )
+"""A tag; one whose content is no markup, with that content; or a comment."""
 
 
 def looks_deep(data: bytes, starts: NDArray[np.int64]) -> bool:
@@ -72,7 +74,7 @@ def limit_depth(page: str, deepest: int = DEEPEST) -> str:
     depth = {False: 0, True: 0}
     most = {False: deepest, True: min(deepest, _DEEPEST_FORMAT)}
     at = 0
-    for tag in _TAG.finditer(page):
+    for tag in TAG.finditer(page):
         name = (tag["name"] or "").lower()
         if not name or name in _NEVER_DEEP:
             continue

@@ -11,17 +11,17 @@ from __future__ import annotations
 import re
 from functools import partial
 from html import escape
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.segment.html import inner
+from cleaner.segment.html.attributes import has_too_many, limit_attributes
 from cleaner.segment.html.depth import limit_depth, looks_deep
 
-_LONGEST_TAG: Final = 50_000
-"""Bytes between two `<`, above which there may be a tag of thousands of attributes."""
-_MOST_ATTRIBUTES: Final = 2000
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 _EMPTY_ELEMENT: Final = re.compile(
     r"<(script|style|title|textarea|iframe|noscript|select|a|p|div|span|td|ul|li|b|i|em|strong|h[1-6])"
@@ -29,8 +29,6 @@ _EMPTY_ELEMENT: Final = re.compile(
     re.IGNORECASE,
 )
 _CDATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
-_QUOTED: Final = re.compile(rb"\"[^\"]*+\"|'[^']*+'")
-_INSIDE_TAG: Final = re.compile(rb"(?:[^>\"']++|\"[^\"]*+\"|'[^']*+')*+")
 
 
 def parse(page: str, level: int = 0) -> LexborHTMLParser:
@@ -41,11 +39,10 @@ def parse(page: str, level: int = 0) -> LexborHTMLParser:
     if page[:200].lstrip("\ufeff \t\r\n").startswith("<?xml"):
         page = _from_xml(page)
     data = page.encode("utf-8", errors="replace")
-    starts = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("<"))
-    if np.diff(starts, prepend=0, append=len(data)).max() > _LONGEST_TAG:
-        before, *pieces = data.split(b"<")
-        data = b"<".join([before, *map(_without_attributes, pieces)])
-        starts = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("<"))
+    starts = tag_starts(data)
+    if has_too_many(data, starts):
+        data = limit_attributes(page).encode("utf-8", errors="replace")
+        starts = tag_starts(data)
     if looks_deep(data, starts):
         data = limit_depth(data.decode()).encode()
     tree = LexborHTMLParser(data)
@@ -54,18 +51,12 @@ def parse(page: str, level: int = 0) -> LexborHTMLParser:
     return tree
 
 
+def tag_starts(data: bytes) -> NDArray[np.int64]:
+    """The places of all `<`."""
+    return np.flatnonzero(np.frombuffer(data, np.uint8) == ord("<"))
+
+
 def _from_xml(page: str) -> str:
     """XHTML as HTML: empty elements get their end tags, and marked sections are text."""
     page = _EMPTY_ELEMENT.sub(r"<\1\2></\1>", page)
     return _CDATA.sub(lambda found: escape(found[1], quote=False), page)
-
-
-def _without_attributes(piece: bytes) -> bytes:
-    """What follows a `<`, without the attributes if these are thousands: lexbor compares each with each."""
-    if len(piece) <= _LONGEST_TAG or not piece[:1].isalpha():
-        return piece
-    tag = _INSIDE_TAG.match(piece)
-    inside = tag.group() if tag else b""
-    if len(_QUOTED.sub(b" ", inside).split(maxsplit=_MOST_ATTRIBUTES)) <= _MOST_ATTRIBUTES:
-        return piece
-    return inside.split(maxsplit=1)[0] + piece[len(inside) :]
