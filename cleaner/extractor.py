@@ -9,7 +9,6 @@ same. Believe it most where it kept some blocks and left others.
 from __future__ import annotations
 
 import logging
-import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -18,6 +17,7 @@ import numpy as np
 from cleaner.segment.html.attributes import has_too_many, limit_attributes
 from cleaner.segment.html.depth import limit_depth
 from cleaner.segment.html.parse import tag_starts
+from cleaner.segment.letters import letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,7 +34,6 @@ _SHALLOWER: Final = 60
 """Elements left open at once for such a page; what closes by itself comes on top."""
 _MOST_TAGS: Final = 100_000
 """Tags. A page has a fiftieth of it; on ten times as many trafilatura may take minutes."""
-_NO_LETTERS: Final = re.compile(r"[\W_]+")
 _MOST_PAIRS: Final = 4_000_000
 """Blocks times lines that might match; beyond, lines are looked up wherever they stand."""
 _SHORTEST_PART: Final = 12
@@ -57,8 +56,8 @@ def witness(page: str, document: Document) -> Witness:
     longer, and gives another text on one page in twenty.
     """
     text = _extract(page, document)
-    blocks = [_letters(block.text) for block in document.blocks]
-    lines = [letters for line in text.splitlines() if (letters := _letters(line))]
+    blocks = [letters(block.text) for block in document.blocks]
+    lines = [known for line in text.splitlines() if (known := letters(line))]
     return Witness(bool(lines), _lay_over(blocks, lines))
 
 
@@ -89,10 +88,6 @@ def for_libxml2(page: str, document: Document) -> str | None:
         page = limit_attributes(page)
     deep = document.dom is not None and document.dom.deepest > _DEEP
     return limit_depth(page, _SHALLOWER) if deep else page
-
-
-def _letters(text: str) -> str:
-    return _NO_LETTERS.sub("", text).lower()
 
 
 def _lay_over(blocks: Sequence[str], lines: Sequence[str]) -> NDArray[np.float64]:

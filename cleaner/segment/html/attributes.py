@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-_MOST: Final = 500
+_MOST: Final = 2000
 """Attributes of one tag."""
 _LONG: Final = 50_000
 """Bytes to the next `<`, above which a tag may be long enough to do harm."""
