@@ -12,6 +12,7 @@ import logging
 from typing import TYPE_CHECKING, Final
 
 from cleaner.segment.html.depth import limit_depth
+from cleaner.segment.html.long_tags import has_too_many, limit_attributes
 from cleaner.witness import heard
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ _DEEP: Final = 250
 """Nodes. libxml2, which trafilatura parses with, drops text below a depth of 256."""
 _SHALLOWER: Final = 60
 """Elements left open at once for such a page; what closes by itself comes on top."""
+_MOST_TAGS: Final = 100_000
+"""Tags. A page has a fiftieth of it; on ten times as many trafilatura may take minutes."""
 
 
 def witness(page: str, document: Document) -> Witness:
@@ -32,16 +35,31 @@ def witness(page: str, document: Document) -> Witness:
     It does not compare its result with those of two other extractors, as is its default: that takes a third
     longer, and gives another text on one page in twenty.
     """
-    deep = document.dom is not None and document.dom.deepest > _DEEP
-    text = _extract(limit_depth(page, _SHALLOWER) if deep else page)
-    return heard(text.splitlines(), document)
+    return heard(_extract(page, document).splitlines(), document)
 
 
-def _extract(page: str) -> str:
+def _extract(page: str, document: Document) -> str:
+    readable = for_libxml2(page, document)
+    if readable is None:
+        log.info("trafilatura is not asked about a page of more than %d tags", _MOST_TAGS)
+        return ""
     from trafilatura import extract  # noqa: PLC0415 - a third of a second, for who wants this witness
 
     try:
-        return extract(page, include_comments=False, fast=True) or ""
+        return extract(readable, include_comments=False, fast=True) or ""
     except Exception as error:  # noqa: BLE001 - a witness that breaks down has nothing to say
         log.info("trafilatura gave up on a page: %s: %s", type(error).__name__, error)
         return ""
+
+
+def for_libxml2(page: str, document: Document) -> str | None:
+    """`page`, from which `document` came, as libxml2 can read it: in good time, and without losing text.
+
+    None where it has so many tags that trafilatura's own loops could take minutes.
+    """
+    if page.count("<") > _MOST_TAGS:
+        return None
+    if has_too_many(page.encode("utf-8", errors="replace")):
+        page = limit_attributes(page)
+    deep = document.dom is not None and document.dom.deepest > _DEEP
+    return limit_depth(page, _SHALLOWER) if deep else page

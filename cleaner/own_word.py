@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cleaner.segment.html.fallback import article_body
+from cleaner.segment.html.fallback import article_lines
 from cleaner.witness import heard
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ def own_word(document: Document) -> Witness | None:
 
     Costs nothing where the page does not speak of one.
     """
-    if document.dom is None or not any("articleBody" in script for script in document.dom.head.scripts):
+    if document.dom is None:
         return None
-    lines = article_body(document.dom.head)
+    lines = article_lines(document.dom.head)
     return heard(lines, document) if sum(map(len, lines)) >= _SHORTEST else None

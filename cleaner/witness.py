@@ -6,11 +6,12 @@ not the judge: what it says is a feature among others.
 
 from __future__ import annotations
 
-import re
 from difflib import SequenceMatcher
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
+
+from cleaner.segment.letters import letters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from cleaner.document import Document
 
-_NO_LETTERS: Final = re.compile(r"[\W_]+")
 _MOST_PAIRS: Final = 4_000_000
 """Blocks times lines that might match; beyond, lines are looked up wherever they stand."""
 _SHORTEST_PART: Final = 12
@@ -49,13 +49,9 @@ NOBODY: Final = Witnesses()
 
 def heard(lines: Iterable[str], document: Document) -> Witness:
     """The word of somebody for whom the article in `document` is `lines`."""
-    blocks = [_letters(block.text) for block in document.blocks]
-    said = [letters for line in lines if (letters := _letters(line))]
+    blocks = [letters(block.text) for block in document.blocks]
+    said = [known for line in lines if (known := letters(line))]
     return Witness(bool(said), _lay_over(blocks, said))
-
-
-def _letters(text: str) -> str:
-    return _NO_LETTERS.sub("", text).lower()
 
 
 def _lay_over(blocks: Sequence[str], lines: Sequence[str]) -> NDArray[np.float64]:

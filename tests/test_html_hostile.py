@@ -6,8 +6,12 @@ import time
 
 import pytest
 
+from cleaner import Cleaner, Options
+from cleaner.extractor import witness
+from cleaner.options import Engine
 from cleaner.segment.html import segment_html
 from cleaner.segment.html.depth import limit_depth
+from tests.test_html_clean import STORY
 
 
 @pytest.mark.parametrize("tag", ["div", "span", "table", "font", "ul", "b", "section", "my-tag"])
@@ -33,6 +37,20 @@ def test_a_long_page_that_leaves_its_paragraphs_open_is_left_alone() -> None:
     assert len(segment_html(page).blocks) == 3000
 
 
+def test_a_tag_with_long_values_keeps_them() -> None:
+    words = "word " * 20_000
+    page = f'<div class="comments" title="{words}" data-it=\'{{"a": "<b>"}}\'>a</div><p>b'
+    dom = segment_html(page).dom
+    assert dom is not None
+    assert dom.elements.names[dom.element].tolist()[0]
+
+
+def test_a_script_with_many_words_is_no_tag_with_many_attributes() -> None:
+    body = "The council met. " * 4000
+    page = f'<script type="application/ld+json">{{"@type": "Article", "articleBody": "{body}a <b"}}</script>'
+    assert segment_html(page).source.count("The council met.") == 4000
+
+
 def test_limiting_the_depth_keeps_the_text_and_parts_the_blocks() -> None:
     page = "<div>a<div>b<div>c</div>d</div>e</div><p>f</p>"
     assert limit_depth(page, 2) == "<div>a<div>b<br>c<br>d</div>e</div><p>f</p>"
@@ -45,6 +63,17 @@ def test_limiting_the_depth_keeps_the_text_and_parts_the_blocks() -> None:
         pytest.param("<div></div>" * 200_000 + "x", 1, id="empty tags"),
         pytest.param("x<br>" * 200_000, 200_000, id="line breaks"),
         pytest.param("<p " + " ".join(f"a{n}" for n in range(300_000)) + ">x", 1, id="attributes"),
+        pytest.param(
+            "<p " + " ".join(f'a{n}="<"' for n in range(200_000)) + ">x", 1, id="attributes with brackets"
+        ),
+        pytest.param(
+            "<p " + " ".join(f'a{n}="<b>"' for n in range(200_000)) + ">x", 1, id="attributes that hold tags"
+        ),
+        pytest.param(
+            "<script " + " ".join(f"a{n}" for n in range(200_000)) + "></script>x",
+            1,
+            id="attributes of a script",
+        ),
         pytest.param('<p class="' + "ab-cd " * 300_000 + '">x', 1, id="classes"),
         pytest.param(
             "".join(f"<font size={n}><p>x" for n in range(20_000)), 20_000, id="formatting left open"
@@ -62,6 +91,38 @@ def test_size_costs_time_in_proportion(page: str, words: int) -> None:
     document = segment_html(page)
     assert time.process_time() - started < 10
     assert abs(len(document.source.split()) - words) <= words // 4
+
+
+@pytest.mark.parametrize("engine", Engine)
+@pytest.mark.parametrize("deep", [100, 300, 1000, 30_000])
+@pytest.mark.parametrize("tag", ["div", "span", "blockquote"])
+def test_an_article_at_any_depth_stays(tag: str, deep: int, engine: Engine) -> None:
+    article = (
+        "<article><h1>Old mill to be mended</h1>" + "".join(f"<p>{it}</p>" for it in STORY) + "</article>"
+    )
+    page = (
+        f"<nav><a href=/>Home</a> <a href=/s>Sport</a></nav>{f'<{tag}>' * deep}{article}{f'</{tag}>' * deep}"
+    )
+    text = Cleaner(options=Options(engine=engine)).clean(html=page).text
+    assert text == "\n\n".join(["Old mill to be mended", *STORY])
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param("<p>" + "<ruby>x<rt>y</ruby>" * 200_000, id="ruby"),
+        pytest.param("<p " + " ".join(f"a{n}" for n in range(300_000)) + ">word", id="attributes"),
+        pytest.param("word<br>" * 200_000, id="line breaks"),
+        pytest.param("<table><tr><td>word" * 50_000, id="tables in tables"),
+        pytest.param("<my-tag>" * 50_000 + "word", id="tags nobody knows"),
+    ],
+)
+def test_the_extractor_never_holds_up_a_page(page: str) -> None:
+    started = time.process_time()
+    document = segment_html(page)
+    witness(page, document)
+    assert time.process_time() - started < 20
+    assert "word" in document.source or "x" in document.source
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 The document's source is the page as text: every block, boilerplate and all, parted by line ends. What
 is hidden, or stands in `noscript`, is there too and says so: on one article in fifty the body itself is
 hidden, waiting for a script, so whether hidden text is body is a judgement and not a matter of reading.
-Where the page was to be drawn by scripts alone, the article is taken from its JSON-LD.
+Where the article was to be drawn by scripts alone, it is taken from the JSON-LD.
 """
 
 from __future__ import annotations

@@ -31,22 +31,22 @@ _BEGINNINGS: Final = frozenset(
     {f"{name}   "[:3] for name in _NEVER_DEEP if name != "head"} | {"!--", "!do", "?xm"}
 )
 """The first three letters of these, in lower case; of a short name, with what may follow it as spaces."""
-_TAG: Final = re.compile(
+TAG: Final = re.compile(
     r"<!--.*?(?:-->|\Z)"
-    r"|<(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)\b.*?(?:</(?P=raw)\s*>|\Z)"
-    r"|<(?P<end>/?)(?P<name>[a-z][^\s/>]*+)(?:[^>\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])*+>?",
+    r"|<(?:(?P<raw>script|style|textarea|title|xmp|iframe|noembed|noframes)\b|(?P<end>/?)(?P<name>[a-z][^\s/>]*+))"
+    r"(?P<attributes>(?:[^>\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])*+)>?"
+    r"(?(raw).*?(?:</(?P=raw)\s*>|\Z))",
     re.DOTALL | re.IGNORECASE,
 )
+"""A tag; one whose content is no markup, with that content; or a comment."""
 
 
 def looks_deep(data: bytes) -> bool:
     """Whether a page may be nested too deep; errs towards yes."""
-    codes = np.frombuffer(data + b"   ", np.uint8)
-    begins = codes[:-1] == ord("<")
-    tags = np.count_nonzero(begins)
-    if tags < _SUSPICIOUS or tags - np.count_nonzero(begins & (codes[1:] == ord("/"))) < _SUSPICIOUS:
+    if data.count(b"<") - data.count(b"</") < _SUSPICIOUS:
         return False
-    starts = np.flatnonzero(begins)
+    codes = np.frombuffer(data + b"   ", np.uint8)
+    starts = np.flatnonzero(codes == ord("<"))
     is_end = codes[starts + 1] == ord("/")
     step = 1 - 2 * is_end.astype(np.int64)
     if np.cumsum(step).max(initial=0) < _SUSPICIOUS:
@@ -70,7 +70,7 @@ def limit_depth(page: str, deepest: int = DEEPEST) -> str:
     depth = {False: 0, True: 0}
     most = {False: deepest, True: min(deepest, _DEEPEST_FORMAT)}
     at = 0
-    for tag in _TAG.finditer(page):
+    for tag in TAG.finditer(page):
         name = (tag["name"] or "").lower()
         if not name or name in _NEVER_DEEP:
             continue

@@ -9,8 +9,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-import orjson
-
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
@@ -18,8 +16,6 @@ _MOST: Final = 500
 """Meta tags, links and scripts beyond this many say nothing new; a hostile page may have a million."""
 _LARGEST: Final = 1 << 20
 """Characters of JSON-LD that are read."""
-
-
 _BETWEEN_TITLES: Final = re.compile(r"\s+[|–—·•»-]\s+")
 _ARTICLE: Final = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(?:\w*Article|BlogPosting|Report|\w*NewsArticle)"')
 
@@ -81,28 +77,7 @@ class Head:
 
     def json_ld(self) -> Iterator[dict[str, Any]]:
         """Every JSON-LD object of the page that has a type, graphs and lists opened, in order."""
+        from cleaner.segment.html.json_ld import objects  # noqa: PLC0415 - for who asks
+
         for script in self.scripts:
-            try:
-                found = orjson.loads(_sound(script))
-            except orjson.JSONDecodeError:
-                continue
-            yield from _objects(found)
-
-
-def _sound(script: str) -> str:
-    """JSON as browsers' consumers forgive it: comment marks and semicolons around, raw line ends within."""
-    inside = script.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
-    inside = inside.removeprefix("//<![CDATA[").removesuffix("//]]>").strip()
-    return inside.replace("\r", " ").replace("\n", " ").replace("\t", " ")
-
-
-def _objects(found: object) -> Iterator[dict[str, Any]]:
-    waiting = [found]
-    while waiting:
-        it = waiting.pop()
-        if isinstance(it, list):
-            waiting.extend(reversed(it))
-        elif isinstance(it, dict):
-            if "@type" in it:
-                yield it
-            waiting.extend(it[key] for key in ("mainEntity", "@graph") if key in it)
+            yield from objects(script)

@@ -1,0 +1,76 @@
+"""Tags with thousands of attributes: seen before a page is parsed, and made short.
+
+Parsers compare each attribute of a tag with each, so a million of them would take hours. No page has such
+tags, so looking for them must cost next to nothing: a tag that is long shows by a long way to the next `<`,
+and only on large pages, where it could do harm that such signs in its values hide, all tags are measured.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from cleaner.segment.html.depth import TAG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_MOST: Final = 2000
+"""Attributes of one tag."""
+_LONG: Final = 50_000
+"""Bytes to the next `<`, above which a tag may be long enough to do harm."""
+_LARGE: Final = 1_000_000
+"""Bytes. On a smaller page a tag that hides takes two minutes at the worst."""
+_TAG: Final = re.compile(
+    rb"<(?:[a-zA-Z](?P<attributes>(?:[^>\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])*+)>?"
+    rb"(?:(?<=script>)[^<]*+(?:<(?!/script)[^<]*+)*+)?"
+    rb"|!--.*?(?:-->|\Z))",
+    re.DOTALL,
+)
+"""As `TAG`, four times as fast, and blind to what is text in other elements than scripts."""
+_QUOTED: Final = re.compile(r"\"[^\"]*+\"|'[^']*+'")
+
+
+def has_too_many(data: bytes) -> bool:
+    """Whether any tag of a page may have thousands of attributes."""
+    found = _TAG.finditer(data) if len(data) > _LARGE else _long(data)
+    return any(
+        tag.end("attributes") - tag.start("attributes") > 2 * _MOST
+        and _count(tag["attributes"].decode(errors="replace")) > _MOST
+        for tag in found
+    )
+
+
+def _long(data: bytes) -> Iterator[re.Match[bytes]]:
+    """The tags with a long way to the next `<`.
+
+    So long a way holds a window of half its length that begins at a multiple of that, and nearly every
+    window has a `<` at once: what is looked at is a small part of the page.
+    """
+    window = _LONG // 2
+    at = 0
+    while at + window < len(data):
+        if data.find(b"<", at, at + window) >= 0:
+            at += window
+            continue
+        start, end = data.rfind(b"<", 0, at), data.find(b"<", at + window)
+        at = end if end >= 0 else len(data)
+        if start >= 0 and at - start > _LONG and (tag := _TAG.match(data, start)):
+            yield tag
+
+
+def limit_attributes(page: str) -> str:
+    """`page`, its tags with far too many attributes left without any; all of its text stays."""
+    kept: list[str] = []
+    at = 0
+    for tag in TAG.finditer(page):
+        start, end = tag.span("attributes")
+        if end - start > 2 * _MOST and _count(tag["attributes"]) > _MOST:
+            kept.append(page[at:start])
+            at = end
+    return "".join((*kept, page[at:]))
+
+
+def _count(attributes: str) -> int:
+    """About how many they are; no fewer."""
+    return len(_QUOTED.sub(" ", attributes).replace("/", " ").split())
