@@ -12,9 +12,9 @@ class Engine(StrEnum):
     """How HTML is read; plain text knows no difference."""
 
     FULL = "full"
-    """trafilatura reads the page too, as a witness."""
+    """trafilatura reads the page too, as a witness, and all networks of the fitted judge are asked."""
     FAST = "fast"
-    """One fast parser alone."""
+    """One fast parser and one network alone."""
 
 
 @dataclass(frozen=True, slots=True)
