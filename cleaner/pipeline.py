@@ -5,6 +5,7 @@ segment -> identify -> judge -> resolve; the text is rendered when it is asked f
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
@@ -77,10 +78,16 @@ class Cleaner:
         else:
             raise DocumentError("there is neither text nor html to clean")
         site = self._book.site_for(document) if self._book else None
-        if not document.blocks:
-            return Result(document, (), language, _site_name(site, document.url))
-        findings = site.judge(document, self.options.rule_seconds, page=page) if site else None
-        return self._judge(document, site, findings, witnesses, explain=explain)
+        if document.blocks:
+            findings = site.judge(document, self.options.rule_seconds, page=page) if site else None
+            result = self._judge(document, site, findings, witnesses, explain=explain)
+        else:
+            result = Result(document, (), language, _site_name(site, document.url))
+        if page is not None and self.options.find_metadata:
+            from cleaner.identify.metadata import complete  # noqa: PLC0415 - for who asks
+
+            return replace(result, complete=partial(complete, page=page, document=document))
+        return result
 
     def _read(self, page: str, url: str | None, language: str | None) -> tuple[Document, Witnesses]:
         """The document in a page, and what others make of the page."""

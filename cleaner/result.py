@@ -55,6 +55,8 @@ class Result:
     timed_out: tuple[str, ...] = ()
     """Site rules that ran out of time on this document and were skipped."""
     rewrite: Callable[[str], str] | None = field(default=None, repr=False)
+    complete: Callable[[Metadata], Metadata] | None = field(default=None, repr=False)
+    """What looks for metadata in the page's text, where that is asked for."""
 
     @cached_property
     def text(self) -> str:
@@ -82,6 +84,12 @@ class Result:
     @cached_property
     def metadata(self) -> Metadata | None:
         """What an HTML page says of itself; None for plain text."""
+        said = self._said
+        return self.complete(said) if said and self.complete else said
+
+    @cached_property
+    def _said(self) -> Metadata | None:
+        """What it says of itself in its head."""
         dom = self.document.dom
         if dom is None:
             return None
@@ -99,7 +107,7 @@ class Result:
         for block, decision in zip(blocks, self.decisions, strict=True):
             if decision.label is Label.HEADLINE:
                 return " ".join(block.text.split())
-        return self.metadata.headline if self.metadata else None
+        return self._said.headline if self._said else None
 
     @property
     def source_chars(self) -> int:

@@ -103,6 +103,17 @@ def test_a_packed_text_beyond_the_limit_is_not_unpacked_whole(tmp_path: Path) ->
     assert "more than the 1,000,000 bytes that --max-size allows" in result.stderr
 
 
+def test_a_limit_beyond_all_memory_costs_none(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text("The council met on Tuesday to decide about the old mill.\n")
+    with gzip.open(tmp_path / "in" / "bomb.html.gz", "wb", compresslevel=1) as file:
+        for _ in range(100):
+            file.write(bytes(10_000_000))
+    result = run(tmp_path / "in", tmp_path / "out", "--max-size", "1TB", "--max-memory", "500MB")
+    assert "bomb.html.gz: took more than the 500,000,000 bytes of memory" in result.stderr
+    assert (tmp_path / "out" / "a.txt").exists()
+
+
 def test_parquet_columns_keep_their_types(tmp_path: Path) -> None:
     kinds = {
         "id": pa.array(["a", "b"]),

@@ -32,11 +32,18 @@ def markdown(html: str, **labels: Label) -> str:
         pytest.param("<p>One.</p><p>Two.</p>", "One.\n\nTwo.", id="paragraphs"),
         pytest.param("<h3>Costs</h3><p>One.</p>", "### Costs\n\nOne.", id="a heading of its level"),
         pytest.param("<ul><li>a</li><li>b</li></ul><p>One.</p>", "- a\n- b\n\nOne.", id="a list"),
-        pytest.param("<ul><li>a<ul><li>b</li></ul></li></ul>", "- a\n  - b", id="a list in a list"),
+        pytest.param("<ul><li>a<ul><li>b</li></ul></li></ul>", "- a\n   - b", id="a list in a list"),
         pytest.param("<blockquote><p>One.</p></blockquote>", "> One.", id="a quotation"),
         pytest.param("<pre>x = 1\ny = 2</pre>", "```\nx = 1\ny = 2\n```", id="code"),
         pytest.param("<p># of pages: 3</p>", "\\# of pages: 3", id="a sign that is no heading"),
-        pytest.param("<p>1914. It began.</p>", "\\1914. It began.", id="a year that is no list"),
+        pytest.param("<p>1914. It began.</p>", "1914\\. It began.", id="a year that is no list"),
+        pytest.param("<p>1.5 of it, in 1914.</p>", "1.5 of it, in 1914.", id="numbers inside a line"),
+        pytest.param("<ol><li>a</li><li>b</li></ol>", "1. a\n2. b", id="a numbered list"),
+        pytest.param(
+            "<ol><li>a<ul><li>b</ul><li>c</ol>", "1. a\n   - b\n2. c", id="a list in a numbered list"
+        ),
+        pytest.param("<ol></ol><ul><li>a</ul>", "- a", id="a list beside a numbered list"),
+        pytest.param("<pre>```\nx</pre>", "````\n```\nx\n````", id="code with a fence in it"),
         pytest.param("<p>C# and a - b</p>", "C# and a - b", id="signs inside a line"),
     ],
 )

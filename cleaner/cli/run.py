@@ -83,6 +83,7 @@ def _setup(given: dict[str, Any]) -> Setup:
         keep=given["keep"],
         drop=given["drop"],
         engine=Engine(given["engine"]),
+        find_metadata=given["find_metadata"],
     )
     limits = Limits(given["max_size"], given["max_seconds"], given["max_memory"])
     return Setup(given["rules"], options, limits, given["removed"] is not None, given["max_removed"])

@@ -117,6 +117,11 @@ OPTIONS: Final = (
         "--title/--no-title", default=True, show_default=True, help="The headline as the first line."
     ),
     click.option(
+        "--find-metadata",
+        is_flag=True,
+        help="Look for author and date in the text of HTML pages whose head lacks them; 30 ms a page.",
+    ),
+    click.option(
         "--manifest", metavar="CSV", type=_FILE, help="URLs of the files: a table with columns path and url."
     ),
     click.option(

@@ -1,17 +1,22 @@
 """The page's own word on itself: where it belongs, what it is called, who wrote it, when, in what language.
 
 Read from what sites write for search engines and social networks, the more deliberate source first:
-JSON-LD, then Open Graph and its kin, then the old meta tags. A claim that cannot be right (an author
-who is a web address, a canonical URL that is the front page) is passed over for the next. None of it
-is checked against the text.
+JSON-LD, then Open Graph and its kin, then the old meta tags, for dates also the URL. A claim that cannot be
+right (an author who is a web address, a canonical URL that is the front page) is passed over for the next.
+None of it is checked against the text, so what is there is right nine times in ten, and a third of the
+pages say nothing of author or date. `complete` looks for these in the page's text.
 """
 
 from __future__ import annotations
 
+import logging
 import re
 from dataclasses import dataclass, replace
+from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
+
+from cleaner.identify.site import url_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,12 +24,19 @@ if TYPE_CHECKING:
     from cleaner.document import Document
     from cleaner.segment.html.head import Head
 
+log = logging.getLogger(__name__)
+
 _ARTICLE: Final = re.compile(r"Article|Posting|Report|Review|WebPage")
 """Types of JSON-LD objects that speak for the page as a whole."""
+_OTHER_WORK: Final = re.compile(r"CreativeWork|Recipe|Question|HowTo|Video|Episode|Book")
+"""Types that do so where none of the others is there."""
 _DATE: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?![a-z])", re.IGNORECASE)
-_NO_NAME: Final = re.compile(r"https?:|www\.|@\w+\.|^\W*$")
+_NO_NAME: Final = re.compile(r"https?:|www\.|@\w+\.|^[\W\d_]*$")
+_BEFORE_NAME: Final = " \t,;:|·•–—-"
+_BEFORE_SITE: Final = re.compile(r"\s*[|–—·•»:-]\s*$")
 _LONGEST_NAME: Final = 120
+_LONGEST_TITLE: Final = 400
 """Characters."""
 
 _SITE: Final = ("og:site_name", "application-name", "apple-mobile-web-app-title", "twitter:site")
@@ -43,7 +55,17 @@ _PUBLISHED: Final = (
         "dcterms.date",
     ),
     *("dcterms.created", "citation_publication_date", "parsely-pub-date", "sailthru.date", "pubdate"),
-    *("publish_date", "publish-date", "date", "last-modified"),
+    *(
+        "publish_date",
+        "publish-date",
+        "published_date",
+        "published-date",
+        "date-pub",
+        "og:article:published_time",
+    ),
+    *("article.published", "article:published", "dcterms.issued", "dc.date.created", "citation_date"),
+    *("citation_online_date", "bt:pubdate", "rbpubdate", "date_published", "dateposted", "datecreated"),
+    *("date", "last-modified"),
 )
 _MODIFIED: Final = ("article:modified_time", "og:updated_time", "datemodified", "dcterms.modified", "lastmod")
 _LOCALE: Final = ("og:locale", "content-language", "dc.language", "language", "inlanguage")
@@ -68,16 +90,18 @@ class Metadata:
 
 def read_metadata(head: Head, url: str | None = None) -> Metadata:
     """The metadata of a page that was fetched from `url`."""
-    things = [it for it in head.json_ld() if _ARTICLE.search(str(it.get("@type")))]
+    objects = list(head.json_ld())
+    things = _of_type(objects, _ARTICLE) or _of_type(objects, _OTHER_WORK)
     meta = head.meta
+    site = _first_name([*_pick(meta, _SITE), *_publishers(things)])
+    own_url = _canonical((head.links.get("canonical"), meta.get("og:url")), url)
     return Metadata(
-        url=_canonical((head.links.get("canonical"), meta.get("og:url")), url),
-        site=_first_name([*_pick(meta, _SITE), *_publishers(things)]),
-        headline=_first_name(
-            [*_values(things, "headline"), *_pick(meta, _TITLE), head.title or ""], length=400
-        ),
-        authors=_authors(things, meta),
-        published=_first_date([*_values(things, "datePublished"), *_pick(meta, _PUBLISHED)]),
+        url=own_url,
+        site=site,
+        headline=_headline([*_values(things, "headline"), *_pick(meta, _TITLE), head.title or ""], site),
+        authors=_authors(things, objects, meta, site),
+        published=_first_date([*_values(things, "datePublished"), *_pick(meta, _PUBLISHED)])
+        or _date_of_url(url or own_url),
         modified=_first_date([*_values(things, "dateModified"), *_pick(meta, _MODIFIED)]),
         language=_language([head.language or "", *_pick(meta, _LOCALE), *_values(things, "inLanguage")]),
     )
@@ -94,18 +118,25 @@ def with_own_url(document: Document) -> Document:
     return replace(document, url=_canonical((head.links.get("canonical"), head.meta.get("og:url")), None))
 
 
-def complete(known: Metadata, page: str, url: str | None = None) -> Metadata:
-    """`known`, with author and date as trafilatura and htmldate find them in the page's text, where missing.
+def complete(known: Metadata, page: str, document: Document) -> Metadata:
+    """`known`, with author and date as trafilatura and htmldate find them in `page`, where missing.
 
-    Costs as much as trafilatura's extraction does, so it is for who asks for these fields. Raises nothing.
+    `document` came from `page`. Costs as much as an extraction does, so it is for who asks; htmldate is
+    kept from its widest search, which gives a date to every page there is. Raises nothing.
     """
     if known.authors and known.published:
+        return known
+    from cleaner.extractor import for_libxml2  # noqa: PLC0415 - for who asks
+
+    readable = for_libxml2(page, document)
+    if readable is None:
         return known
     try:
         from trafilatura.metadata import extract_metadata  # noqa: PLC0415 - slow, for who asks
 
-        found = extract_metadata(page, default_url=url)
-    except Exception:  # noqa: BLE001 - what the library cannot read stays unknown
+        found = extract_metadata(readable, default_url=document.url, extensive=False)
+    except Exception as error:  # noqa: BLE001 - what the library cannot read stays unknown
+        log.info("trafilatura gave up on the metadata of a page: %s: %s", type(error).__name__, error)
         return known
     authors = tuple(it.strip() for it in (found.author or "").split(";") if it.strip())
     return replace(known, authors=known.authors or authors, published=known.published or found.date or None)
@@ -124,10 +155,14 @@ def _values(things: Iterable[dict[str, Any]], key: str) -> Iterator[str]:
                 yield it
 
 
-def _people(value: object) -> Iterator[str]:
-    """Names of persons or organisations, as JSON-LD has them: text, an object, or a list of either."""
+def _people(value: object, known: dict[str, Any] | None = None) -> Iterator[str]:
+    """Names of persons or organisations, as JSON-LD has them: text, an object, or a list of either.
+
+    `known` has the objects that stand elsewhere and are only pointed to.
+    """
     for it in value if isinstance(value, list) else [value]:
-        name = it.get("name") if isinstance(it, dict) else it
+        whole = (known or {}).get(str(it.get("@id")), it) if isinstance(it, dict) and "name" not in it else it
+        name = whole.get("name") if isinstance(whole, dict) else whole
         if isinstance(name, str):
             yield name
         elif isinstance(name, list):
@@ -154,23 +189,60 @@ def _canonical(claims: Iterable[str | None], url: str | None) -> str | None:
     return None
 
 
-def _first_name(claims: Iterable[str], length: int = _LONGEST_NAME) -> str | None:
-    return next(iter(_names(claims, length)), None)
+def _of_type(objects: Iterable[dict[str, Any]], types: re.Pattern[str]) -> list[dict[str, Any]]:
+    return [it for it in objects if types.search(str(it["@type"]))]
+
+
+def _first_name(claims: Iterable[str]) -> str | None:
+    return next(_names(claims), None)
+
+
+def _headline(claims: Iterable[str], site: str | None) -> str | None:
+    """The first title, without the site's name at its end."""
+    title = next(_names(claims, length=_LONGEST_TITLE), None)
+    if title and site and title.endswith(site):
+        rest = title.removesuffix(site)
+        if found := _BEFORE_SITE.search(rest):
+            return rest[: found.start()] or title
+    return title
 
 
 def _names(claims: Iterable[str], length: int = _LONGEST_NAME) -> Iterator[str]:
     for claim in claims:
-        name = " ".join(claim.split())
+        name = " ".join(unescape(claim).split())
         if 0 < len(name) <= length and not _NO_NAME.search(name):
             yield name
 
 
-def _authors(things: list[dict[str, Any]], meta: dict[str, str]) -> tuple[str, ...]:
-    for thing in things:
-        if found := tuple(dict.fromkeys(_names(_people(thing.get("author"))))):
-            return found
-    claimed = _first_name(it for it in _pick(meta, _AUTHOR) if not it.startswith("@"))
-    return (claimed,) if claimed else ()
+def _authors(
+    things: list[dict[str, Any]], objects: list[dict[str, Any]], meta: dict[str, str], site: str | None
+) -> tuple[str, ...]:
+    """Who the first claim names that names a person by first and last name; else the first that is any good.
+
+    Sites like to claim their pages for themselves, or by the name under which somebody logs in.
+    """
+    known = {str(it["@id"]): it for it in objects if "@id" in it and "name" in it}
+    claims = [tuple(_people(thing.get("author"), known)) for thing in things]
+    claims += [(it,) for it in [*_pick(meta, _AUTHOR), *_twitter_label(meta)] if not it.startswith("@")]
+    found = [names for claim in claims if (names := tuple(dict.fromkeys(map(_bare, _names(claim)))))]
+    persons = (names for names in found if names != (site,) and any(" " in name for name in names))
+    return next(persons, found[0] if found else ())
+
+
+def _bare(name: str) -> str:
+    return name.lstrip(_BEFORE_NAME)
+
+
+def _twitter_label(meta: dict[str, str]) -> list[str]:
+    """What Yoast's plugin writes for Twitter's cards: author, then minutes of reading."""
+    name, minutes = meta.get("twitter:data1", ""), meta.get("twitter:data2", "")
+    return [name] if minutes[:1].isdigit() and not any(map(str.isdigit, name)) else []
+
+
+def _date_of_url(url: str | None) -> str | None:
+    """The day in a URL's path."""
+    days = url_dates(url)
+    return days[0].isoformat() if days and days[0] == days[1] else None
 
 
 def _first_date(claims: Iterable[str]) -> str | None:

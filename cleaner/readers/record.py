@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from cleaner.errors import DocumentError
-from cleaner.readers.compressed import decompressed
+from cleaner.readers.compressed import BUFFER_BYTES, decompressed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -136,12 +136,21 @@ def whole_file(raw: Raw, max_bytes: int) -> bytes:
     else:
         try:
             with Place(raw.data, raw.name).open() as stream:
-                data = stream.read(max_bytes + 1)
+                data = _read(stream, max_bytes + 1)
         except EOFError as error:
             raise DocumentError("a gzip file or zstd file that ends too early") from error
     if len(data) > max_bytes:
         raise too_large(max_bytes)
     return data
+
+
+def _read(stream: BinaryIO, most: int) -> bytes:
+    """Up to `most` bytes, piece by piece: `read(most)` itself would take that much memory for any file."""
+    pieces: list[bytes] = []
+    while most > 0 and (piece := stream.read(min(most, BUFFER_BYTES))):
+        pieces.append(piece)
+        most -= len(piece)
+    return b"".join(pieces)
 
 
 def split_whole(place: Place, max_bytes: int) -> Iterator[Raw]:
@@ -150,7 +159,7 @@ def split_whole(place: Place, max_bytes: int) -> Iterator[Raw]:
         yield Raw(place.path, place.name, url=place.url)
         return
     with place.open() as stream:
-        yield Raw(stream.read(max_bytes + 1), place.name)
+        yield Raw(_read(stream, max_bytes + 1), place.name)
 
 
 def too_large(max_bytes: int, size: int | None = None) -> DocumentError:

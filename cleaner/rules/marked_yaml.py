@@ -22,6 +22,9 @@ MAX_BYTES: Final = 1_000_000
 MAX_VALUES: Final = 100_000
 MAX_DEPTH: Final = 30
 """The form of rule files needs six levels."""
+_TOO_DEEP: Final = f"nested more than {MAX_DEPTH} levels deep"
+_LIBYAML_TOO_DEEP: Final = "nesting depth"
+"""What libyaml says where it meets a limit of its own first."""
 
 _PARSER: Final[type[Any]] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _WORDS: Final = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -81,6 +84,8 @@ def parse(text: str) -> MarkedYaml:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = min(mark.line, text.rstrip().count("\n")) + 1 if mark else 1
+        if _LIBYAML_TOO_DEEP in (error.problem or ""):
+            return MarkedYaml(faults=[(line, _TOO_DEEP)])
         context = f" {error.context}" if error.context else ""
         return MarkedYaml(faults=[(line, f"not YAML: {error.problem}{context}")])
     except yaml.YAMLError as error:
@@ -139,7 +144,7 @@ class _Builder:
         if event.tag not in (None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"):
             raise _YamlFaultError(line, f"the tag {event.tag} means nothing here; remove it")
         if len(self._open) >= MAX_DEPTH:
-            raise _YamlFaultError(line, f"nested more than {MAX_DEPTH} levels deep")
+            raise _YamlFaultError(line, _TOO_DEEP)
         if self._expects_key():
             raise _YamlFaultError(line, "a key must be a word")
         value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []

@@ -12,7 +12,8 @@ what pages need are not in the tree at all, while their text is (`cleaner.segmen
 blocks of the second walk are not those of the document, as the page is not the one that it came from,
 nothing can be said of any block; then, and on pages on which selectors could run for minutes, every rule
 with selectors is left out as one that ran out of time; so is a rule whose XPath breaks only on a page.
-Nothing can stop a selector that already runs.
+Nothing can stop a selector that already runs: one with conditions inside conditions (`:has(:has())`, an axis
+in a predicate in a predicate) takes more than squares, and is left to whoever writes it.
 """
 
 from __future__ import annotations
