@@ -43,10 +43,12 @@ TAG: Final = re.compile(
 
 def looks_deep(data: bytes) -> bool:
     """Whether a page may be nested too deep; errs towards yes."""
-    if data.count(b"<") - data.count(b"</") < _SUSPICIOUS:
-        return False
     codes = np.frombuffer(data + b"   ", np.uint8)
-    starts = np.flatnonzero(codes == ord("<"))
+    begins = codes[:-1] == ord("<")
+    tags = np.count_nonzero(begins)
+    if tags < _SUSPICIOUS or tags - np.count_nonzero(begins & (codes[1:] == ord("/"))) < _SUSPICIOUS:
+        return False
+    starts = np.flatnonzero(begins)
     is_end = codes[starts + 1] == ord("/")
     step = 1 - 2 * is_end.astype(np.int64)
     if np.cumsum(step).max(initial=0) < _SUSPICIOUS:

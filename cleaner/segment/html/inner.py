@@ -23,13 +23,13 @@ if TYPE_CHECKING:
 
 DEEPEST: Final = 8
 """Pages in pages that are opened; each level may cost as much as the whole page."""
-_MARKS: Final = (b"srcdoc", b"SRCDOC", b"shadowrootmode")
 _SHADOW_ROOT: Final = "template[shadowrootmode]"
+_FRAME: Final = "iframe[srcdoc]"
 
 
-def holds_pages(tree: LexborHTMLParser, data: bytes) -> bool:
-    """Whether there may be anything to open in the tree of `data`; costs next to nothing."""
-    return any(mark in data for mark in _MARKS) or tree.body is None
+def holds_pages(tree: LexborHTMLParser) -> bool:
+    """Whether there may be anything to open; one search in C."""
+    return tree.body is None or bool(tree.css(f"{_FRAME},{_SHADOW_ROOT}"))
 
 
 def open_pages(tree: LexborHTMLParser, parse: Callable[[str], LexborHTMLParser]) -> None:
@@ -37,7 +37,7 @@ def open_pages(tree: LexborHTMLParser, parse: Callable[[str], LexborHTMLParser])
     roots = tree.css(_SHADOW_ROOT)
     while roots:
         roots += _unwrap(roots.pop())
-    for frame in tree.css("iframe[srcdoc]"):
+    for frame in tree.css(_FRAME):
         _put(tree, frame, parse(frame.attributes["srcdoc"] or ""))
     if tree.body is None:
         for node in tree.css("noframes"):

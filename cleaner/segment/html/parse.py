@@ -40,7 +40,7 @@ def parse(page: str, level: int = 0) -> LexborHTMLParser:
     if looks_deep(data):
         data = limit_depth(data.decode()).encode()
     tree = LexborHTMLParser(data)
-    if level < inner.DEEPEST and inner.holds_pages(tree, data):
+    if level < inner.DEEPEST and inner.holds_pages(tree):
         inner.open_pages(tree, partial(parse, level=level + 1))
     return tree
 
