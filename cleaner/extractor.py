@@ -59,7 +59,7 @@ def for_libxml2(page: str, document: Document) -> str | None:
     """
     if page.count("<") > _MOST_TAGS:
         return None
-    if has_too_many(page.encode("utf-8", errors="replace")):
+    if has_too_many(page):
         page = limit_attributes(page)
     deep = document.dom is not None and document.dom.deepest > _DEEP
     return limit_depth(page, _SHALLOWER) if deep else page

@@ -8,6 +8,7 @@ and only on large pages, where it could do harm that such signs in its values hi
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from cleaner.segment.html.depth import TAG
@@ -18,30 +19,30 @@ if TYPE_CHECKING:
 _MOST: Final = 2000
 """Attributes of one tag."""
 _LONG: Final = 50_000
-"""Bytes to the next `<`, above which a tag may be long enough to do harm."""
+"""Characters to the next `<`, above which a tag may be long enough to do harm."""
 _LARGE: Final = 1_000_000
-"""Bytes. On a smaller page a tag that hides takes two minutes at the worst."""
+"""Characters. On a smaller page a tag that hides takes two minutes at the worst."""
 _TAG: Final = re.compile(
-    rb"<(?:[a-zA-Z](?P<attributes>(?:[^>\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])*+)>?"
-    rb"(?:(?<=script>)[^<]*+(?:<(?!/script)[^<]*+)*+)?"
-    rb"|!--.*?(?:-->|\Z))",
+    r"<(?:[a-zA-Z](?P<attributes>(?:[^>\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])*+)>?"
+    r"(?:(?<=script>)[^<]*+(?:<(?!/script)[^<]*+)*+)?"
+    r"|!--.*?(?:-->|\Z))",
     re.DOTALL,
 )
 """As `TAG`, four times as fast, and blind to what is text in other elements than scripts."""
 _QUOTED: Final = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 
 
-def has_too_many(data: bytes) -> bool:
-    """Whether any tag of a page may have thousands of attributes."""
-    found = _TAG.finditer(data) if len(data) > _LARGE else _long(data)
+@lru_cache(maxsize=1)
+def has_too_many(page: str) -> bool:
+    """Whether any tag of a page may have thousands of attributes; asked by each who parses the page."""
+    found = _TAG.finditer(page) if len(page) > _LARGE else _long(page)
     return any(
-        tag.end("attributes") - tag.start("attributes") > 2 * _MOST
-        and _count(tag["attributes"].decode(errors="replace")) > _MOST
+        tag.end("attributes") - tag.start("attributes") > 2 * _MOST and _count(tag["attributes"]) > _MOST
         for tag in found
     )
 
 
-def _long(data: bytes) -> Iterator[re.Match[bytes]]:
+def _long(page: str) -> Iterator[re.Match[str]]:
     """The tags with a long way to the next `<`.
 
     So long a way holds a window of half its length that begins at a multiple of that, and nearly every
@@ -49,13 +50,13 @@ def _long(data: bytes) -> Iterator[re.Match[bytes]]:
     """
     window = _LONG // 2
     at = 0
-    while at + window < len(data):
-        if data.find(b"<", at, at + window) >= 0:
+    while at + window < len(page):
+        if page.find("<", at, at + window) >= 0:
             at += window
             continue
-        start, end = data.rfind(b"<", 0, at), data.find(b"<", at + window)
-        at = end if end >= 0 else len(data)
-        if start >= 0 and at - start > _LONG and (tag := _TAG.match(data, start)):
+        start, end = page.rfind("<", 0, at), page.find("<", at + window)
+        at = end if end >= 0 else len(page)
+        if start >= 0 and at - start > _LONG and (tag := _TAG.match(page, start)):
             yield tag
 
 

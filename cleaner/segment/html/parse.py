@@ -34,9 +34,9 @@ def parse(page: str, level: int = 0) -> LexborHTMLParser:
     """
     if page[:200].lstrip("\ufeff \t\r\n").startswith("<?xml"):
         page = _from_xml(page)
+    if has_too_many(page):
+        page = limit_attributes(page)
     data = page.encode("utf-8", errors="replace")
-    if has_too_many(data):
-        data = limit_attributes(page).encode("utf-8", errors="replace")
     if looks_deep(data):
         data = limit_depth(data.decode()).encode()
     tree = LexborHTMLParser(data)
