@@ -9,15 +9,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from cleaner.resources import compiled, fingerprint, fingerprint_file, rules_folder
 from cleaner.rules import RuleBook, built_in, open_rules
 from cleaner.rules.cases import line_document
 from cleaner.view import phrase_store, phrases
 from cleaner.view.phrase_files import compile_phrases
-from cleaner.view.search import Search
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -121,26 +118,3 @@ def test_nothing_compiled_is_no_fault(source: Path) -> None:
 def test_a_compiled_file_that_is_lost_is_no_fault(source: Path) -> None:
     (source.parent / "compiled" / "result").unlink()
     assert compiled("result", [source]) is None
-
-
-words = st.text(alphabet="ab 是", min_size=1, max_size=8)
-
-
-@given(patterns=st.lists(words, min_size=1, unique=True), text=st.text(alphabet="ab 是c", max_size=80))
-def test_a_first_text_is_searched_with_the_same_result_as_all_others(patterns: list[str], text: str) -> None:
-    first, later = Search(patterns), Search(patterns)
-    assert first.find(text) == later.automaton.find_matches_as_indexes(text)
-
-
-def test_real_phrases_are_found_alike_by_the_first_search_and_all_others() -> None:
-    text = " ".join(PHRASES.search.patterns[::40])[:15_000]
-    first = Search(PHRASES.search.patterns)
-    assert first.find(text) == PHRASES.search.automaton.find_matches_as_indexes(text)
-    assert "automaton" not in vars(first)
-
-
-def test_many_texts_are_searched_with_one_automaton() -> None:
-    search = Search(["read also", "share"])
-    for _ in range(20):
-        assert search.find("we share") == [(1, 3, 8)]
-    assert "automaton" in vars(search)

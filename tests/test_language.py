@@ -101,3 +101,19 @@ def test_an_english_menu_does_not_make_a_german_article_english() -> None:
 
 def test_the_answer_is_the_same_every_time() -> None:
     assert len({clean(SENTENCES["hu"]).language for _ in range(20)}) == 1
+
+
+SHOP = "<p>Beard oil 30 ml, Cedar</p><p>Beard balm 60 ml, Pine and resin</p><p>Comb of pear wood, 12 cm</p>"
+
+
+def test_a_page_of_few_sentences_is_in_the_language_it_says_it_is_in() -> None:
+    assert clean(html=f'<html lang="en_GB"><body>{SHOP}</body></html>').language == "en"
+
+
+def test_a_page_is_not_in_the_language_it_says_it_is_in_when_its_words_are_of_another() -> None:
+    german = " ".join([SENTENCES["de"]] * 2)
+    assert clean(html=f'<html lang="en"><body><p>{german}</p></body></html>').language == "de"
+
+
+def test_a_language_without_phrases_is_not_the_one_that_its_page_says_it_is_in() -> None:
+    assert clean(html=f'<html lang="en"><body><p>{UNLISTED["sl"]}</p></body></html>').language == "sl"

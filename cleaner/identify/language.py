@@ -2,19 +2,26 @@
 
 langdetect costs milliseconds, draws random numbers and is wrong on short lines; so it is asked at
 most once a document, seeded, about text that reads like prose, and only where the cheap signs
-leave a doubt.
+leave a doubt. Its profiles take longer to load than twenty pages to judge: only those of languages whose
+script the text is in are loaded.
 """
 
 from __future__ import annotations
 
+import re
+from functools import cache
+from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from cleaner.view.phrases import phrases
+from cleaner.view.scripts import LATIN, scripts
+from cleaner.view.words import code_points
 
 if TYPE_CHECKING:
+    from langdetect import DetectorFactory
     from numpy.typing import NDArray
 
     from cleaner.view.page import Page
@@ -36,6 +43,9 @@ _OWN_SHARE: Final = 0.04
 prose, at least, are words that Danish has and Norwegian has not, or the other way round."""
 _OWN_LEAD: Final = 3.0
 """How far ahead the first must be in these."""
+_DECLARED_SHARE: Final = 0.05
+"""A page of few sentences, such as a shop's, has so few function words. Where they are those of the language
+that the page says it is in, and far ahead of others, that is enough: langdetect said the same of 54 pages."""
 _SCRIPT_SHARE: Final = 0.3
 """Of a text's characters, how many of a script that only one language uses."""
 
@@ -66,6 +76,10 @@ Japanese comes first: its kana stand among the ideographs it shares with Chinese
 
 _LEAST_SHARE: Final = min(share for _, _, _, share in _SCRIPTS)
 _FIRST_SCRIPT: Final = min(low for _, low, _, _ in _SCRIPTS)
+_NOT_IN_LATIN: Final = re.compile(
+    "ar|bg|bn|el|fa|gu|he|hi|ja|kn|ko|mk|ml|mr|ne|pa|ru|ta|te|th|uk|ur|zh-cn|zh-tw"
+)
+"""The languages that langdetect knows and that are not written in Latin letters."""
 _langdetect_lock: Final = Lock()
 
 
@@ -92,15 +106,22 @@ def _by_words(page: Page, prose: NDArray[np.int64]) -> str | None:
         return None
     chosen = np.zeros(page.blocks, dtype=bool)
     chosen[prose] = True
-    found = _decide(page.language_votes(chosen))
+    found = _decide(page.language_votes(chosen), _declared(page))
     return _ask_langdetect(page, prose) if found is None else phrases().languages[found]
 
 
-def _decide(votes: NDArray[np.float64]) -> int | None:
+def _declared(page: Page) -> str:
+    """The language that a page of HTML says it is in; empty where it says nothing."""
+    dom = page.document.dom
+    told = (dom.head.language if dom else None) or ""
+    return told.strip().lower().replace("_", "-").partition("-")[0]
+
+
+def _decide(votes: NDArray[np.float64], declared: str) -> int | None:
     """The column of the language that `votes` (`Page.language_votes`) speak for; None if in doubt."""
     shares = votes.sum(axis=0)
     first, second = np.argsort(-shares, kind="stable")[:2]
-    if shares[first] < _SURE_SHARE:
+    if shares[first] < (_DECLARED_SHARE if phrases().languages[first] == declared else _SURE_SHARE):
         return None
     if shares[first] >= _SURE_LEAD * shares[second]:
         return int(first)
@@ -112,13 +133,33 @@ def _decide(votes: NDArray[np.float64]) -> int | None:
 
 
 def _ask_langdetect(page: Page, prose: NDArray[np.int64]) -> str | None:
-    from langdetect import DetectorFactory, LangDetectException, detect  # noqa: PLC0415 - slow, seldom needed
+    from langdetect import LangDetectException  # noqa: PLC0415 - slow, seldom needed
 
     texts = [page.document.blocks[block].text for block in np.sort(prose)]
+    text = "\n".join(texts)[:_LANGDETECT_SAMPLE]
     with _langdetect_lock:
-        DetectorFactory.seed = 0
+        detector = _detectors(_mostly_latin(text)).create()
         try:
-            found: str = detect("\n".join(texts)[:_LANGDETECT_SAMPLE])
+            detector.append(text)
+            found: str = detector.detect()
         except LangDetectException:
             return None
-    return found.split("-", maxsplit=1)[0]
+    return None if found == detector.UNKNOWN_LANG else found.split("-", maxsplit=1)[0]
+
+
+def _mostly_latin(text: str) -> bool:
+    letters = code_points("".join(filter(str.isalpha, text)))
+    return bool(2 * np.count_nonzero(scripts(letters) != LATIN) <= len(letters))
+
+
+@cache
+def _detectors(latin: bool) -> DetectorFactory:  # noqa: FBT001 - the key of a cache
+    """The detector for the languages that are written in Latin letters, or with all others."""
+    from langdetect.detector_factory import PROFILES_DIRECTORY, DetectorFactory  # noqa: PLC0415 - likewise
+
+    profiles = sorted(Path(PROFILES_DIRECTORY).iterdir())
+    chosen = [file for file in profiles if (_NOT_IN_LATIN.fullmatch(file.name) is None) == latin]
+    factory = DetectorFactory()
+    factory.set_seed(0)
+    factory.load_json_profile([file.read_text(encoding="utf-8") for file in chosen])
+    return factory

@@ -19,7 +19,7 @@ from urllib.parse import urljoin, urlsplit
 from cleaner.identify.site import url_dates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cleaner.document import Document
     from cleaner.segment.html.head import Head
@@ -90,7 +90,7 @@ class Metadata:
 
 def read_metadata(head: Head, url: str | None = None) -> Metadata:
     """The metadata of a page that was fetched from `url`."""
-    objects = list(head.json_ld())
+    objects = head.json_ld()
     things = _of_type(objects, _ARTICLE) or _of_type(objects, _OTHER_WORK)
     meta = head.meta
     site = _first_name([*_pick(meta, _SITE), *_publishers(things)])
@@ -215,7 +215,7 @@ def _names(claims: Iterable[str], length: int = _LONGEST_NAME) -> Iterator[str]:
 
 
 def _authors(
-    things: list[dict[str, Any]], objects: list[dict[str, Any]], meta: dict[str, str], site: str | None
+    things: list[dict[str, Any]], objects: Sequence[dict[str, Any]], meta: dict[str, str], site: str | None
 ) -> tuple[str, ...]:
     """Who the first claim names that names a person by first and last name; else the first that is any good.
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping, Sequence
 
 _MOST: Final = 500
 """Meta tags, links and scripts beyond this many say nothing new; a hostile page may have a million."""
@@ -33,6 +33,7 @@ class Head:
     """`rel` -> `href`; the first of each."""
     scripts: list[str] = field(default_factory=list)
     """JSON-LD, as text."""
+    _json_ld: list[dict[str, Any]] | None = field(default=None, init=False, repr=False, compare=False)
 
     def add_meta(self, attributes: Mapping[str, str | None]) -> None:
         """A `meta` element, wherever on the page it stands."""
@@ -75,9 +76,13 @@ class Head:
             return True
         return any(_ARTICLE.search(script) for script in self.scripts)
 
-    def json_ld(self) -> Iterator[dict[str, Any]]:
-        """Every JSON-LD object of the page that has a type, graphs and lists opened, in order."""
+    def json_ld(self) -> Sequence[dict[str, Any]]:
+        """Every JSON-LD object of the page that has a type, graphs and lists opened, in order.
+
+        Read once, however often it is asked for: an article in it may be longer than the page.
+        """
         from cleaner.segment.html.json_ld import objects  # noqa: PLC0415 - for who asks
 
-        for script in self.scripts:
-            yield from objects(script)
+        if self._json_ld is None:
+            self._json_ld = [it for script in self.scripts for it in objects(script)]
+        return self._json_ld

@@ -31,12 +31,7 @@ _LONE_QUOTE: Final = re.compile(r'(?<!\\)"')
 
 def objects(script: str) -> Iterator[dict[str, Any]]:
     """Every object that has a type, graphs and lists opened, in order. Never fails; takes linear time."""
-    sound = _sound(script)
-    try:
-        found = orjson.loads(sound)
-    except orjson.JSONDecodeError:
-        found = _picked_out(sound)
-    waiting = [found]
+    waiting = [_read(script)]
     while waiting:
         it = waiting.pop()
         if isinstance(it, list):
@@ -45,6 +40,17 @@ def objects(script: str) -> Iterator[dict[str, Any]]:
             if "@type" in it:
                 yield it
             waiting.extend(it[key] for key in _INSIDE if key in it)
+
+
+def _read(script: str) -> Any:  # noqa: ANN401 - whatever JSON holds
+    try:
+        return orjson.loads(script)
+    except orjson.JSONDecodeError:
+        sound = _sound(script)
+    try:
+        return orjson.loads(sound)
+    except orjson.JSONDecodeError:
+        return _picked_out(sound)
 
 
 def _sound(script: str) -> str:

@@ -1,0 +1,42 @@
+"""Which script a letter is of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_FIRST: Final = {
+    "Latin": 0,
+    "Greek": 0x370,
+    "Cyrillic": 0x400,
+    "Armenian": 0x530,
+    "Hebrew": 0x590,
+    "Arabic": 0x600,
+    "of India": 0x900,
+    "Thai and its neighbours": 0xE00,
+    "Georgian and others": 0x10A0,
+    "Latin, for Vietnamese": 0x1E00,
+    "Greek, with accents": 0x1F00,
+    "Chinese and Japanese": 0x2E80,
+    "Korean": 0xAC00,
+    "others": 0xD7B0,
+}
+"""Scripts, each with its first code point; signs among them count for the script before them."""
+_FIRSTS: Final = np.array(list(_FIRST.values()))
+_NAMES: Final = list(_FIRST)
+
+LATIN: Final = _NAMES.index("Latin")
+LAST_LATIN: Final = _FIRST["Greek"] - 1
+"""The last code point of all that is Latin but the letters for Vietnamese."""
+
+
+def scripts(codes: NDArray[np.uint32]) -> NDArray[np.int64]:
+    """The number of the script of each code point; those that are written together have one number."""
+    numbers = np.searchsorted(_FIRSTS, codes, side="right") - 1
+    numbers[numbers == _NAMES.index("Latin, for Vietnamese")] = LATIN
+    numbers[numbers == _NAMES.index("Greek, with accents")] = _NAMES.index("Greek")
+    return numbers
