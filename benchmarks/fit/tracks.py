@@ -120,6 +120,6 @@ TRACKS: Final[dict[Track, Fitting]] = {
         "*-dev.html.jsonl.gz",
         _of_html,
         lambda: feature_names(segment_html(f"<p>{_SAMPLE}</p>")),
-        Recipe(epochs=12, dropout=0.2, hidden_inputs=0.1, hidden_groups=0.08),
+        Recipe(hidden=48, epochs=12, dropout=0.2, hidden_inputs=0.1, hidden_groups=0.08, small_sets=1.0),
     ),
 }

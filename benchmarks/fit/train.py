@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -14,7 +15,7 @@ from benchmarks.fit.variations import AS_CAPTURED, MIXTURES
 from cleaner.model import BODY, HEADLINE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from torch import Tensor
 
@@ -49,6 +50,11 @@ class Recipe:
     """How much a page counts that is no article."""
     captured_share: float = 2.0
     """How much more a page as it was captured counts than a variation of it."""
+    small_sets: float = 0.0
+    """How much more articles of a smaller set count: 0 nothing, 1 so much that the sets count alike.
+
+    Sets differ in what they are made of and in what they take for body; else the largest would have its way.
+    """
 
 
 class Fitted(NamedTuple):
@@ -90,6 +96,7 @@ def epochs(
     mean, spread = _scale(examples)
     network = Tagger(len(mean), recipe.hidden, recipe.dilations, recipe.dropout)
     optimiser = torch.optim.AdamW(network.parameters(), lr=recipe.rate, weight_decay=recipe.decay)
+    worth_of = _worth_by_set(examples, recipe)
     parts = _by_flattener(examples)
     plan = [_batches(parts[epoch % len(parts)], recipe.batch_blocks, rng) for epoch in range(recipe.epochs)]
     schedule = torch.optim.lr_scheduler.OneCycleLR(
@@ -98,7 +105,7 @@ def epochs(
     for batches in plan:
         losses = []
         network.train()
-        for batch in (_stack(pages, recipe) for pages in batches):
+        for batch in (_stack(pages, recipe, worth_of) for pages in batches):
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 logits = network(_hide(batch, mean, spread, known, recipe), batch.mask)
             loss = _loss(logits.float(), batch, recipe)
@@ -173,21 +180,34 @@ class Batch(NamedTuple):
     """Whether the labels come from a gold text alone, not from how the page was mixed, shape (pages,)."""
 
 
-def _stack(batch: Sequence[Example], recipe: Recipe) -> Batch:
+def _stack(batch: Sequence[Example], recipe: Recipe, worth_of: Mapping[str, float]) -> Batch:
     longest = max(len(e.body) for e in batch)
     values = np.zeros((len(batch), longest, batch[0].values.shape[1]), dtype=np.float32)
     rows = np.zeros((4, len(batch), longest), dtype=np.float32)
     for place, e in enumerate(batch):
         values[place, : len(e.body)] = e.values
         rows[:, place, : len(e.body)] = np.ones(len(e.body)), e.body, e.headline, e.weight
-    worth = np.array([_worth(e, recipe) for e in batch], dtype=np.float32)
+    worth = np.array([worth_of[_set(e)] * _worth(e, recipe) for e in batch], dtype=np.float32)
     titled = np.array([e.titled for e in batch], dtype=np.float32)
     doubtful = np.array([e.kind not in MIXTURES for e in batch], dtype=np.float32)
     return Batch(*map(torch.from_numpy, (values, *rows, worth, titled, doubtful)))
 
 
+def _worth_by_set(examples: Sequence[Example], recipe: Recipe) -> dict[str, float]:
+    """How much a page of each set counts beside one of the largest."""
+    sizes = Counter(_set(example) for example in examples if example.article)
+    largest = max(sizes.values(), default=1)
+    return {
+        name: (largest / sizes.get(name, largest)) ** recipe.small_sets for name in set(map(_set, examples))
+    }
+
+
+def _set(example: Example) -> str:
+    return example.name.split("/", 1)[0]
+
+
 def _worth(example: Example, recipe: Recipe) -> float:
-    """How much a page counts beside others."""
+    """How much a page counts beside others of its set."""
     captured = recipe.captured_share if example.kind == AS_CAPTURED else 1.0
     return captured * (1.0 if example.article else recipe.other_types)
 
