@@ -54,6 +54,14 @@ def test_no_phrases_are_found_in_no_text() -> None:
     assert Search(["share"]).find("") == []
 
 
+@given(texts=st.lists(st.text(alphabet="абвé\n |", max_size=30), min_size=10, max_size=10))
+def test_the_first_few_texts_are_searched_with_the_same_result_as_all_others(texts: list[str]) -> None:
+    patterns = ["а", "аб", "б в", "é", "éа", "вв"]
+    search, built = Search(patterns), Search(patterns)
+    built.warm()
+    assert [search.find(text) for text in texts] == [built.find(text) for text in texts]
+
+
 def test_nothing_else_is_found_once_all_is_built() -> None:
     search = Search(["share", "доля"])
     before = search.find("share доля")

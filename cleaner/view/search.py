@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
@@ -12,6 +13,14 @@ from cleaner.view.words import code_points
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+_GLIMPSES: Final = 8
+"""How many texts with a few words in a script are searched for each of its phrases in turn. That takes a
+millisecond, and the automaton of them up to forty; many pages have no more of it than a language's name."""
+_FEW_WORDS: Final = 2000
+"""Characters of all lines with a letter of the script. Beyond, its phrases take longer one by one."""
 
 Match = tuple[int, int, int]
 """A phrase's number, and where it starts and ends."""
@@ -29,38 +38,71 @@ class Search:
     def __init__(self, patterns: Sequence[str]) -> None:
         self.patterns = patterns
         self._members: dict[int, list[int]] = {}
-        self._automata: dict[int, AhoCorasick] = {}
+        self._built: dict[int, _Part] = {}
+        self._glimpses: Counter[int] = Counter()
         if patterns:
             starts = np.cumsum([0, *map(len, patterns[:-1])])
             needed = np.maximum.reduceat(scripts(code_points("".join(patterns))), starts)
             self._members = {int(it): np.flatnonzero(needed == it).tolist() for it in np.unique(needed)}
 
     def find(self, text: str) -> list[Match]:
-        """What occurs in `text`, in order."""
+        """What occurs in `text`, in order. A phrase is found within a line alone."""
+        found = self._whole(LATIN).find(text)
         codes = code_points(text)
-        others = codes[codes > LAST_LATIN]
-        there = {LATIN, *np.unique(scripts(others)).tolist()} if len(others) else {LATIN}
-        found = [match for script in there & self._members.keys() for match in self._of(script, text)]
-        return found if len(there) == 1 else _apart(found)
+        places = np.flatnonzero(codes > LAST_LATIN)
+        if not len(places):
+            return found
+        script = scripts(codes[places])
+        for other in (set(script.tolist()) & self._members.keys()) - {LATIN}:
+            found += self._for(other, _lines(text, codes, places[script == other])).find(text)
+        return _apart(found)
 
     def warm(self) -> None:
         """Build what all scripts need: asked for before processes are forked, it is shared by them."""
         for script in self._members:
-            self._automaton(script)
+            self._whole(script)
 
-    def _of(self, script: int, text: str) -> list[Match]:
-        members = self._members[script]
-        matches = self._automaton(script).find_matches_as_indexes(text)
-        return [(members[number], start, end) for number, start, end in matches]
+    def _for(self, script: int, lines: str) -> _Part:
+        """The phrases of a script that may be in a text, of which `lines` have letters of the script."""
+        if script in self._built or len(lines) > _FEW_WORDS or self._glimpses[script] >= _GLIMPSES:
+            return self._whole(script)
+        self._glimpses[script] += 1
+        return self._part([number for number in self._members[script] if self.patterns[number] in lines])
 
-    def _automaton(self, script: int) -> AhoCorasick:
-        if script not in self._automata:
-            self._automata[script] = AhoCorasick(
-                [self.patterns[number] for number in self._members[script]],
-                matchkind=MatchKind.LeftmostLongest,
-                implementation=Implementation.ContiguousNFA,
-            )
-        return self._automata[script]
+    def _whole(self, script: int) -> _Part:
+        """All phrases of a script."""
+        if script not in self._built:
+            self._built[script] = self._part(self._members.get(script, []))
+        return self._built[script]
+
+    def _part(self, numbers: list[int]) -> _Part:
+        automaton = AhoCorasick(
+            [self.patterns[number] for number in numbers],
+            matchkind=MatchKind.LeftmostLongest,
+            implementation=Implementation.ContiguousNFA,
+        )
+        return _Part(numbers, automaton)
+
+
+class _Part(NamedTuple):
+    """Some of the phrases, and what finds them."""
+
+    numbers: list[int]
+    automaton: AhoCorasick
+
+    def find(self, text: str) -> list[Match]:
+        if not self.numbers:
+            return []
+        matches = self.automaton.find_matches_as_indexes(text)
+        return [(self.numbers[place], start, end) for place, start, end in matches]
+
+
+def _lines(text: str, codes: NDArray[np.uint32], places: NDArray[np.int64]) -> str:
+    """The lines of `text` that have any of `places` in them."""
+    breaks = np.flatnonzero(codes == ord("\n"))
+    bounds = [0, *breaks.tolist(), len(text)]
+    chosen = np.unique(np.searchsorted(breaks, places)).tolist()
+    return "".join(text[bounds[line] : bounds[line + 1]] for line in chosen)
 
 
 def _apart(found: list[Match]) -> list[Match]:
