@@ -11,6 +11,7 @@ from cleaner.extractor import witness
 from cleaner.options import Engine
 from cleaner.segment.html import segment_html
 from cleaner.segment.html.depth import limit_depth
+from cleaner.segment.html.long_tags import has_too_many
 from tests.test_html_clean import STORY
 
 
@@ -49,6 +50,11 @@ def test_a_script_with_many_words_is_no_tag_with_many_attributes() -> None:
     body = "The council met. " * 4000
     page = f'<script type="application/ld+json">{{"@type": "Article", "articleBody": "{body}a <b"}}</script>'
     assert segment_html(page).source.count("The council met.") == 4000
+
+
+def test_code_that_compares_is_no_tag() -> None:
+    code = "for (n = 0; n <items.length; n++) total += items[n] " * 25_000
+    assert not has_too_many(f'<div class="comments">a</div><script nonce="x">{code}</script><p>b')
 
 
 def test_limiting_the_depth_keeps_the_text_and_parts_the_blocks() -> None:

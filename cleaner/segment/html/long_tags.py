@@ -8,7 +8,6 @@ and only on large pages, where it could do harm that such signs in its values hi
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from cleaner.segment.html.depth import TAG
@@ -23,8 +22,8 @@ _LONG: Final = 50_000
 _LARGE: Final = 1_000_000
 """Characters. On a smaller page a tag that hides takes two minutes at the worst."""
 _TAG: Final = re.compile(
-    r"<(?:[a-zA-Z](?P<attributes>(?:[^>\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])*+)>?"
-    r"(?:(?<=script>)[^<]*+(?:<(?!/script)[^<]*+)*+)?"
+    r"<(?:(?:(?P<script>(?i:script)\b)|[a-zA-Z])(?P<attributes>(?:[^>\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])*+)>?"
+    r"(?(script)[^<]*+(?:<(?!/(?i:script))[^<]*+)*+)"
     r"|!--.*?(?:-->|\Z))",
     re.DOTALL,
 )
@@ -32,9 +31,11 @@ _TAG: Final = re.compile(
 _QUOTED: Final = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 
 
-@lru_cache(maxsize=1)
 def has_too_many(page: str) -> bool:
-    """Whether any tag of a page may have thousands of attributes; asked by each who parses the page."""
+    """Whether any tag of a page may have thousands of attributes; asked by each who parses the page.
+
+    Asking again costs less than an answer kept by the page, which would be hashed.
+    """
     found = _TAG.finditer(page) if len(page) > _LARGE else _long(page)
     return any(
         tag.end("attributes") - tag.start("attributes") > 2 * _MOST and _count(tag["attributes"]) > _MOST
