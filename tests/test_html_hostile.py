@@ -57,6 +57,17 @@ def test_code_that_compares_is_no_tag() -> None:
     assert not has_too_many(f'<div class="comments">a</div><script nonce="x">{code}</script><p>b')
 
 
+def test_a_long_list_to_choose_from_hides_nothing_else() -> None:
+    options = "".join(f'<OPTION value="{n}">Choice {n}</OPTION>' for n in range(6000))
+    document = segment_html(f"<p>Before <select>{options}</select> within</p><p>After it</p>")
+    assert [block.text for block in document.blocks] == ["Before within", "After it"]
+
+
+def test_a_list_to_choose_from_is_no_list_of_operations() -> None:
+    document = segment_html("<operation>add</operation>" * 5000)
+    assert document.source.count("add") == 5000
+
+
 def test_limiting_the_depth_keeps_the_text_and_parts_the_blocks() -> None:
     page = "<div>a<div>b<div>c</div>d</div>e</div><p>f</p>"
     assert limit_depth(page, 2) == "<div>a<div>b<br>c<br>d</div>e</div><p>f</p>"
@@ -89,6 +100,7 @@ def test_limiting_the_depth_keeps_the_text_and_parts_the_blocks() -> None:
         pytest.param("<a " * 200_000, 0, id="tags left open"),
         pytest.param("<" * 1_000_000, 1, id="nothing but brackets"),
         pytest.param("<table><tr>" + "<td>x</td>" * 100_000, 199_999, id="a row of many cells"),
+        pytest.param("<select>" + "<option>x" * 100_000 + "</select>y", 1, id="a list to choose from"),
         pytest.param("<meta name=a content=b><link rel=a href=b>" * 50_000 + "x", 1, id="meta tags"),
     ],
 )

@@ -2,8 +2,8 @@
 
 What would make it lose text or time is put right first. Pages that are XML close elements in ways HTML
 does not know, and everything after an empty `<script/>` would be lost. Nesting far beyond what any page
-needs is limited (see `depth`), and so is the number of attributes of one tag: both take time by the
-square. Pages inside the page are opened last (see `inner`).
+needs is limited (see `depth`), and so are the attributes of one tag and the options of one list: all of these
+take time by the square. Pages inside the page are opened last (see `inner`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
 
-from cleaner.segment.html import inner
+from cleaner.segment.html import choices, inner
 from cleaner.segment.html.depth import limit_depth, looks_deep
 from cleaner.segment.html.long_tags import has_too_many, limit_attributes
 
@@ -37,6 +37,8 @@ def parse(page: str, level: int = 0) -> LexborHTMLParser:
     if has_too_many(page):
         page = limit_attributes(page)
     data = page.encode("utf-8", errors="replace")
+    if choices.has_too_many(data):
+        data = choices.without_choices(data.decode()).encode()
     if looks_deep(data):
         data = limit_depth(data.decode()).encode()
     tree = LexborHTMLParser(data)
