@@ -126,6 +126,17 @@ def test_an_article_at_any_depth_stays(tag: str, deep: int, engine: Engine) -> N
 
 
 @pytest.mark.parametrize(
+    "before",
+    ["<h2>Head</h2>", "<p>x</p>", "<div><a href=/>Menu entry</a></div>"],
+    ids=["headings", "letters", "menu entries"],
+)
+def test_an_article_after_very_many_blocks_stays(before: str) -> None:
+    page = before * 60_000 + "<article>" + "".join(f"<p>{it}</p>" for it in STORY * 3) + "</article>"
+    text = Cleaner(options=Options(engine=Engine.FAST)).clean(html=page).text
+    assert all(text.count(it) == 3 for it in STORY)
+
+
+@pytest.mark.parametrize(
     "page",
     [
         pytest.param("<p>" + "<ruby>x<rt>y</ruby>" * 200_000, id="ruby"),

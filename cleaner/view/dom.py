@@ -14,6 +14,7 @@ import numpy as np
 
 from cleaner.segment.html.names import SIDES, names
 from cleaner.segment.html.tags import CODES, TAGS, Flag
+from cleaner.view.amounts import log_blocks
 from cleaner.view.containers import Containers
 from cleaner.view.titles import Titles
 
@@ -136,7 +137,7 @@ def _containers(containers: Containers) -> Iterator[Column]:
         containers.prose_share,
         containers.link_density,
         containers.sentence_share,
-        np.log1p(containers.blocks) / 4,
+        log_blocks(containers.blocks) / 4,
     )
     around = np.array([containers.level(level) for level in range(1, _LEVELS + 1)])
     yield _AROUND, np.array(held).take(around, axis=1).swapaxes(0, 1)
@@ -153,8 +154,8 @@ def _centre(containers: Containers) -> Iterator[Column]:
 
 def _siblings(containers: Containers) -> Iterator[Column]:
     at = np.array([containers.level(level) for level in range(_LEVELS)])
-    yield _ALIKE, np.log(containers.like_siblings[at]) / 2
-    yield "siblings", np.log1p(containers.children[containers.level(1)]) / 3
+    yield _ALIKE, log_blocks(containers.like_siblings[at] - 1) / 2
+    yield "siblings", log_blocks(containers.children[containers.level(1)]) / 3
 
 
 def _depth(dom: Dom) -> Iterator[Column]:
@@ -172,8 +173,8 @@ def _headline(containers: Containers, titles: Titles) -> Iterator[Column]:
     out, into = containers.steps_from(int(containers.at[at]) if found else 0)
     yield "found", np.full(blocks, found)
     yield "is it", place == at
-    yield "before", (place < at) * (np.log1p(np.maximum(at - place, 0)) / 3)
-    yield "after", (place > at) * found * (np.log1p(np.maximum(place - at, 0)) / 3)
+    yield "before", (place < at) * (log_blocks(np.maximum(at - place, 0)) / 3)
+    yield "after", (place > at) * found * (log_blocks(np.maximum(place - at, 0)) / 3)
     yield "out of its element", out * found / 4
     yield "down from its element", into * found / 6
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from cleaner.view.alphabet import Kind, table_of
+from cleaner.view.amounts import log_blocks, log_words
 from cleaner.view.phrases import CUE_LABELS
 from cleaner.witness import NOBODY, Witnesses
 
@@ -47,8 +48,6 @@ _LAST: Final = np.array(
 )[:, None]
 _SHAPES: Final = np.array((4.0, 10.0, 25.0))
 """Words at which a block looks longer."""
-_LOG_SCALES: Final = np.array((4, 4, 6, 6))[:, None]
-"""What logarithms of blocks and of words are divided by."""
 _COVERS: Final = tuple(f"{label} covers" for label in CUE_LABELS)
 _PHRASE: Final = tuple(f"{label} phrase" for label in CUE_LABELS)
 _STRONG_CUE: Final = 20.0
@@ -193,15 +192,15 @@ def _position(page: Page) -> Iterator[Column]:
     words_so_far, prose_so_far = words.cumsum(), weight.cumsum()
     total, prose_total = max(words_so_far[-1], 1.0), max(prose_so_far[-1], 1e-6)
     words_before, words_after = words_so_far - words, np.maximum(total - words_so_far, 0)
-    logs = np.log1p((index, index[::-1], words_before, words_after)) / _LOG_SCALES
-    yield "blocks before", logs[0]
-    yield "blocks after", logs[1]
+    blocks_before = log_blocks(index) / 4
+    yield "blocks before", blocks_before
+    yield "blocks after", blocks_before[::-1]
     yield "share of blocks before", index / page.blocks
     yield "share of words before", words_before / total
     yield "prose before", (prose_so_far - weight) / prose_total
     yield "prose after", 1 - prose_so_far / prose_total
-    yield "words before", logs[2]
-    yield "words after", logs[3]
+    yield "words before", log_words(words_before) / 6
+    yield "words after", log_words(words_after) / 6
 
 
 def _runs(page: Page) -> Iterator[Column]:
@@ -224,7 +223,7 @@ def _runs_of_equals(values: NDArray[np.int64]) -> NDArray[np.float64]:
     np.not_equal(values[:, 1:], values[:, :-1], out=begins[:, 1:])
     bounds = np.append(np.flatnonzero(begins), values.size)
     lengths = bounds[1:] - bounds[:-1]
-    result: NDArray[np.float64] = np.log1p(lengths).repeat(lengths).reshape(values.shape)
+    result: NDArray[np.float64] = log_blocks(lengths).repeat(lengths).reshape(values.shape)
     return result
 
 
@@ -233,18 +232,17 @@ def _distance(mask: NDArray[np.bool_]) -> NDArray[np.float64]:
     length = mask.shape[1]
     places = np.arange(length)
     last = np.maximum.accumulate(np.where(mask, places, -length), axis=1)
-    result: NDArray[np.float64] = np.log1p(np.minimum(places - last, length))
-    return result
+    return log_blocks(np.minimum(places - last, length))
 
 
 def _document(page: Page) -> Iterator[Column]:
     words = max(page.size.sum(), 1.0)
     values = {
-        "blocks": np.log1p(page.blocks) / 5,
-        "words": np.log1p(words) / 7,
+        "blocks": log_blocks(page.blocks) / 5,
+        "words": log_words(words) / 7,
         "words a block": np.log1p(words / page.blocks) / 4,
         "share of prose": (page.prose * page.size).sum() / words,
-        "prose blocks": np.log1p(np.count_nonzero(page.prose > 0.5)) / 4,
+        "prose blocks": log_blocks(np.count_nonzero(page.prose > 0.5)) / 4,
         "short blocks": np.count_nonzero(page.size <= 10) / page.blocks,
     }
     yield tuple(values), np.repeat(list(values.values()), page.blocks)
