@@ -54,7 +54,8 @@ class Search:
             return found
         script = scripts(codes[places])
         for other in (set(script.tolist()) & self._members.keys()) - {LATIN}:
-            found += self._for(other, _lines(text, codes, places[script == other])).find(text)
+            part = self._built.get(other) or self._for(other, _lines(text, codes, places[script == other]))
+            found += part.find(text)
         return _apart(found)
 
     def warm(self) -> None:
@@ -64,7 +65,7 @@ class Search:
 
     def _for(self, script: int, lines: str) -> _Part:
         """The phrases of a script that may be in a text, of which `lines` have letters of the script."""
-        if script in self._built or len(lines) > _FEW_WORDS or self._glimpses[script] >= _GLIMPSES:
+        if len(lines) > _FEW_WORDS or self._glimpses[script] >= _GLIMPSES:
             return self._whole(script)
         self._glimpses[script] += 1
         return self._part([number for number in self._members[script] if self.patterns[number] in lines])
