@@ -52,11 +52,11 @@ class Search:
         places = np.flatnonzero(codes > LAST_LATIN)
         if not len(places):
             return found
-        script = scripts(codes[places])
+        latin, script = len(found), scripts(codes[places])
         for other in (set(script.tolist()) & self._members.keys()) - {LATIN}:
             part = self._built.get(other) or self._for(other, _lines(text, codes, places[script == other]))
             found += part.find(text)
-        return _apart(found)
+        return found if len(found) == latin else _apart(found)
 
     def warm(self) -> None:
         """Build what all scripts need: asked for before processes are forked, it is shared by them."""
