@@ -13,8 +13,8 @@ import numpy as np
 
 from cleaner.segment.html.depth import TAG
 
-_MOST: Final = 4000
-"""Options of a page; so many take a tenth of a second."""
+FEW: Final = 4000
+"""Options of a page; so many take a tenth of a second. A page with as few tags need not be looked at."""
 _CHOICE: Final = frozenset(("option", "optgroup"))
 _LOWER: Final = 0x20
 """The bit that sets small letters apart from capitals."""
@@ -24,10 +24,8 @@ def has_too_many(data: bytes) -> bool:
     """Whether a page may have thousands of options; errs towards yes."""
     codes = np.frombuffer(data, np.uint8)
     starts = np.flatnonzero(codes[:-3] == ord("<"))
-    if len(starts) < _MOST:
-        return False
     letters = (codes[starts + place] | _LOWER == ord(letter) for place, letter in enumerate("opt", 1))
-    return bool(np.count_nonzero(np.logical_and.reduce(list(letters))) > _MOST)
+    return bool(np.count_nonzero(np.logical_and.reduce(list(letters))) > FEW)
 
 
 def without_choices(page: str) -> str:

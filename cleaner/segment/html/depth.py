@@ -18,8 +18,9 @@ DEEPEST: Final = 400
 """Elements open at once."""
 _DEEPEST_FORMAT: Final = 20
 """Elements of formatting open at once, on such a page: left open, each is opened again in every paragraph."""
-_SUSPICIOUS: Final = 2000
-"""As many elements may seem open at once before a page is looked at more closely."""
+FEW: Final = 2000
+"""As many elements may seem open at once before a page is looked at more closely; one with as few tags need
+not be looked at."""
 
 _NEVER_DEEP: Final = listed(
     "area base br col embed hr img input link meta param source track wbr frame keygen basefont bgsound",
@@ -44,21 +45,19 @@ TAG: Final = re.compile(
 def looks_deep(data: bytes) -> bool:
     """Whether a page may be nested too deep; errs towards yes."""
     codes = np.frombuffer(data + b"   ", np.uint8)
-    begins = codes[:-1] == ord("<")
-    tags = np.count_nonzero(begins)
-    if tags < _SUSPICIOUS or tags - np.count_nonzero(begins & (codes[1:] == ord("/"))) < _SUSPICIOUS:
-        return False
-    starts = np.flatnonzero(begins)
+    starts = np.flatnonzero(codes[:-1] == ord("<"))
     is_end = codes[starts + 1] == ord("/")
+    if np.count_nonzero(~is_end) < FEW:
+        return False
     step = 1 - 2 * is_end.astype(np.int64)
-    if np.cumsum(step).max(initial=0) < _SUSPICIOUS:
+    if np.cumsum(step).max(initial=0) < FEW:
         return False
     name = starts + 1 + is_end
     letters = np.stack([codes[np.minimum(name + place, len(codes) - 1)] for place in range(3)], axis=1)
     packed = letters.astype(np.int64) @ np.array([1 << 16, 1 << 8, 1])
     distinct, number = np.unique(packed, return_inverse=True)
     counts = np.array([_may_hold_others(int(it)) for it in distinct], dtype=np.int64)
-    return bool(np.cumsum(step * counts[number]).max(initial=0) >= _SUSPICIOUS)
+    return bool(np.cumsum(step * counts[number]).max(initial=0) >= FEW)
 
 
 def _may_hold_others(packed: int) -> bool:

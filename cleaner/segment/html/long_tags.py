@@ -21,12 +21,11 @@ _LONG: Final = 50_000
 """Characters to the next `<`, above which a tag may be long enough to do harm."""
 _LARGE: Final = 1_000_000
 """Characters. On a smaller page a tag that hides takes two minutes at the worst."""
-_TAG: Final = re.compile(
-    r"<(?:(?:(?P<script>(?i:script)\b)|[a-zA-Z])(?P<attributes>(?:[^>\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])*+)>?"
-    r"(?(script)[^<]*+(?:<(?!/(?i:script))[^<]*+)*+)"
-    r"|!--.*?(?:-->|\Z))",
-    re.DOTALL,
-)
+_NAME: Final = r"(?:(?P<script>(?i:script)\b)|[a-zA-Z])"
+_ATTRIBUTES: Final = r"(?P<attributes>(?:[^>\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])*+)>?"
+_CODE: Final = r"(?(script)[^<]*+(?:<(?!/(?i:script))[^<]*+)*+)"
+_ONE_TAG: Final = re.compile(f"<{_NAME}{_ATTRIBUTES}")
+_TAGS: Final = re.compile(rf"<(?:{_NAME}{_ATTRIBUTES}{_CODE}|!--.*?(?:-->|\Z))", re.DOTALL)
 """As `TAG`, four times as fast, and blind to what is text in other elements than scripts."""
 _QUOTED: Final = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 
@@ -36,7 +35,7 @@ def has_too_many(page: str) -> bool:
 
     Asking again costs less than an answer kept by the page, which would be hashed.
     """
-    found = _TAG.finditer(page) if len(page) > _LARGE else _long(page)
+    found = _TAGS.finditer(page) if len(page) > _LARGE else _long(page)
     return any(
         tag.end("attributes") - tag.start("attributes") > 2 * _MOST and _count(tag["attributes"]) > _MOST
         for tag in found
@@ -57,7 +56,7 @@ def _long(page: str) -> Iterator[re.Match[str]]:
             continue
         start, end = page.rfind("<", 0, at), page.find("<", at + window)
         at = end if end >= 0 else len(page)
-        if start >= 0 and at - start > _LONG and (tag := _TAG.match(page, start)):
+        if start >= 0 and at - start > _LONG and (tag := _ONE_TAG.match(page, start)):
             yield tag
 
 

@@ -13,11 +13,10 @@ from functools import partial
 from html import escape
 from typing import Final
 
+import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
-from cleaner.segment.html import choices, inner
-from cleaner.segment.html.depth import limit_depth, looks_deep
-from cleaner.segment.html.long_tags import has_too_many, limit_attributes
+from cleaner.segment.html import choices, depth, inner, long_tags
 
 _EMPTY_ELEMENT: Final = re.compile(
     r"<(script|style|title|textarea|iframe|noscript|select|a|p|div|span|td|ul|li|b|i|em|strong|h[1-6])"
@@ -34,13 +33,14 @@ def parse(page: str, level: int = 0) -> LexborHTMLParser:
     """
     if page[:200].lstrip("\ufeff \t\r\n").startswith("<?xml"):
         page = _from_xml(page)
-    if has_too_many(page):
-        page = limit_attributes(page)
+    if long_tags.has_too_many(page):
+        page = long_tags.limit_attributes(page)
     data = page.encode("utf-8", errors="replace")
-    if choices.has_too_many(data):
+    tags = np.count_nonzero(np.frombuffer(data, np.uint8) == ord("<"))
+    if tags > choices.FEW and choices.has_too_many(data):
         data = choices.without_choices(data.decode()).encode()
-    if looks_deep(data):
-        data = limit_depth(data.decode()).encode()
+    if tags > depth.FEW and depth.looks_deep(data):
+        data = depth.limit_depth(data.decode()).encode()
     tree = LexborHTMLParser(data)
     if level < inner.DEEPEST and inner.holds_pages(tree):
         inner.open_pages(tree, partial(parse, level=level + 1))
