@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from cleaner.segment.letters import letters
+from cleaner.characters.letters import letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
@@ -47,10 +47,10 @@ NOBODY: Final = Witnesses()
 """Nobody was heard."""
 
 
-def heard(lines: Iterable[str], document: Document) -> Witness:
+def heard(lines: Sequence[str], document: Document) -> Witness:
     """The word of somebody for whom the article in `document` is `lines`."""
-    blocks = [letters(block.text) for block in document.blocks]
-    said = [known for line in lines if (known := letters(line))]
+    blocks = letters([block.text for block in document.blocks])
+    said = list(filter(None, letters(lines)))
     return Witness(bool(said), _lay_over(blocks, said))
 
 

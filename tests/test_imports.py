@@ -12,7 +12,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "cleaner"
 ROOMS = [
     ["errors", "verdict", "document", "options", "resources", "extras"],
-    ["encodings"],
+    ["encodings", "characters"],
     ["segment"],
     ["witness"],
     ["view"],

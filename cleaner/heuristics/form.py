@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cleaner.characters.alphabet import Kind
 from cleaner.heuristics import cues
 from cleaner.verdict import Label
-from cleaner.view.alphabet import Kind
 
 if TYPE_CHECKING:
     from cleaner.heuristics.claim import Claim

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from cleaner.characters.alphabet import Kind
 from cleaner.heuristics import cues
 from cleaner.verdict import Label
-from cleaner.view.alphabet import Kind
 
 if TYPE_CHECKING:
     from cleaner.heuristics.claim import Claim

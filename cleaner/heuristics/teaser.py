@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from cleaner.characters.alphabet import Kind
 from cleaner.heuristics import cues
 from cleaner.heuristics.claim import Claim
 from cleaner.verdict import Label
-from cleaner.view.alphabet import Kind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from cleaner.characters.folding import code_points
+from cleaner.characters.scripts import LATIN, scripts
 from cleaner.view.phrases import phrases
-from cleaner.view.scripts import LATIN, scripts
-from cleaner.view.words import code_points
 
 if TYPE_CHECKING:
     from langdetect import DetectorFactory

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from cleaner.view.alphabet import Kind, table_of
+from cleaner.characters.alphabet import Kind, table_of
 from cleaner.view.amounts import log_blocks, log_words
 from cleaner.view.phrases import CUE_LABELS
 from cleaner.witness import NOBODY, Witnesses

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.view.alphabet import KINDS, Kind, table_of
+from cleaner.characters.alphabet import KINDS, Kind, table_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.view.alphabet import IS_WORD, KINDS, TERMINAL, Kind, kinds, look_up, table_of
+from cleaner.characters.alphabet import IS_WORD, KINDS, TERMINAL, Kind, kinds, look_up, table_of
+from cleaner.characters.folding import code_points, fold_codes
 from cleaner.view.cues import Cues
-from cleaner.view.folding import fold_codes
 from cleaner.view.likeness import Vocabulary
 from cleaner.view.markdown import without_marks
 from cleaner.view.phrases import ADDRESS, DATE, FUNCTION, phrases, roles
-from cleaner.view.words import Words, code_points, words
+from cleaner.view.words import Words, words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 import yaml
 
+from cleaner.characters.alphabet import IS_WHOLE_WORD, IS_WORD, kinds
+from cleaner.characters.folding import code_points, fold
 from cleaner.verdict import Label
-from cleaner.view.alphabet import IS_WHOLE_WORD, IS_WORD, kinds
 from cleaner.view.phrases import CUE_LABELS, Phrases
 from cleaner.view.search import Search
 from cleaner.view.spellings import spellings
-from cleaner.view.words import WEIGHT, code_points, fold, hash_words
+from cleaner.view.words import WEIGHT, hash_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

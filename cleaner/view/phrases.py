@@ -84,9 +84,14 @@ class Phrases:
 
 def sources() -> list[Path]:
     """What decides the compiled phrases: the files, and the code that compiles them."""
-    here = Path(__file__).parent
-    code = ("alphabet", "phrase_files", "phrase_store", "phrases", "spellings", "words")
-    return [*phrase_files(), *(here / f"{name}.py" for name in code)]
+    view = Path(__file__).parent
+    code = ("phrase_files", "phrase_store", "phrases", "spellings", "words")
+    characters = view.with_name("characters")
+    return [
+        *phrase_files(),
+        *(view / f"{name}.py" for name in code),
+        *(characters / f"{name}.py" for name in ("alphabet", "folding")),
+    ]
 
 
 def phrase_files() -> list[Path]:

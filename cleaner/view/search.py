@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
-from cleaner.view.scripts import LAST_LATIN, LATIN, scripts
-from cleaner.view.words import code_points
+from cleaner.characters.folding import code_points
+from cleaner.characters.scripts import LAST_LATIN, LATIN, scripts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

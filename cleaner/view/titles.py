@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from cleaner.characters.alphabet import kinds
+from cleaner.characters.folding import code_points, fold_codes
 from cleaner.segment.html.tags import CODES, TAGS
-from cleaner.view.alphabet import kinds
-from cleaner.view.folding import fold_codes
-from cleaner.view.words import code_points, words
+from cleaner.view.words import words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

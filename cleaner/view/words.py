@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from cleaner.view.alphabet import IS_WHOLE_WORD, IS_WORD, KINDS, WHOLE_WORDS, Kind, kinds, look_up
+from cleaner.characters.alphabet import IS_WHOLE_WORD, IS_WORD, KINDS, WHOLE_WORDS, Kind, kinds, look_up
+from cleaner.characters.folding import code_points, fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,19 +44,6 @@ class Words(NamedTuple):
     """How many words the token counts for."""
     kind: NDArray[np.uint8]
     """The kind of its first character, as written."""
-
-
-def fold(text: str) -> str:
-    """`text` for comparing: lower case, plain apostrophes and spaces; as long as it was.
-
-    Only `İ` has a lower case of another length, so it is replaced first.
-    """
-    return text.replace("İ", "i").lower().replace("’", "'").replace("\xa0", " ")
-
-
-def code_points(text: str) -> NDArray[np.uint32]:
-    """The code points of `text`, shape (len(text),); lone surrogates pass."""
-    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
 
 
 def words(

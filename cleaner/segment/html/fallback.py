@@ -10,9 +10,9 @@ from __future__ import annotations
 from html import unescape
 from typing import TYPE_CHECKING, Final
 
+from cleaner.characters.letters import letters
 from cleaner.segment.html.blocks import Piece
 from cleaner.segment.html.tags import CODES, Flag
-from cleaner.segment.letters import letters
 
 if TYPE_CHECKING:
     from cleaner.segment.html.blocks import Builder
@@ -66,7 +66,7 @@ def _lines(body: str) -> list[str]:
 
 def _is_shown(lines: list[str], blocks: list[Piece]) -> bool:
     """Whether any of some places of the article is on the page."""
-    article = letters("".join(lines))
-    page = letters("".join(piece.text for piece in blocks))
+    article = "".join(letters(lines))
+    page = "".join(letters([piece.text for piece in blocks]))
     step = max(len(article) // _SAMPLES, _SAMPLE)
     return any(article[at : at + _SAMPLE] in page for at in range(0, len(article) - _SAMPLE, step))

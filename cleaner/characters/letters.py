@@ -1,0 +1,27 @@
+"""A text as its letters and digits alone: what stays the same however a tool lays it out."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from cleaner.characters.alphabet import IS_WORD, kinds, look_up
+from cleaner.characters.folding import code_points, fold_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def letters(texts: Sequence[str]) -> list[str]:
+    """Each of `texts` in lower case, without white space, punctuation and markup signs.
+
+    Many at once, as the blocks of a page take a fifth of the time that they take one by one.
+    """
+    text = "\n".join(texts)
+    codes = code_points(text)
+    places = np.flatnonzero(look_up(IS_WORD, kinds().take(codes)))
+    kept = fold_codes(text, codes).take(places).tobytes().decode("utf-32-le")
+    bounds = np.searchsorted(places, np.cumsum([0, *(len(each) + 1 for each in texts)])).tolist()
+    return [kept[start:end] for start, end in pairwise(bounds)]
