@@ -8,6 +8,7 @@ every rule that drops.
 
 from __future__ import annotations
 
+import math
 from functools import partial
 from itertools import repeat
 from typing import TYPE_CHECKING, Final
@@ -49,6 +50,14 @@ _IN_DOUBT: Final = 3.0
 On sites held out, so much left one word more in seventy of gold texts by themselves, and pages with
 boilerplate as they were.
 """
+_USUAL_DOUBT: Final = 0.3
+"""Log-odds that any page may be in doubt by, which change nothing: an expected F1 of .85.
+
+On sites held out, pages that are no articles gained .006, and articles as good as nothing; from .2 to .4 all
+the same. Without it news lost .001.
+"""
+_LEAST_EXPECTED: Final = 0.1
+"""Of a page that seems to have no body at all no more is made than of one with so little."""
 _PUT_OUT: Final = -1.0
 """The log-odds of a block that does not stay after a second look."""
 _RARE: Final = {Label.APPEAL: (0.3, 9.0), Label.RELATED_LINK: (0.5, 3.0), Label.TEASER: (0.95, 1.5)}
@@ -132,6 +141,7 @@ def _generic(
     if leniency := _leniency(page, weights):
         says_so = [claim.label is not Label.TEASER for claim in claims]
         weights += leniency * (1 - strengths[says_so].max(axis=0))
+    weights += _benefit_of_doubt(page, weights)
     put_out = second_look(page, weights, witnesses)
     weights[list(put_out)] = _PUT_OUT
     stays = weights >= 0
@@ -169,6 +179,21 @@ def _leniency(page: Page, weights: NDArray[np.float64]) -> float:
     """
     share = float(page.size @ (weights < _SURE)) / max(float(page.size.sum()), 1)
     return _IN_DOUBT * max(1 - share / _SOME, 0)
+
+
+def _benefit_of_doubt(page: Page, weights: NDArray[np.float64]) -> float:
+    """What is added to the weights on a page that is hard to judge, so that more of it stays.
+
+    The F1 to be expected of keeping the likeliest blocks is highest if all are kept whose probability is at
+    least half of that F1 (Lipton, Elkan and Naryanaswamy 2014): a half where nothing is in doubt, and less
+    the more there is.
+    """
+    likely = 1 / (1 + np.exp(-weights))
+    order = np.argsort(-likely)
+    words = page.size[order]
+    found = np.cumsum(likely[order] * words)
+    expected = float((2 * found / np.maximum(np.cumsum(words) + found[-1], 1)).max())
+    return max(math.log(2 / max(expected, _LEAST_EXPECTED) - 1) - _USUAL_DOUBT, 0.0)
 
 
 def rare_evidence(claim: Claim) -> NDArray[np.float64]:

@@ -5,10 +5,15 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from cleaner import Cleaner, JudgedBlock, Label, Options
 from cleaner.explain import write_explanation
+from cleaner.heuristics.claim import Claim
+from cleaner.resolve import resolve
+from cleaner.segment.text import segment
+from cleaner.view.page import Page
 from tests import goldens
 
 if TYPE_CHECKING:
@@ -54,3 +59,26 @@ def test_a_label_that_the_options_keep_stays_although_a_rule_drops_it(tmp_path: 
 
 def test_a_label_that_the_options_drop_goes_although_a_rule_keeps_it(tmp_path: Path) -> None:
     assert not caption(tmp_path, KEEP_JUDGED, Options(drop=CAPTIONS))[0].keep
+
+
+PARAGRAPH = "The council of the harbour town kept the old bridge open for one more year."
+
+
+def stays(*log_odds: float) -> list[bool]:
+    """Which of so many paragraphs stay that the judge gives these log-odds of body."""
+    page = Page(segment("\n\n".join([PARAGRAPH] * len(log_odds))))
+    judged = np.array([(odds, -9.0) for odds in log_odds], dtype=np.float32)
+    nothing = Claim("navigation", Label.NAVIGATION, np.zeros(len(log_odds)), str)
+    return [decision.keep for decision in resolve(page, [nothing], judged, None, Options())]
+
+
+def test_what_is_in_doubt_stays_on_a_page_that_is_in_doubt_altogether() -> None:
+    assert stays(0.8, 0.8, -0.2, -0.2, -9) == [True, True, True, True, False]
+
+
+def test_what_is_in_doubt_goes_where_all_else_is_sure() -> None:
+    assert stays(9, 9, 9, 9, -0.2, -9) == [True, True, True, True, False, False]
+
+
+def test_what_is_hardly_body_goes_from_any_page() -> None:
+    assert stays(0.8, 0.8, -2, -2, -9) == [True, True, False, False, False]
