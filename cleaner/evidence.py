@@ -8,7 +8,9 @@ done only where explanations are asked for.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
 
 from cleaner.model import BODY, HEADLINE, judge
 from cleaner.resolve import rare_evidence
@@ -17,7 +19,6 @@ from cleaner.verdict import Label, Verdict
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    import numpy as np
     from numpy.typing import NDArray
 
     from cleaner.heuristics.claim import Claim
@@ -40,9 +41,12 @@ def with_evidence(
     model: Model,
 ) -> list[Decision]:
     """The decisions with the verdicts they rest on: rules, the claim that names the block, the strongest."""
-    worth = _worth(model, features)
-    for claim in claims:
-        worth[f"heuristic:{claim.heuristic}"][:, BODY] -= rare_evidence(claim)
+    judged = judge(model, features)
+    worth = _worth(model, features, judged)
+    rare = [rare_evidence(claim) for claim in claims]
+    for claim, against in zip(claims, rare, strict=True):
+        worth[f"heuristic:{claim.heuristic}"][:, BODY] -= against
+    worth["doubt"] = _given(decisions, judged[:, BODY] - sum(rare))
     describe = _descriptions(page, claims)
     explained = []
     for block, decision in enumerate(decisions):
@@ -59,6 +63,18 @@ def with_evidence(
     return explained
 
 
+def _given(decisions: Sequence[Decision], odds: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
+    """What each block was given because its page leaves doubt, shape (blocks, 2).
+
+    Nothing where a rule or the second look decided.
+    """
+    given = np.zeros((len(decisions), 2), dtype=np.float32)
+    given[:, BODY] = [
+        0 if it.verdicts else it.weight - its for it, its in zip(decisions, odds.tolist(), strict=True)
+    ]
+    return given
+
+
 def _strongest(found: Sequence[Verdict], decision: float) -> list[Verdict]:
     """The strongest evidence on the decision's side, then the strongest on the other."""
     ordered = sorted(found, key=lambda verdict: -abs(verdict.weight))
@@ -67,9 +83,8 @@ def _strongest(found: Sequence[Verdict], decision: float) -> list[Verdict]:
     return agreeing[:_MOST] + opposed[:_MOST]
 
 
-def _worth(model: Model, features: Features) -> dict[str, NDArray[np.float32]]:
-    """For every group of features, the log-odds it adds to each block, shape (blocks, 2)."""
-    whole = judge(model, features)
+def _worth(model: Model, features: Features, whole: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
+    """For every group of features, the log-odds it adds to each block of `whole`, shape (blocks, 2)."""
     usual = model.networks[0].usual
     worth = {"neighbours": whole - judge(model, features, alone=True)}
     for group, columns in _groups(features.names).items():
@@ -137,6 +152,7 @@ def _descriptions(page: Page, claims: Sequence[Claim]) -> dict[str, Callable[[in
             "position": lambda i: f"block {i + 1} of {page.blocks}",
             "run": lambda _: "the run of blocks it stands in",
             "document": lambda _: "the page as a whole",
+            "doubt": lambda _: "this page leaves doubt, so more of it stays",
         }
         | _of_dom(page)
     )

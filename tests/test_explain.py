@@ -52,6 +52,13 @@ def test_the_evidence_of_the_generic_part_is_named() -> None:
     assert "words" in output
 
 
+def test_that_a_page_leaves_doubt_is_said() -> None:
+    poem = b"The harbour light goes out\nOver the northern mole\nThe ferry counts\nAnd all are home\n"
+    doubt = "model:doubt: this page leaves doubt, so more of it stays"
+    assert doubt in explained("-", stdin=poem)
+    assert doubt not in explained(str(DOCUMENT), "--no-site-rules")
+
+
 def test_colour_only_where_it_is_wanted() -> None:
     assert "\x1b[" not in explained(str(DOCUMENT))
     assert "\x1b[" in explained(str(DOCUMENT), "--colour")
