@@ -62,12 +62,13 @@ def _reasons(
 ) -> Iterator[tuple[NDArray[np.bool_], Label | None, str]]:
     """Which blocks each reason speaks of, shape (blocks,)."""
     long = page.size >= _SENTENCE
+    linked = dom.link_characters >= _ALL * (page.end - page.start)
     if page.size @ (long & (weights >= _SURE)) >= _ENOUGH:
         if witnesses.extractor is not None and witnesses.extractor.spoke:
             left_out = (witnesses.extractor.share == 0) & (weights < _OF_LEFT_OUT)
             yield left_out, None, "in doubt, and trafilatura left it out"
-        linked = dom.link_characters >= _ALL * (page.end - page.start)
         yield linked & (weights < _OF_LINKS), None, "in doubt, and nothing but a link"
     first, around = page.first_same, dom.elements.parent[dom.element]
     again = (first < np.arange(page.blocks)) & (around != around[first])
+    again &= linked | ~linked[first]  # a table of contents names what comes, as a link
     yield again & long & (weights[first] >= 0), Label.REPEAT, "stands in another part of the page, too"

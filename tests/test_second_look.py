@@ -96,6 +96,13 @@ def test_a_refrain_stays() -> None:
     assert looked_at(article(body=verses), {}) == {}
 
 
+def test_a_heading_that_the_table_of_contents_names_stays() -> None:
+    heading = "What the council of the town made of the old mill"
+    contents = f"<ul><li><a href='#mill'>{heading}</a></li></ul>"
+    page = contents + article(f"<section><h2 id='mill'>{heading}</h2></section>")
+    assert looked_at(page, {}) == {}
+
+
 def test_the_same_few_words_in_another_part_of_the_page_stay() -> None:
     page = article(
         "<section><div><p>To be continued</p></div></section>", "<footer><p>To be continued</p></footer>"
