@@ -67,7 +67,9 @@ def _reasons(
         if witnesses.extractor is not None and witnesses.extractor.spoke:
             left_out = (witnesses.extractor.share == 0) & (weights < _OF_LEFT_OUT)
             yield left_out, None, "in doubt, and trafilatura left it out"
-        yield linked & (weights < _OF_LINKS), None, "in doubt, and nothing but a link"
+        # A heading between paragraphs may well link to itself.
+        doubted = linked & (weights < _OF_LINKS) & ~page.between_paragraphs
+        yield doubted, None, "in doubt, and nothing but a link"
     first, around = page.first_same, dom.elements.parent[dom.element]
     again = (first < np.arange(page.blocks)) & (around != around[first])
     again &= linked | ~linked[first]  # a table of contents names what comes, as a link

@@ -50,6 +50,14 @@ def test_a_link_that_is_hardly_in_doubt_stays() -> None:
     assert looked_at(article(TEASER), {STORY: 3.0}) == {}
 
 
+def test_a_heading_between_paragraphs_that_is_a_link_stays() -> None:
+    heading = "The mill by the river"
+    page = article(
+        "<section>", f"<h2><a href='#mill'>{heading}</a></h2><p>{BODY[0]}</p></section>", body=BODY[1:]
+    )
+    assert looked_at(page, {heading: DOUBTFUL}) == {}
+
+
 def test_a_sentence_with_a_link_in_it_stays() -> None:
     text = f"{STORY}, as the sports pages have it"
     page = article(f"<p><a href='/rower'>{STORY}</a>, as the sports pages have it</p>")
