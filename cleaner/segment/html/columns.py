@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cleaner.segment.html.dom import Dom, Elements
+from cleaner.segment.html.tags import TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
     from cleaner.segment.html.blocks import Builder, Piece
 
@@ -20,14 +23,6 @@ def dom(builder: Builder, pieces: Sequence[Piece]) -> Dom:
     """The columns for `pieces`, blocks of `builder`."""
     columns = list(zip(*pieces, strict=True)) or [()] * 12
     (_, tag, element, flags, names, links, link_characters, strong_characters, images, level, _, _) = columns
-    parent = builder.parents
-    depth, around, like = [0], [0], [0]
-    numbers: defaultdict[tuple[int, int, str | None], int] = defaultdict(count(1).__next__)
-    elements = zip(parent, builder.tags, builder.classes, builder.names, strict=True)
-    for above, its_tag, css_class, called in islice(elements, 1, None):
-        depth.append(depth[above] + 1)
-        around.append(around[above] | called)
-        like.append(numbers[above, its_tag, css_class])
     in_links = np.array(link_characters, np.int32)
     return Dom(
         tag=np.array(tag, np.uint8),
@@ -39,15 +34,37 @@ def dom(builder: Builder, pieces: Sequence[Piece]) -> Dom:
         strong_characters=np.array(strong_characters, np.int32),
         images=np.array(images, np.int32),
         list_level=np.array(level, np.int32),
-        elements=Elements(
-            parent=np.array(parent, np.int32),
-            tag=np.array(builder.tags, np.uint8),
-            depth=np.array(depth, np.int32),
-            end=np.array([len(parent), *builder.ends[1:]], np.int32),
-            names=np.array(builder.names, np.uint64),
-            around=np.array(around, np.uint64),
-            like=np.array(like, np.int32),
-        ),
+        elements=_elements(builder),
         head=builder.head,
         deepest=builder.deepest,
     )
+
+
+def _elements(builder: Builder) -> Elements:
+    rows = len(builder.parents)
+    parent, tag = np.array(builder.parents, np.int32), np.array(builder.tags, np.uint8)
+    end = np.array([rows, *builder.ends[1:]], np.int32)
+    around = [0]
+    for above, called in islice(zip(builder.parents, builder.names, strict=True), 1, None):
+        around.append(around[above] | called)
+    return Elements(
+        parent=parent,
+        tag=tag,
+        # Of the elements before one, those that have not ended stand around it.
+        depth=np.arange(rows) - np.bincount(end, minlength=rows + 1).cumsum()[:rows],
+        end=end,
+        names=np.array(builder.names, np.uint64),
+        around=np.array(around, np.uint64),
+        like=_alike(parent, tag, builder.classes),
+    )
+
+
+def _alike(
+    parent: NDArray[np.int32], tag: NDArray[np.uint8], classes: Sequence[str | None]
+) -> NDArray[np.int64]:
+    """A number for every element, the same for those of one parent with the same tag and class."""
+    numbers: defaultdict[str | None, int] = defaultdict(count().__next__)
+    numbered = np.array([numbers[css_class] for css_class in classes])
+    kind = numbered * len(TAGS) + tag
+    result: NDArray[np.int64] = np.unique(kind * len(parent) + parent, return_inverse=True)[1]
+    return result

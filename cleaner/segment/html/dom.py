@@ -22,7 +22,7 @@ class Elements(NamedTuple):
     """The row of the nearest block-level element around it."""
     tag: NDArray[np.uint8]
     """Place in `cleaner.segment.html.tags.TAGS`."""
-    depth: NDArray[np.int32]
+    depth: NDArray[np.int64]
     """How many block-level elements it stands in."""
     end: NDArray[np.int32]
     """One past the last element inside it: what it holds are the rows from its own to this."""
@@ -30,7 +30,7 @@ class Elements(NamedTuple):
     """What its class, id, role and itemprop call it: bits of `cleaner.segment.html.names.SIDES`."""
     around: NDArray[np.uint64]
     """What it or any element around it is called; likewise."""
-    like: NDArray[np.int32]
+    like: NDArray[np.int64]
     """Elements of one parent with the same tag and the same class have the same number here."""
 
 
