@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from cleaner.model import BODY, HEADLINE, judge
-from cleaner.resolve import rare_evidence
 from cleaner.verdict import Label, Verdict
+from cleaner.weights import rare_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

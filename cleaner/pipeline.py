@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner.errors import DocumentError
 from cleaner.heuristics import claims
 from cleaner.identify.language import identify_language
-from cleaner.model import built_in
-from cleaner.model import judge as weigh
+from cleaner.model import built_in, judge
 from cleaner.options import Engine, Options
 from cleaner.resolve import resolve
 from cleaner.result import Result
@@ -131,7 +130,7 @@ class Cleaner:
         model = self._model or built_in("html" if document.dom else "text")
         if document.dom and self.options.engine is Engine.FAST:
             model = model.first
-        log_odds = weigh(model, seen)
+        log_odds = judge(model, seen)
         decisions = resolve(page, claimed, log_odds, findings, self.options, witnesses)
         if explain:
             from cleaner.evidence import with_evidence  # noqa: PLC0415 - explanations cost nothing unless asked for
