@@ -113,6 +113,11 @@ def test_cards_of_one_kind_are_known_as_such() -> None:
     assert like[3] != like[0]
 
 
+def test_the_page_itself_is_like_no_element() -> None:
+    like = dom_of("<html><body><p>a</p></body></html>").elements.like.tolist()
+    assert len(set(like)) == len(like)
+
+
 def test_elements_hold_what_lies_between_them_and_their_end() -> None:
     dom = dom_of("<div><p>a</p><p>b</p></div><p>c</p>")
     elements = dom.elements

@@ -65,6 +65,7 @@ def _alike(
     """A number for every element, the same for those of one parent with the same tag and class."""
     numbers: defaultdict[str | None, int] = defaultdict(count().__next__)
     numbered = np.array([numbers[css_class] for css_class in classes])
-    kind = numbered * len(TAGS) + tag
-    result: NDArray[np.int64] = np.unique(kind * len(parent) + parent, return_inverse=True)[1]
+    which = (numbered * len(TAGS) + tag) * len(parent) + parent
+    which[0] = -1  # the page itself is like no element, though its own parent
+    result: NDArray[np.int64] = np.unique(which, return_inverse=True)[1]
     return result
