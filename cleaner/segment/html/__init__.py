@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from cleaner.document import Block, Document
 from cleaner.segment.html.blocks import new_tuple
 from cleaner.segment.html.charset import decode
+from cleaner.segment.html.columns import dom
 from cleaner.segment.html.fallback import undrawn_article
 from cleaner.segment.html.parse import parse
 from cleaner.segment.html.tags import CODES
@@ -32,8 +33,6 @@ def segment_html(page: str | bytes, *, url: str | None = None, language: str | N
 
     Any input gives a document: bytes that are no HTML are a page with little on it.
     """
-    from cleaner.segment.html.columns import dom  # noqa: PLC0415 - numpy, which plain reading does not need
-
     builder = walk(parse(page if isinstance(page, str) else decode(page)))
     pieces = builder.blocks + undrawn_article(builder)
     source, blocks = _lay_out(pieces)
