@@ -14,7 +14,7 @@ import numpy as np
 
 from cleaner.model import BODY, HEADLINE, judge
 from cleaner.verdict import Label, Verdict
-from cleaner.weights import rare_evidence
+from cleaner.weigh import rare_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -1,6 +1,6 @@
 """Evidence -> one decision a block.
 
-The fitted judge has weighed every block among its neighbours; here its word, as `cleaner.weights` takes it,
+The fitted judge has weighed every block among its neighbours; here its word, as `cleaner.weigh` takes it,
 is joined with what site rules say, which is certain, and with the options; `cleaner.second_look` puts out
 what is in doubt. Of what is dropped, the heuristic with the strongest claim names the label. A rule that
 keeps wins over every rule that drops.
@@ -17,7 +17,7 @@ import numpy as np
 from cleaner.model import BODY, HEADLINE
 from cleaner.second_look import second_look
 from cleaner.verdict import CERTAIN, MAIN_CONTENT, Decision, Label, Verdict
-from cleaner.weights import weigh
+from cleaner.weigh import weigh
 from cleaner.witness import NOBODY, Witnesses
 
 if TYPE_CHECKING:

@@ -18,7 +18,7 @@ ROOMS = [
     ["view"],
     ["identify", "extractor", "own_word"],
     ["rules", "heuristics"],
-    ["model", "weights", "second_look"],
+    ["model", "weigh", "second_look"],
     ["resolve", "render", "render_markdown"],
     ["result"],
     ["evidence"],

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def letters(texts: Sequence[str]) -> list[str]:
     """Each of `texts` in lower case, without white space, punctuation and markup signs.
 
-    Many at once, as the blocks of a page take a fifth of the time that they take one by one.
+    Many at once: so the blocks of a page take two fifths of what a pattern takes for one after another.
     """
     text = "\n".join(texts)
     codes = code_points(text)

@@ -84,14 +84,11 @@ class Phrases:
 
 def sources() -> list[Path]:
     """What decides the compiled phrases: the files, and the code that compiles them."""
-    view = Path(__file__).parent
-    code = ("phrase_files", "phrase_store", "phrases", "spellings", "words")
-    characters = view.with_name("characters")
-    return [
-        *phrase_files(),
-        *(view / f"{name}.py" for name in code),
-        *(characters / f"{name}.py" for name in ("alphabet", "folding")),
-    ]
+    package = Path(__file__).parent.parent
+    characters = ("alphabet", "folding")
+    view = ("phrase_files", "phrase_store", "phrases", "spellings", "words")
+    code = [*(f"characters/{name}.py" for name in characters), *(f"view/{name}.py" for name in view)]
+    return [*phrase_files(), *map(package.joinpath, code)]
 
 
 def phrase_files() -> list[Path]:

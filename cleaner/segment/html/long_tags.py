@@ -25,6 +25,7 @@ _NAME: Final = r"(?:(?P<script>(?i:script)\b)|[a-zA-Z])"
 _ATTRIBUTES: Final = r"(?P<attributes>(?:[^>\"']++|\"[^\"]*+\"|'[^']*+'|[\"'])*+)>?"
 _CODE: Final = r"(?(script)[^<]*+(?:<(?!/(?i:script))[^<]*+)*+)"
 _ONE_TAG: Final = re.compile(f"<{_NAME}{_ATTRIBUTES}")
+"""A tag by itself, without the code that follows it in a script."""
 _TAGS: Final = re.compile(rf"<(?:{_NAME}{_ATTRIBUTES}{_CODE}|!--.*?(?:-->|\Z))", re.DOTALL)
 """As `TAG`, four times as fast, and blind to what is text in other elements than scripts."""
 _QUOTED: Final = re.compile(r"\"[^\"]*+\"|'[^']*+'")
