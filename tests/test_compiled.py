@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,9 +47,10 @@ def test_the_compiled_phrases_are_up_to_date() -> None:
 def test_the_compiled_phrases_are_those_of_the_files() -> None:
     stored = phrase_store.load(rules_folder() / "compiled" / phrases.STORED)
     assert stored.languages == PHRASES.languages
-    assert stored.search.patterns == PHRASES.search.patterns
-    for name in ("labels", "strong", "unspaced", "word", "function", "address", "date"):
-        there, wanted = getattr(stored, name), getattr(PHRASES, name)
+    assert stored.unspaced.patterns == PHRASES.unspaced.patterns
+    tables = ("labels", "strong", "word", "function", "address", "date")
+    for name in (*tables, "spaced.hashes", "spaced.firsts", "spaced.lengths"):
+        there, wanted = map(attrgetter(name), (stored, PHRASES))
         assert there.dtype == wanted.dtype
         assert np.array_equal(there, wanted), name
 

@@ -14,7 +14,7 @@ from cleaner.resources import rules_folder
 from cleaner.segment.text import segment
 from cleaner.verdict import Label
 from cleaner.view.page import Page
-from cleaner.view.phrase_files import spaced
+from cleaner.view.phrase_files import with_spaces
 from cleaner.view.phrases import CUE_LABELS, phrases
 from cleaner.view.spellings import spellings
 
@@ -77,7 +77,7 @@ def test_a_language_has_enough_function_words_to_be_known_by(name: str) -> None:
 @each_file
 def test_no_label_lists_a_phrase_twice(name: str) -> None:
     for label, listed in read(name)["cues"].items():
-        seen = spaced(listed)
+        seen = with_spaces(listed)
         assert len(seen) == len(set(seen)), label
 
 

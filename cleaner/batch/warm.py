@@ -13,5 +13,5 @@ from cleaner.pipeline import Cleaner
 from cleaner.view.phrases import phrases
 
 with suppress(Exception):  # the worker that meets the same fault can say which document it was
-    phrases().search.warm()
+    phrases().unspaced.warm()
     Cleaner(options=Options(site_rules=False)).clean("Any text makes it load.").text  # noqa: B018

@@ -98,7 +98,7 @@ def phrase_in(page: Page, label: Label, block: int) -> str:
     column = _COLUMN[label]
     found = [
         page.folded[start:end]
-        for phrase, start, end in page.cues.hits
+        for phrase, start, end in zip(*page.cues.hits, strict=True)
         if page.block_of[start] == block and phrases().labels[phrase, column]
     ]
     return ", ".join(f"“{text}”" for text in dict.fromkeys(found))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Final
 from weakref import proxy
 
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cleaner.view.page import Page
+    from cleaner.view.stretches import Stretches
 
 _ONE_PHRASE: Final = 25.0
 """Characters of a believable phrase that count as one whole sign inside a long block."""
@@ -24,8 +24,6 @@ _MOSTLY: Final = 0.6
 """Once cues cover so much of a block, it has nothing else to say."""
 _BARE: Final = 0.8
 """Once cues cover so much of a block, there is no other word in it."""
-_CUT: Final = "\n "
-"""What ends one block and begins another in the text that phrases are searched in."""
 _HEADED: Final = 0.45
 """What is left of a cue that may be a heading's first word."""
 
@@ -39,61 +37,50 @@ class Cues:
         self._page = proxy(page)
 
     @cached_property
-    def hits(self) -> NDArray[np.int64]:
-        """The phrases found, shape (hits, 3): phrase, start, end; whole words, within one block."""
-        text, cuts = self._searched()
-        matches = phrases().search.find(text)
-        found = np.fromiter(chain.from_iterable(matches), dtype=np.int64, count=3 * len(matches)).reshape(
-            -1, 3
-        )
-        unspaced = phrases().unspaced[found[:, 0]]
-        found[:, 1] += ~unspaced
-        found[:, 1:] -= 1 + len(_CUT) * np.searchsorted(cuts, found[:, 1])[:, None]
-        goes_on = np.append(self._page.in_word, False)[found[:, 2]]
-        result: NDArray[np.int64] = found[unspaced | ~goes_on]
-        return result
+    def hits(self) -> Stretches:
+        """The phrases found: whole words, within one block."""
+        page, known = self._page, phrases()
+        hashes, number, _ = page.distinct
+        found = known.spaced.find(page.words, hashes, number, page.word_block)
+        if page.words.single is not page.words.hash:
+            found = self._whole_words(found).and_these(self._unspaced())
+        return found.apart()
 
-    def _searched(self) -> tuple[str, NDArray[np.int64]]:
-        """The text that phrases are searched in, and where in it something was put in between blocks.
+    def _whole_words(self, found: Stretches) -> Stretches:
+        """Those that stand apart from what is around them, where some letters are words of their own."""
+        in_word = np.append(self._page.in_word, False)
+        return found.these(~in_word[found.start - 1] & ~in_word[found.end])
 
-        As phrases are compiled, it has a space for every character that is not in a word, and one before
-        each block; a line end after each keeps phrases from reaching into the next. Where a block follows
-        too closely to have both, they are put in.
-        """
-        page = self._page
-        codes = np.where(page.in_word, page.codes, np.uint32(ord(" ")))
-        end, follows = page.end[:-1], page.start[1:]
-        close = follows - end < len(_CUT)
-        codes[end[~close]] = ord("\n")
-        spaced = codes.tobytes().decode("utf-32-le", "surrogatepass")
-        places = end[close]
-        bounds = [0, *places.tolist(), len(spaced)]
-        text = " " + _CUT.join([spaced[start:end] for start, end in pairwise(bounds)])
-        return text, places + np.arange(1, 1 + len(_CUT) * len(places), len(_CUT))
+    def _unspaced(self) -> Stretches:
+        """The phrases of scripts that put no spaces between words."""
+        page, known = self._page, phrases()
+        found = known.unspaced.find(page.spaced.tobytes().decode("utf-32-le", "surrogatepass"))
+        found = found._replace(phrase=found.phrase + len(known.spaced.hashes))
+        return found.these(page.block_of[found.start] == page.block_of[found.end - 1])
 
     @cached_property
     def covers(self) -> NDArray[np.float64]:
         """The share of each block's characters that cues of each label cover, shape (labels, blocks)."""
-        result: NDArray[np.float64] = self._add_up(np.ones(len(self.hits))) / self._page.characters
+        result: NDArray[np.float64] = self._add_up(np.ones(len(self.hits.phrase))) / self._page.characters
         return result
 
     @cached_property
     def believed(self) -> NDArray[np.float64]:
         """Characters covered by phrases that are believed in long blocks, shape (labels, blocks)."""
-        return self._add_up(phrases().strong[self.hits[:, 0]])
+        return self._add_up(phrases().strong[self.hits.phrase])
 
     def _add_up(self, worth: NDArray[np.float64] | NDArray[np.bool_]) -> NDArray[np.float64]:
         """The lengths of the hits, each times its `worth`, added up by label and block."""
         blocks, (hit, place) = self._page.blocks, self._spoken_for
-        lengths = (self.hits[:, 2] - self.hits[:, 1]) * worth
+        lengths = (self.hits.end - self.hits.start) * worth
         covered = np.bincount(place, lengths[hit], blocks * len(CUE_LABELS))
         return covered.astype(float, copy=False).reshape(len(CUE_LABELS), blocks)
 
     @cached_property
     def _spoken_for(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Every hit once a label that its phrase speaks for, and its place in an array (labels, blocks)."""
-        hit, label = np.nonzero(phrases().labels[self.hits[:, 0]])
-        return hit, label * self._page.blocks + self._page.block_of[self.hits[hit, 1]]
+        hit, label = np.nonzero(phrases().labels[self.hits.phrase])
+        return hit, label * self._page.blocks + self._page.block_of[self.hits.start[hit]]
 
     @cached_property
     def strength(self) -> NDArray[np.float64]:
@@ -114,7 +101,7 @@ class Cues:
     @cached_property
     def opens(self) -> NDArray[np.float64]:
         """How many characters of a cue of each label a block begins with, shape (labels, blocks)."""
-        phrase, start, end = self.hits.T
+        phrase, start, end = self.hits
         block = self._page.block_of[start]
         first = np.flatnonzero(start <= self._page.first_place[block])
         opens = np.zeros((len(CUE_LABELS), self._page.blocks))

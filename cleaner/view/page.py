@@ -112,9 +112,14 @@ class Page:
         return look_up(IS_WORD, self.kind)
 
     @cached_property
+    def spaced(self) -> NDArray[np.uint32]:
+        """The folded code points with a space for all that is in no word, shape (characters,)."""
+        return np.where(self.in_word, self.codes, np.uint32(ord(" ")))
+
+    @cached_property
     def words(self) -> Words:
         """All tokens of the document, in order."""
-        return words(self.codes, self.kind, self.in_word)
+        return words(self.spaced, self.kind, self.in_word)
 
     @cached_property
     def word_block(self) -> NDArray[np.int64]:

@@ -5,6 +5,7 @@ Not imported unless the files have changed since then, as it needs PyYAML.
 
 from __future__ import annotations
 
+from itertools import compress
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -16,7 +17,8 @@ from cleaner.verdict import Label
 from cleaner.view.phrases import CUE_LABELS, Phrases
 from cleaner.view.search import Search
 from cleaner.view.spellings import spellings
-from cleaner.view.words import WEIGHT, hash_words
+from cleaner.view.word_search import WordSearch
+from cleaner.view.words import WEIGHT, hash_texts, hash_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +33,7 @@ _STRONG_WORDS: Final = 3
 """A phrase of so many words, spaced or not, is believed inside a long paragraph too."""
 
 
-def spaced(cues: Sequence[str]) -> list[str]:
+def with_spaces(cues: Sequence[str]) -> list[str]:
     """`cues` folded, with a space for every character that is not in a word; all at once, for speed."""
     codes = code_points(fold("\n".join(cues)))
     stays = IS_WORD[kinds()[codes]] | (codes == ord("\n"))
@@ -46,10 +48,10 @@ def compile_phrases(files: Iterable[Path]) -> Phrases:
     for entry in entries:
         for name, cues in entry["cues"].items():
             label = Label.parse(name)
-            for cue in spaced(spellings(entry["language"], cues)):
+            for cue in with_spaces(spellings(entry["language"], cues)):
                 labels_of.setdefault(cue, set()).add(label)
-    texts = sorted(labels_of)
-    unspaced = _are_unspaced(texts)
+    spaced, unspaced = _parted(list(labels_of))
+    texts = [*spaced, *unspaced]
     tables = {key: _word_table(entries, key) for key in ("function_words", "address", "dates")}
     word = np.array(sorted(set().union(*tables.values())), dtype=np.uint64)
     bits = {
@@ -58,10 +60,10 @@ def compile_phrases(files: Iterable[Path]) -> Phrases:
     }
     return Phrases(
         languages=tuple(entry["language"] for entry in entries),
-        search=Search(_patterns(texts, unspaced)),
+        spaced=WordSearch.of(spaced),
+        unspaced=Search(unspaced),
         labels=_label_table([labels_of[text] for text in texts]),
-        strong=_are_strong(texts, unspaced),
-        unspaced=unspaced,
+        strong=_are_strong(texts, len(spaced)),
         word=word,
         function=bits["function_words"],
         address=bits["address"],
@@ -69,23 +71,23 @@ def compile_phrases(files: Iterable[Path]) -> Phrases:
     )
 
 
-def _patterns(texts: Sequence[str], unspaced: NDArray[np.bool_]) -> list[str]:
-    """What is searched for: with a space for the beginning of a word, lest a phrase be found inside one."""
-    return [text if whole else f" {text}" for text, whole in zip(texts, unspaced, strict=True)]
-
-
-def _are_unspaced(texts: Sequence[str]) -> NDArray[np.bool_]:
-    """Which texts hold a character of a script without spaces."""
+def _parted(texts: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The texts of spaced words, by their hash; and those that hold a letter of a script without spaces."""
     whole = IS_WHOLE_WORD[kinds()[code_points("".join(texts))]]
-    return np.logical_or.reduceat(whole, _starts(texts))
+    unspaced = np.logical_or.reduceat(whole, _starts(texts)).tolist()
+    spaced = [text for text, it in zip(texts, unspaced, strict=True) if not it]
+    by_hash = np.argsort(hash_texts(spaced)).tolist()
+    return [spaced[place] for place in by_hash], sorted(compress(texts, unspaced))
 
 
-def _are_strong(texts: Sequence[str], unspaced: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Which texts are long enough to be believed inside long blocks."""
+def _are_strong(texts: Sequence[str], spaced: int) -> NDArray[np.bool_]:
+    """Which texts are long enough to be believed inside long blocks; the first so many are spaced."""
     least = np.minimum.reduceat(WEIGHT[kinds()[code_points("".join(texts))]], _starts(texts))
     words = np.array([len(text.split()) for text in texts])
     characters = np.array([len(text) for text in texts])
-    result: NDArray[np.bool_] = np.where(unspaced, characters * least, words) >= _STRONG_WORDS
+    result: NDArray[np.bool_] = (
+        np.where(np.arange(len(texts)) < spaced, words, characters * least) >= _STRONG_WORDS
+    )
     return result
 
 

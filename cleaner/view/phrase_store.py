@@ -8,6 +8,7 @@ import numpy as np
 
 from cleaner.view.phrases import CUE_LABELS, Phrases
 from cleaner.view.search import Search
+from cleaner.view.word_search import WordSearch
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -20,10 +21,12 @@ def save(phrases: Phrases, path: Path) -> None:
     np.savez_compressed(
         path,
         languages=np.array(phrases.languages),
-        patterns=np.frombuffer("\n".join(phrases.search.patterns).encode(), dtype=np.uint8),
+        hashes=phrases.spaced.hashes,
+        firsts=phrases.spaced.firsts,
+        lengths=phrases.spaced.lengths,
+        unspaced=np.frombuffer("\n".join(phrases.unspaced.patterns).encode(), dtype=np.uint8),
         labels=np.packbits(phrases.labels),
         strong=np.packbits(phrases.strong),
-        unspaced=np.packbits(phrases.unspaced),
         word=phrases.word,
         function=phrases.function,
         address=phrases.address,
@@ -34,14 +37,15 @@ def save(phrases: Phrases, path: Path) -> None:
 def load(path: Path) -> Phrases:
     """What `save` wrote."""
     with np.load(path, allow_pickle=False) as stored:
-        patterns = stored["patterns"].tobytes().decode().split("\n")
-        count = len(patterns)
+        spaced = WordSearch(stored["hashes"], stored["firsts"], stored["lengths"])
+        unspaced = stored["unspaced"].tobytes().decode().split("\n")
+        count = len(spaced.hashes) + len(unspaced)
         return Phrases(
             languages=tuple(map(str, stored["languages"])),
-            search=Search(patterns),
+            spaced=spaced,
+            unspaced=Search(unspaced),
             labels=_bits(stored["labels"], count * len(CUE_LABELS)).reshape(count, len(CUE_LABELS)),
             strong=_bits(stored["strong"], count),
-            unspaced=_bits(stored["unspaced"], count),
             word=stored["word"],
             function=stored["function"],
             address=stored["address"],

@@ -1,4 +1,4 @@
-"""The words of `rules/phrases`, compiled: cue phrases in one search, single words in one table.
+"""The words of `rules/phrases`, compiled: cue phrases in two searches, single words in one table.
 
 Compiled ahead, or in every process where the files have changed since. A page is searched for the phrases
 of all languages at once, since pages mix languages: the prompt to install an app is often English on a page
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cleaner.view.search import Search
+    from cleaner.view.word_search import WordSearch
 
 CUE_LABELS: Final = (
     Label.ADVERTISEMENT,
@@ -58,14 +59,14 @@ class Phrases:
     """Everything the generic part knows by word."""
 
     languages: tuple[str, ...]
-    search: Search
-    """For the phrases, each with a space for the beginning of a word, if it needs one."""
+    spaced: WordSearch
+    """For the phrases of words parted by spaces."""
+    unspaced: Search
+    """For those that hold a letter of a script without spaces; their numbers go on from the others'."""
     labels: NDArray[np.bool_]
     """Which labels a phrase speaks for, shape (phrases, len(CUE_LABELS))."""
     strong: NDArray[np.bool_]
     """Whether a phrase is believed inside long blocks, shape (phrases,)."""
-    unspaced: NDArray[np.bool_]
-    """Whether a phrase needs no word boundary, shape (phrases,)."""
     word: NDArray[np.uint64]
     """Hashes of all single words of all languages, sorted."""
     function: NDArray[np.uint64]
@@ -86,7 +87,7 @@ def sources() -> list[Path]:
     """What decides the compiled phrases: the files, and the code that compiles them."""
     package = Path(__file__).parent.parent
     characters = ("alphabet", "folding")
-    view = ("phrase_files", "phrase_store", "phrases", "spellings", "words")
+    view = ("phrase_files", "phrase_store", "phrases", "spellings", "word_search", "words")
     code = [*(f"characters/{name}.py" for name in characters), *(f"view/{name}.py" for name in view)]
     return [*phrase_files(), *map(package.joinpath, code)]
 

@@ -1,4 +1,4 @@
-"""Many fixed phrases, searched for in a text all at once."""
+"""Many fixed phrases, searched for in a text all at once, wherever in it they stand."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from cleaner.characters.folding import code_points
-from cleaner.characters.scripts import LAST_LATIN, LATIN, scripts
+from cleaner.characters.scripts import LAST_LATIN, scripts
+from cleaner.view.stretches import Stretches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,17 +23,14 @@ millisecond, and the automaton of them up to forty; many pages have no more of i
 _FEW_WORDS: Final = 2000
 """Characters of all lines with a letter of the script. Beyond, its phrases take longer one by one."""
 
-Match = tuple[int, int, int]
-"""A phrase's number, and where it starts and ends."""
-
 
 class Search:
     """Finds where phrases, all different, occur: of those that overlap the leftmost, then the longest.
 
-    Phrases of a script are searched for only in texts that have a letter of it: an automaton takes time to
-    build, that of all phrases as much as twenty pages take to judge, and nearly all pages are of one script
-    or two. A phrase in two scripts belongs to the one that fewer texts have, so that a shorter phrase which
-    is a part of it is not found in its place.
+    For scripts that put no spaces between words. Phrases of a script are searched for only in texts that have
+    a letter of it: an automaton takes time to build, and most pages have none of these scripts. A phrase in
+    two scripts belongs to the one that fewer texts have, so that a shorter phrase which is a part of it is
+    not found in its place.
     """
 
     def __init__(self, patterns: Sequence[str]) -> None:
@@ -45,18 +43,16 @@ class Search:
             needed = np.maximum.reduceat(scripts(code_points("".join(patterns))), starts)
             self._members = {int(it): np.flatnonzero(needed == it).tolist() for it in np.unique(needed)}
 
-    def find(self, text: str) -> list[Match]:
+    def find(self, text: str) -> Stretches:
         """What occurs in `text`, in order. A phrase is found within a line alone."""
-        found = self._whole(LATIN).find(text)
         codes = code_points(text)
         places = np.flatnonzero(codes > LAST_LATIN)
-        if not len(places):
-            return found
-        latin, script = len(found), scripts(codes[places])
-        for other in (set(script.tolist()) & self._members.keys()) - {LATIN}:
+        script = scripts(codes[places])
+        found: list[tuple[int, int, int]] = []
+        for other in set(script.tolist()) & self._members.keys():
             part = self._built.get(other) or self._for(other, _lines(text, codes, places[script == other]))
             found += part.find(text)
-        return found if len(found) == latin else _apart(found)
+        return Stretches(*np.array(found, dtype=np.int64).reshape(-1, 3).T).apart()
 
     def warm(self) -> None:
         """Build what all scripts need: asked for before processes are forked, it is shared by them."""
@@ -91,9 +87,7 @@ class _Part(NamedTuple):
     numbers: list[int]
     automaton: AhoCorasick
 
-    def find(self, text: str) -> list[Match]:
-        if not self.numbers:
-            return []
+    def find(self, text: str) -> list[tuple[int, int, int]]:
         matches = self.automaton.find_matches_as_indexes(text)
         return [(self.numbers[place], start, end) for place, start, end in matches]
 
@@ -104,14 +98,3 @@ def _lines(text: str, codes: NDArray[np.uint32], places: NDArray[np.int64]) -> s
     bounds = [0, *breaks.tolist(), len(text)]
     chosen = np.unique(np.searchsorted(breaks, places)).tolist()
     return "".join(text[bounds[line] : bounds[line + 1]] for line in chosen)
-
-
-def _apart(found: list[Match]) -> list[Match]:
-    """The matches that overlap none before them, in order; of those with one beginning the longest."""
-    kept: list[Match] = []
-    end = 0
-    for match in sorted(found, key=lambda it: (it[1], -it[2])):
-        if match[1] >= end:
-            kept.append(match)
-            end = match[2]
-    return kept

@@ -31,7 +31,7 @@ _CACHED: Final = 1 << 16
 
 
 class Words(NamedTuple):
-    """The tokens of a text, in order; all arrays have one entry a token."""
+    """The tokens of a text, in order; arrays have one entry a token unless they say otherwise."""
 
     start: NDArray[np.int64]
     """Offset of the first character."""
@@ -44,6 +44,13 @@ class Words(NamedTuple):
     """How many words the token counts for."""
     kind: NDArray[np.uint8]
     """The kind of its first character, as written."""
+    sums: NDArray[np.uint64]
+    """What the characters before each place of the text add up to, in a hash."""
+
+    def hash_of(self, start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.uint64]:
+        """The hashes of stretches of the text."""
+        _, inverse = _powers(len(self.sums) - 1)
+        return (self.sums[end] - self.sums[start]) * inverse[start]
 
 
 def words(
@@ -64,7 +71,7 @@ def words(
         after = np.flatnonzero(whole[:-1] & whole[1:] & (start[1:] == end[:-1]))
         paired[after] += codes[start[after + 1]] * np.uint64(_BASE)
     first = kind[start]
-    return Words(start, end - start, paired, single, WEIGHT[first], first)
+    return Words(start, end - start, paired, single, WEIGHT[first], first, sums)
 
 
 def _boundaries(
@@ -119,3 +126,14 @@ def hash_words(listed: Sequence[str]) -> list[int]:
     found = words(codes, kinds()[codes])
     starts = np.cumsum([0, *(len(word) + 1 for word in listed[:-1])])
     return [int(hashed) for hashed in found.hash[np.searchsorted(found.start, starts)]]
+
+
+def hash_texts(texts: Sequence[str]) -> NDArray[np.uint64]:
+    """The hash of each whole text, as `Words.hash_of` has it; none may be empty."""
+    codes = code_points("".join(texts))
+    powers, inverse = _powers(len(codes))
+    sums = np.zeros(len(codes) + 1, dtype=np.uint64)
+    np.cumsum(codes * powers[: len(codes)], out=sums[1:])
+    bounds = np.cumsum([0, *map(len, texts)])
+    result: NDArray[np.uint64] = (sums[bounds[1:]] - sums[bounds[:-1]]) * inverse[bounds[:-1]]
+    return result
