@@ -14,7 +14,8 @@ class Engine(StrEnum):
     FULL = "full"
     """trafilatura reads the page too, as a witness, and all networks of the fitted judge are asked."""
     FAST = "fast"
-    """One fast parser and one network alone."""
+    """One fast parser alone, and the networks that need no heuristics; removed blocks are named by their
+    phrases and by what the page itself calls them."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, Any
 
 from cleaner.errors import DocumentError
-from cleaner.heuristics import claims
+from cleaner.heuristics import claims, spoken
 from cleaner.identify.language import identify_language
 from cleaner.model import built_in, judge
 from cleaner.options import Engine, Options
@@ -125,11 +125,11 @@ class Cleaner:
     ) -> Result:
         page = Page(document)
         page.language = document.language or identify_language(page)
-        claimed = claims(page)
-        seen = features(page, claimed, witnesses)
         model = self._model or built_in("html" if document.dom else "text")
         if document.dom and self.options.engine is Engine.FAST:
-            model = model.first
+            model = model.quick or model
+        claimed = claims(page) if "heuristic" in model.groups else spoken(page)
+        seen = features(page, claimed, witnesses, wanted=model.groups)
         log_odds = judge(model, seen)
         decisions = resolve(page, claimed, log_odds, findings, self.options, witnesses)
         if explain:

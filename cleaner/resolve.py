@@ -2,8 +2,8 @@
 
 The fitted judge has weighed every block among its neighbours; here its word, as `cleaner.weigh` takes it,
 is joined with what site rules say, which is certain, and with the options; `cleaner.second_look` puts out
-what is in doubt. Of what is dropped, the heuristic with the strongest claim names the label. A rule that
-keeps wins over every rule that drops.
+what is in doubt, and `cleaner.naming` names what is dropped. A rule that keeps wins over every rule that
+drops.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cleaner.model import BODY, HEADLINE
+from cleaner.naming import JUDGE, name
 from cleaner.second_look import second_look
 from cleaner.verdict import CERTAIN, MAIN_CONTENT, Decision, Label, Verdict
 from cleaner.weigh import weigh
@@ -34,18 +35,13 @@ _decision: Final[Callable[[tuple[bool, Label, str, float, tuple[Verdict, ...]]],
     tuple.__new__, Decision
 )
 """A decision made of all its fields in half the time that its constructor takes; pages have hundreds."""
-_JUDGE: Final = "model"
 _AGAIN: Final = "second look"
-_NAMED: Final = 0.25
-"""A claim weaker than this does not name a block."""
 _PUT_OUT: Final = -1.0
 """The log-odds of a block that does not stay after a second look."""
 _LONGEST_HEADING: Final = 14
 """Words of a section heading."""
 _LONGER: Final = 2
 """Words by which what follows a section heading is longer than it."""
-_TEASER_WORDS: Final = 12
-"""A dropped block that no heuristic names is a teaser if it is longer, a menu entry or link if not."""
 
 
 def resolve(
@@ -104,22 +100,16 @@ def _generic(
     witnesses: Witnesses,
 ) -> list[Decision]:
     """What the generic part makes of every block, knowing what rules have ruled out as a headline."""
-    strengths = np.array([claim.strength for claim in claims])
-    strongest = strengths.max(axis=0)
     weights = weigh(page, claims, log_odds[:, BODY])
     put_out = second_look(page, weights, witnesses)
     weights[list(put_out)] = _PUT_OUT
     stays = weights >= 0
-    names = [(claim.label, f"heuristic:{claim.heuristic}") for claim in claims]
-    names += [
-        (label, _JUDGE) for label in (Label.NAVIGATION, Label.TEASER, Label.BODY, Label.SECTION_HEADING)
-    ]
-    navigation, teaser, body, heading = range(len(claims), len(names))
-    by_shape = np.where(page.size > _TEASER_WORDS, teaser, navigation)
-    name = np.where(strongest >= _NAMED, strengths.argmax(axis=0), by_shape)
-    name = np.where(stays, np.where(_section_headings(page, stays), heading, body), name)
+    names, which = name(page, claims)
+    body, heading = len(names), len(names) + 1
+    names += [(Label.BODY, JUDGE), (Label.SECTION_HEADING, JUDGE)]
+    which = np.where(stays, np.where(_section_headings(page, stays), heading, body), which)
     table = [(label in kept, label, judge) for label, judge in names]
-    columns = zip(*map(table.__getitem__, name.tolist()), strict=True)
+    columns = zip(*map(table.__getitem__, which.tolist()), strict=True)
     decisions = list(map(_decision, zip(*columns, weights.tolist(), repeat(()), strict=False)))
     for block, (seen, why) in put_out.items():
         label = seen or decisions[block].label
@@ -132,7 +122,7 @@ def _generic(
                 Label.REPEAT in kept, Label.REPEAT, "heuristic:repeat", float(weights[block])
             )
         weight = float(log_odds[headline, HEADLINE])
-        decisions[headline] = Decision(Label.HEADLINE in kept, Label.HEADLINE, _JUDGE, weight)
+        decisions[headline] = Decision(Label.HEADLINE in kept, Label.HEADLINE, JUDGE, weight)
     return decisions
 
 

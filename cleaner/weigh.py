@@ -56,10 +56,10 @@ def weigh(page: Page, claims: Sequence[Claim], log_odds: NDArray[np.float32]) ->
     rare = [rare_evidence(claim) for claim in claims if claim.label in _RARE]
     weights = log_odds - sum(rare, np.zeros(page.blocks))
     if not (weights > 0).any():
-        weights = np.where(_strongest(claims) > _LEFT_ALONE, weights, 0.0)
+        weights = np.where(_strongest(page, claims) > _LEFT_ALONE, weights, 0.0)
     if leniency := _leniency(page, weights):
         says_so = [claim for claim in claims if claim.label is not Label.TEASER]
-        weights += leniency * (1 - _strongest(says_so))
+        weights += leniency * (1 - _strongest(page, says_so))
     result: NDArray[np.float64] = weights + _benefit_of_doubt(page, weights)
     return result
 
@@ -72,8 +72,9 @@ def rare_evidence(claim: Claim) -> NDArray[np.float64]:
     return np.where(claim.strength >= least, claim.strength * weight, 0.0)
 
 
-def _strongest(claims: Sequence[Claim]) -> NDArray[np.float64]:
-    result: NDArray[np.float64] = np.max([claim.strength for claim in claims], axis=0)
+def _strongest(page: Page, claims: Sequence[Claim]) -> NDArray[np.float64]:
+    """How strong the strongest claim on each block is; 0 where there is none."""
+    result: NDArray[np.float64] = np.max([np.zeros(page.blocks), *(it.strength for it in claims)], axis=0)
     return result
 
 

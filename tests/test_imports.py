@@ -18,7 +18,7 @@ ROOMS = [
     ["view"],
     ["identify", "extractor", "own_word"],
     ["rules", "heuristics"],
-    ["model", "weigh", "second_look"],
+    ["model", "weigh", "second_look", "naming"],
     ["resolve", "render", "render_markdown"],
     ["result"],
     ["evidence"],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import compress
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +12,12 @@ import pytest
 import cleaner.model
 from cleaner.heuristics import claims
 from cleaner.model import built_in, judge
+from cleaner.segment.html import segment_html
 from cleaner.segment.text import segment
 from cleaner.view.features import Features, features
 from cleaner.view.page import Page
 from tests import goldens
+from tests.test_html_clean import PAGE
 
 
 def seen(text: str) -> Features:
@@ -63,3 +66,28 @@ def test_a_long_text_judged_in_pieces_gets_the_same_word_as_a_short_one_for_each
     alone = judge(built_in("text"), repeated, alone=True)
     pieces = np.split(alone, 40)
     assert all(np.allclose(piece, pieces[0], atol=1e-5) for piece in pieces)
+
+
+def test_the_quick_model_says_what_its_networks_say_of_all_features() -> None:
+    model = built_in("html")
+    assert model.quick is not None
+    page = Page(segment_html(PAGE))
+    everything = features(page, claims(page))
+    alone = model._replace(networks=model.networks[-len(model.quick.networks) :])
+    quickly = judge(model.quick, features(page, [], wanted=model.quick.groups))
+    assert np.allclose(quickly, judge(alone, everything), atol=1e-4)
+
+
+def test_the_quick_model_needs_no_heuristics() -> None:
+    model = built_in("html")
+    assert model.quick is not None
+    assert "heuristic" in model.groups - model.quick.groups
+    assert 0 < len(model.quick.networks) < len(model.networks)
+
+
+def test_only_the_groups_asked_for_are_computed() -> None:
+    page = Page(segment_html(PAGE))
+    whole, part = features(page, claims(page)), features(page, [], wanted={"size", "cue", "tag"})
+    chosen = [name.split("/")[0] in {"size", "cue", "tag"} for name in whole.names]
+    assert part.names == tuple(compress(whole.names, chosen))
+    assert np.array_equal(part.values, whole.values[:, chosen])

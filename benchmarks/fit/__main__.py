@@ -45,17 +45,15 @@ _PLAN: list[Plan] = []
 @click.option("--track", type=click.Choice(get_args(Track)), default="text", help="What is judged.")
 @click.option("--folds", "fold_count", default=5, help="Parts the sites are split into.")
 @click.option("--only", default=None, type=int, help="Score so many folds and stop, without writing weights.")
-@click.option("--networks", default=1, help="Networks whose judgements are averaged.")
 @click.option("--recipe", default="{}", help="Changes to the recipe, as JSON.")
 @click.option("--jobs", default=1, show_default=True, help="Processes that fit.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("cleaner/model"))
-def main(  # noqa: PLR0913 - a parameter an option
+def main(
     *,
     cache: Path,
     track: Track,
     fold_count: int,
     only: int | None,
-    networks: int,
     recipe: str,
     jobs: int,
     out: Path,
@@ -72,7 +70,8 @@ def main(  # noqa: PLR0913 - a parameter an option
     made = chosen.examples(records, cache, _SEED, fold_of)
     _PLAN[:] = [Plan(names, made, fold_of, plan)]
     folds = [*range(fold_count if only is None else only), *([_ALL] if only is None else [])]
-    work = [(fold, _SEED + number) for fold in folds for number in range(networks)]
+    networks = plan.networks + len(plan.blind)
+    work = [(fold, number) for fold in folds for number in range(networks)]
     scored: held_out.Scored = []
     with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
         fits = pool.map(_fit, work)
@@ -90,7 +89,7 @@ def main(  # noqa: PLR0913 - a parameter an option
 
 
 def _fit(work: tuple[int, int]) -> Fitted:
-    """One network, fitted on all folds but one, with a seed."""
+    """One network, fitted on all folds but one; its number is its seed."""
     fold, seed = work
     torch.set_num_threads(1)
     [plan] = _PLAN

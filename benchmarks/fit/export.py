@@ -35,7 +35,7 @@ def export(
             "article-extraction-dataset (AndyTheFactory), half of its sites": "Apache-2.0; 215 pages",
             "trafilatura's evaluation set, half of its sites": "Apache-2.0 annotations; 483 pages",
         },
-        "recipe": asdict(recipe) | {"networks": len(fitted)},
+        "recipe": asdict(recipe),
         "on sites held out": figures,
     }
     stem.with_suffix(".json").write_text(json.dumps(provenance, indent=2) + "\n")
@@ -55,6 +55,7 @@ def _write(target: Path | BinaryIO, names: Sequence[str], fitted: Sequence[Fitte
         "features": np.array(names),
         "dilations": np.array(recipe.dilations),
         "networks": np.array(len(fitted)),
+        "quick": np.array((recipe.networks, recipe.networks + recipe.quick)),
     }
     for number, (network, mean, spread) in enumerate(fitted):
         parts |= {f"{number}/{name}": value.astype(np.float16) for name, value in _arrays(network).items()}

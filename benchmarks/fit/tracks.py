@@ -32,6 +32,9 @@ What a page is mixed with is seen with it in fitting, so it must be held out wit
 _MIXTURES_A_PAGE: Final = 2
 """Pages of HTML that every article is put into."""
 
+_DEAR: Final = ("heuristic", "likeness", "address", "extractor")
+"""The groups of features that take the longest to compute, among those that HTML can be judged without."""
+
 
 class Fitting(NamedTuple):
     """How the judge of one track is fitted."""
@@ -115,11 +118,21 @@ def _extracted(cache: Path) -> dict[str, str]:
 
 
 TRACKS: Final[dict[Track, Fitting]] = {
-    "text": Fitting("*-dev.jsonl.gz", _of_text, lambda: feature_names(segment(_SAMPLE)), Recipe()),
+    "text": Fitting("*-dev.jsonl.gz", _of_text, lambda: feature_names(segment(_SAMPLE)), Recipe(networks=2)),
     "html": Fitting(
         "*-dev.html.jsonl.gz",
         _of_html,
         lambda: feature_names(segment_html(f"<p>{_SAMPLE}</p>")),
-        Recipe(hidden=48, epochs=12, dropout=0.2, hidden_inputs=0.1, hidden_groups=0.08, small_sets=1.0),
+        Recipe(
+            hidden=48,
+            epochs=12,
+            dropout=0.2,
+            hidden_inputs=0.1,
+            hidden_groups=0.08,
+            small_sets=1.0,
+            networks=5,
+            blind=(_DEAR, _DEAR),
+            quick=2,
+        ),
     ),
 }

@@ -55,6 +55,16 @@ class Recipe:
 
     Sets differ in what they are made of and in what they take for body; else the largest would have its way.
     """
+    networks: int = 1
+    """How many are fitted, with seeds of their own, for their judgements to be averaged."""
+    blind: Sequence[Sequence[str]] = ()
+    """For each further network the groups that it never sees; averaged with the others."""
+    quick: int = 0
+    """How many of the blind, counted from the first, are the quick model: all blind to the same."""
+
+    def blind_to(self, number: int) -> Sequence[str]:
+        """The groups that one of all the networks never sees."""
+        return self.blind[number - self.networks] if number >= self.networks else ()
 
 
 class Fitted(NamedTuple):
@@ -72,19 +82,29 @@ class Columns(NamedTuple):
     """The column that says whether a blank line stands before a block."""
     group: Tensor
     """The group of every column, as a number."""
+    seen: Tensor
+    """Whether each column is ever shown."""
 
 
-def columns(names: Sequence[str]) -> Columns:
-    """The columns of features with these names."""
+def columns(names: Sequence[str], blind_to: Sequence[str] = ()) -> Columns:
+    """The columns of features with these names, for a network that is blind to some groups."""
     groups = [name.split("/", 1)[0] for name in names]
     numbers = {group: number for number, group in enumerate(dict.fromkeys(groups))}
-    return Columns(names.index("run/blank line before"), torch.tensor([numbers[group] for group in groups]))
+    return Columns(
+        names.index("run/blank line before"),
+        torch.tensor([numbers[group] for group in groups]),
+        torch.tensor([group not in blind_to for group in groups]),
+    )
 
 
 def fit(examples: Sequence[Example], names: Sequence[str], recipe: Recipe, seed: int) -> Fitted:
-    """The network after the last epoch; `names` are those of the features."""
-    *_, (_, fitted) = epochs(examples, columns(names), recipe, seed)
-    return fitted
+    """The network after the last epoch; `names` are those of the features.
+
+    The seed is the network's number in the recipe.
+    """
+    known = columns(names, recipe.blind_to(seed))
+    *_, (_, fitted) = epochs(examples, known, recipe, seed)
+    return Fitted(fitted.network.without(~known.seen), fitted.mean, fitted.spread)
 
 
 def epochs(
@@ -129,7 +149,7 @@ def _hide(batch: Batch, mean: Tensor, spread: Tensor, known: Columns, recipe: Re
     groups = torch.rand(pages, 1, int(known.group.max()) + 1) >= recipe.hidden_groups
     values = batch.values.clone()
     values[torch.rand(pages) < recipe.unspaced, 1:, known.blank_line] = 0
-    return (values - mean) / spread * (shown & groups[..., known.group])
+    return (values - mean) / spread * (shown & groups[..., known.group] & known.seen)
 
 
 def _by_flattener(examples: Sequence[Example]) -> list[list[Example]]:

@@ -18,6 +18,7 @@ from cleaner.heuristics import (
     caption,
     comment,
     cookie_notice,
+    cues,
     dateline,
     form,
     gallery,
@@ -33,6 +34,7 @@ from cleaner.heuristics import (
     tags,
     teaser,
 )
+from cleaner.view.phrases import CUE_LABELS
 
 if TYPE_CHECKING:
     from cleaner.heuristics.claim import Claim, Heuristic
@@ -69,3 +71,11 @@ HEURISTICS: Final[tuple[Heuristic, ...]] = (
 def claims(page: Page) -> list[Claim]:
     """What every heuristic says of `page`."""
     return [heuristic.judge(page) for heuristic in HEURISTICS]
+
+
+def spoken(page: Page) -> list[Claim]:
+    """What phrases alone say of `page`, each kind in the name of the heuristic that looks for more.
+
+    For who can do without what stands around a block, and without what `claims` costs beyond this.
+    """
+    return [cues.claim(label.value, label, page, cues.covered(page, label), "") for label in CUE_LABELS]

@@ -5,18 +5,23 @@ at a block and two others, ever further off, so a block is judged with what stan
 entry among menu entries, a teaser among teasers. Its weights lie beside this file, one set for text and
 one for HTML, whose blocks have more features; they were fitted on public pages by `benchmarks.fit`. The
 `.json` beside each says on which, and how well it did on pages of sites it had not seen.
+
+Of the networks for HTML some are blind to what costs most to know: what heuristics make of a block, and how
+its words compare with the rest of the page. They err in other places than the others, which makes the
+average better; and they alone are what the `fast` engine asks.
 """
 
 from __future__ import annotations
 
 from functools import cache
+from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -52,12 +57,11 @@ class Model(NamedTuple):
     """Networks whose judgements are averaged, and the features they were fitted on."""
 
     features: tuple[str, ...]
+    groups: frozenset[str]
+    """The groups that the features are of: others need not be computed."""
     networks: tuple[Network, ...]
-
-    @property
-    def first(self) -> Model:
-        """The first network alone: a little less good than all, and at a fraction of their cost."""
-        return self._replace(networks=self.networks[:1])
+    quick: Model | None = None
+    """The networks that are blind to some groups, by themselves: nearly as good as all, and far cheaper."""
 
 
 def load(stored_at: Path | BinaryIO) -> Model:
@@ -66,7 +70,28 @@ def load(stored_at: Path | BinaryIO) -> Model:
         names = tuple(str(name) for name in stored["features"])
         dilations = [int(d) for d in stored["dilations"]]
         networks = tuple(_network(stored, number, dilations) for number in range(int(stored["networks"])))
-    return Model(names, networks)
+        first, after = stored["quick"].tolist()
+    quick = networks[first:after]
+    return _model(names, networks)._replace(quick=_with_what_they_see(names, quick) if quick else None)
+
+
+def _model(names: Iterable[str], networks: Sequence[Network]) -> Model:
+    features = tuple(names)
+    return Model(features, frozenset(map(_group, features)), tuple(networks))
+
+
+def _group(name: str) -> str:
+    return name.split("/", 1)[0]
+
+
+def _with_what_they_see(names: Sequence[str], networks: Sequence[Network]) -> Model:
+    """Networks without the features that they are blind to, of which they make nothing."""
+    seen = np.any([network.enter[0].any(axis=1) for network in networks], axis=0)
+    fewer = [
+        it._replace(usual=it.usual[seen], enter=(np.ascontiguousarray(it.enter[0][seen]), it.enter[1]))
+        for it in networks
+    ]
+    return _model(compress(names, seen.tolist()), fewer)
 
 
 def _network(stored: np.lib.npyio.NpzFile, number: int, dilations: Sequence[int]) -> Network:

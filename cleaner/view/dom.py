@@ -7,24 +7,22 @@ is a stretch of rows, and a sum over it the difference of two running sums.
 
 from __future__ import annotations
 
-from functools import cache
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.segment.html.names import SIDES, names
 from cleaner.segment.html.tags import CODES, TAGS, Flag
 from cleaner.view.amounts import log_blocks
+from cleaner.view.called import sides
 from cleaner.view.containers import Containers
 from cleaner.view.titles import Titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from numpy.typing import NDArray
-
     from cleaner.segment.html.dom import Dom
-    from cleaner.view.features import Column
+    from cleaner.view.features import Column, Group
     from cleaner.view.page import Page
 
 _TAG_GROUPS: Final[dict[str, tuple[str, ...]]] = {
@@ -53,8 +51,6 @@ _TAGS: Final = np.array([[tag in group for tag in TAGS] for group in _TAG_GROUPS
 """Shape (groups, tags)."""
 _FLAGS: Final = {flag.words: flag for flag in Flag if flag not in {Flag.SKIP, Flag.STRONG}}
 _MASKS: Final = np.array(list(_FLAGS.values()), dtype=np.uint32)[:, None]
-_NEARNESS: Final = np.array((10, 8, 6, 3), dtype=np.uint8)[:, None, None]
-"""What a name is worth, in tenths: on the block's own element, that around it, two beyond, and farther up."""
 _ALL: Final = 0.9
 """The share of a block inside links that is as good as all of it."""
 _LEVELS: Final = 4
@@ -67,23 +63,25 @@ _AROUND: Final = tuple(
 _ALIKE: Final = tuple(f"alike {level} up" for level in range(_LEVELS))
 
 
-def dom_groups(page: Page) -> Iterator[tuple[str, Iterator[Column]]]:
-    """The groups of these features, as `cleaner.view.features` has its own."""
+def dom_groups(page: Page) -> dict[str, Group]:
+    """What computes each of these groups, as `cleaner.view.features` has its own."""
     dom = page.document.dom
     if dom is None:
         raise ValueError("this document did not come from HTML")
     containers, titles = Containers(dom, page), Titles(dom, page)
-    yield "tag", _tag(dom)
-    yield "inside", _inside(dom)
-    yield "link", _links(dom, page)
-    yield "name", _names(dom)
-    yield "container", _containers(containers)
-    yield "centre of prose", _centre(containers)
-    yield "sibling", _siblings(containers)
-    yield "depth", _depth(dom)
-    yield "title", iter(titles.likeness().items())
-    yield "headline", _headline(containers, titles)
-    yield "markup", _markup(dom, page)
+    return {
+        "tag": partial(_tag, dom),
+        "inside": partial(_inside, dom),
+        "link": partial(_links, dom, page),
+        "name": partial(_names, page),
+        "container": partial(_containers, containers),
+        "centre of prose": partial(_centre, containers),
+        "sibling": partial(_siblings, containers),
+        "depth": partial(_depth, dom),
+        "title": lambda: iter(titles.likeness().items()),
+        "headline": partial(_headline, containers, titles),
+        "markup": partial(_markup, dom, page),
+    }
 
 
 def _tag(dom: Dom) -> Iterator[Column]:
@@ -106,30 +104,8 @@ def _links(dom: Dom, page: Page) -> Iterator[Column]:
     yield "images before", np.log1p(dom.images)
 
 
-def _names(dom: Dom) -> Iterator[Column]:
-    elements, at = dom.elements, dom.element
-    around = elements.parent[at]
-    beyond = elements.parent[around]
-    near = (
-        elements.names[at] | dom.inline_names,
-        elements.names[around],
-        elements.names[beyond] | elements.names[elements.parent[beyond]],
-        elements.around[at],
-    )
-    sides, byte, bit = _sides()
-    octets = np.array(near, dtype="<u8").view(np.uint8).reshape(len(near), -1, 8).transpose(0, 2, 1)
-    named = (octets.take(byte, axis=1) & bit) != 0
-    # The nearest is what counts, being worth the most.
-    worth = (named * _NEARNESS).max(axis=0).astype(np.float32)
-    yield sides, worth / 10
-
-
-@cache
-def _sides() -> tuple[tuple[str, ...], NDArray[np.intp], NDArray[np.uint8]]:
-    """The sides that any name speaks for, in which byte of a number each is, and as which bit of that."""
-    known = [side for side in range(len(SIDES)) if names().bits >> side & 1]
-    byte, bit = np.divmod(known, 8)
-    return tuple(SIDES[side] for side in known), byte, (1 << bit).astype(np.uint8)[:, None]
+def _names(page: Page) -> Iterator[Column]:
+    yield sides(), page.called
 
 
 def _containers(containers: Containers) -> Iterator[Column]:

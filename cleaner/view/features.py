@@ -7,7 +7,8 @@ cannot swamp the judge.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -17,7 +18,7 @@ from cleaner.view.phrases import CUE_LABELS
 from cleaner.witness import NOBODY, Witnesses
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Container, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
 Column = tuple[str | tuple[str, ...], "NDArray[np.generic]"]
 """A feature with its values, shape (blocks,), or several at once, shape (features, blocks)."""
+Group: TypeAlias = "Callable[[], Iterator[Column]]"
 
 
 class Features(NamedTuple):
@@ -55,15 +57,23 @@ _STRONG_CUE: Final = 20.0
 _SIGN: Final = table_of(Kind.SEPARATOR, Kind.DASH, Kind.SYMBOL, Kind.AT_SIGN)
 
 
-def features(page: Page, claims: Sequence[Claim], witnesses: Witnesses = NOBODY) -> Features:
-    """The features of every block of `page`, given what the heuristics claim of it.
+def features(
+    page: Page,
+    claims: Sequence[Claim],
+    witnesses: Witnesses = NOBODY,
+    *,
+    wanted: Container[str] | None = None,
+) -> Features:
+    """The features of every block of `page`, given what the heuristics claim of it; of `wanted` groups alone.
 
     Pages that came from HTML have those of their DOM too, and what witnesses said of them.
     """
     names: list[str] = []
     columns: list[NDArray[np.generic]] = []
-    for group, members in _groups(page, claims, witnesses):
-        for name, column in members:
+    for group, members in _groups(page, claims, witnesses).items():
+        if wanted is not None and group not in wanted:
+            continue
+        for name, column in members():
             if isinstance(name, str):
                 names.append(f"{group}/{name}")
                 columns.append(column)
@@ -75,29 +85,33 @@ def features(page: Page, claims: Sequence[Claim], witnesses: Witnesses = NOBODY)
     return Features(tuple(names), values.T)
 
 
-def _groups(
-    page: Page, claims: Sequence[Claim], witnesses: Witnesses
-) -> Iterator[tuple[str, Iterator[Column]]]:
-    yield "size", _size(page)
-    yield "sentence", _sentence(page)
-    yield "case", _case(page)
-    yield "characters", _characters(page)
-    yield "function words", _function_words(page)
-    yield "address", _address(page)
-    yield "date", _date(page)
-    yield "cue", _cues(page)
-    yield "heuristic", ((claim.heuristic, claim.strength) for claim in claims)
-    yield "repetition", _repetition(page)
-    yield "likeness", iter(page.likeness.items())
-    yield "position", _position(page)
-    yield "run", _runs(page)
-    yield "document", _document(page)
-    if page.document.dom is not None:
-        from cleaner.view.dom import dom_groups  # noqa: PLC0415 - for pages alone
+def _groups(page: Page, claims: Sequence[Claim], witnesses: Witnesses) -> dict[str, Group]:
+    """What computes each group, in the order of the columns."""
+    groups: dict[str, Group] = {
+        "size": partial(_size, page),
+        "sentence": partial(_sentence, page),
+        "case": partial(_case, page),
+        "characters": partial(_characters, page),
+        "function words": partial(_function_words, page),
+        "address": partial(_address, page),
+        "date": partial(_date, page),
+        "cue": partial(_cues, page),
+        "heuristic": lambda: ((claim.heuristic, claim.strength) for claim in claims),
+        "repetition": partial(_repetition, page),
+        "likeness": lambda: iter(page.likeness.items()),
+        "position": partial(_position, page),
+        "run": partial(_runs, page),
+        "document": partial(_document, page),
+    }
+    if page.document.dom is None:
+        return groups
+    from cleaner.view.dom import dom_groups  # noqa: PLC0415 - for pages alone
 
-        yield from dom_groups(page)
-        yield "own word", _witness(page, witnesses.page)
-        yield "extractor", _witness(page, witnesses.extractor)
+    own = {
+        "own word": partial(_witness, page, witnesses.page),
+        "extractor": partial(_witness, page, witnesses.extractor),
+    }
+    return groups | dom_groups(page) | own
 
 
 def _size(page: Page) -> Iterator[Column]:

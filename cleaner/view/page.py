@@ -396,3 +396,13 @@ class Page:
     def cues(self) -> Cues:
         """The cue phrases in the document."""
         return Cues(self)
+
+    @cached_property
+    def called(self) -> NDArray[np.float32]:
+        """What names in its markup call each block, shape (sides, blocks); see `cleaner.view.called`."""
+        dom = self.document.dom
+        if dom is None:
+            return np.zeros((0, self.blocks), dtype=np.float32)
+        from cleaner.view.called import called  # noqa: PLC0415 - for pages alone
+
+        return called(dom)

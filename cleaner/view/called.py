@@ -1,0 +1,50 @@
+"""What a page's own names - classes, ids, roles - call each block, by how near to it the name stands."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from cleaner.segment.html.names import SIDES, names
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from cleaner.segment.html.dom import Dom
+
+_NEARNESS: Final = np.array((10, 8, 6, 3), dtype=np.uint8)[:, None, None]
+"""What a name is worth, in tenths: on the block's own element, that around it, two beyond, and farther up."""
+
+
+def sides() -> tuple[str, ...]:
+    """What names can say: labels, and places on a page."""
+    return _known()[0]
+
+
+def called(dom: Dom) -> NDArray[np.float32]:
+    """How much each of `sides` is said of each block, 0 to 1, shape (sides, blocks)."""
+    elements, at = dom.elements, dom.element
+    around = elements.parent[at]
+    beyond = elements.parent[around]
+    near = (
+        elements.names[at] | dom.inline_names,
+        elements.names[around],
+        elements.names[beyond] | elements.names[elements.parent[beyond]],
+        elements.around[at],
+    )
+    _, byte, bit = _known()
+    octets = np.array(near, dtype="<u8").view(np.uint8).reshape(len(near), -1, 8).transpose(0, 2, 1)
+    named = (octets.take(byte, axis=1) & bit) != 0
+    # The nearest is what counts, being worth the most.
+    worth: NDArray[np.float32] = (named * _NEARNESS).max(axis=0) / np.float32(10)
+    return worth
+
+
+@cache
+def _known() -> tuple[tuple[str, ...], NDArray[np.intp], NDArray[np.uint8]]:
+    """The sides that any name speaks for, in which byte of a number each is, and as which bit of that."""
+    known = [side for side in range(len(SIDES)) if names().bits >> side & 1]
+    byte, bit = np.divmod(known, 8)
+    return tuple(SIDES[side] for side in known), byte, (1 << bit).astype(np.uint8)[:, None]
