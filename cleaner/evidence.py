@@ -45,7 +45,7 @@ def with_evidence(
     worth = _worth(model, features, judged)
     rare = [rare_evidence(claim) for claim in claims]
     for claim, against in zip(claims, rare, strict=True):
-        worth[f"heuristic:{claim.heuristic}"][:, BODY] -= against
+        worth[claim.judge][:, BODY] -= against
     worth["doubt"] = _given(decisions, judged[:, BODY] - sum(rare))
     describe = _descriptions(page, claims)
     explained = []
@@ -127,7 +127,7 @@ def _descriptions(page: Page, claims: Sequence[Claim]) -> dict[str, Callable[[in
             claim.why(i) if claim.strength[i] > 0 else f"nothing here or near speaks of {claim.label}"
         )
 
-    by_heuristic = {f"heuristic:{claim.heuristic}": heuristic(claim) for claim in claims}
+    by_heuristic = {claim.judge: heuristic(claim) for claim in claims}
     by_phrase = {
         f"phrases:{claim.heuristic}": describe
         for claim, describe in zip(claims, by_heuristic.values(), strict=True)
@@ -137,6 +137,7 @@ def _descriptions(page: Page, claims: Sequence[Claim]) -> dict[str, Callable[[in
         | by_phrase
         | {
             "page": lambda _: "the page as a whole",
+            "phrases:any": lambda _: "how much of it is made of phrases of any kind",
             "neighbours": lambda _: "what stands around it",
             "size": lambda i: _counted(float(page.size[i]), "word"),
             "sentence": lambda i: f"{'ends' if page.ends_sentence[i] else 'does not end'} like a sentence",

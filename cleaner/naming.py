@@ -56,7 +56,7 @@ def name(page: Page, claims: Sequence[Claim]) -> tuple[list[Name], NDArray[np.in
 def _claimed(page: Page, claims: Sequence[Claim]) -> Layer:
     """What claims say."""
     strengths = np.array([claim.strength for claim in claims]).reshape(-1, page.blocks)
-    return [(claim.label, f"heuristic:{claim.heuristic}") for claim in claims], strengths
+    return [(claim.label, claim.judge) for claim in claims], strengths
 
 
 def _in_markup(page: Page) -> Layer:

@@ -105,10 +105,20 @@ def test_a_page_that_is_all_article_stays_whole() -> None:
     assert clean(html=page).text == "\n\n".join(STORY)
 
 
-def test_an_explanation_names_what_the_page_says() -> None:
-    evidence = {
-        v.evidence for block in Cleaner().clean(html=PAGE, explain=True).blocks for v in block.verdicts
-    }
+@pytest.mark.parametrize("engine", Engine)
+def test_an_explanation_names_what_the_page_says(engine: Engine) -> None:
+    blocks = Cleaner(options=Options(engine=engine)).clean(html=PAGE, explain=True).blocks
+    evidence = {v.evidence for block in blocks for v in block.verdicts}
     assert any(said.startswith("class names speak of ") for said in evidence)
     assert any(said.startswith("stands in ") for said in evidence)
     assert any(said.endswith("% of it is links") and said != "0% of it is links" for said in evidence)
+
+
+@pytest.mark.parametrize("engine", Engine)
+def test_every_removal_is_explained_by_who_named_it(engine: Engine) -> None:
+    blocks = Cleaner(options=Options(engine=engine)).clean(html=PAGE, explain=True).blocks
+    removed = [block for block in blocks if not block.keep and block.judge != "model"]
+    assert len(removed) > 5
+    assert all(block.judge in {verdict.judge for verdict in block.verdicts} for block in removed)
+    consent = next(block for block in removed if "cookies" in block.text)
+    assert any("“we use cookies”" in verdict.evidence for verdict in consent.verdicts)

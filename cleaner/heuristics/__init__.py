@@ -78,4 +78,7 @@ def spoken(page: Page) -> list[Claim]:
 
     For who can do without what stands around a block, and without what `claims` costs beyond this.
     """
-    return [cues.claim(label.value, label, page, cues.covered(page, label), "") for label in CUE_LABELS]
+    return [
+        cues.claim(label.value, label, page, cues.covered(page, label), "")._replace(rests_on="phrases")
+        for label in CUE_LABELS
+    ]

@@ -23,6 +23,13 @@ class Claim(NamedTuple):
     """0 (not at all) to 1 (all signs), shape (blocks,). What a strength is worth is fitted, not set here."""
     why: Callable[[int], str]
     """The reason for a block, in words; asked for only when explaining."""
+    rests_on: str = "heuristic"
+    """What it rests on, when that is not all that the heuristic looks at."""
+
+    @property
+    def judge(self) -> str:
+        """Who claims it, as records and explanations name judges."""
+        return f"{self.rests_on}:{self.heuristic}"
 
 
 class Heuristic(Protocol):
