@@ -131,7 +131,7 @@ TRACKS: Final[dict[Track, Fitting]] = {
             hidden_groups=0.08,
             small_sets=1.0,
             networks=5,
-            blind=(_DEAR, _DEAR),
+            blind=(_DEAR, _DEAR, (*_DEAR, "cue"), (*_DEAR, "cue")),
             quick=2,
         ),
     ),
