@@ -68,3 +68,8 @@ def test_signs_between_words_count_as_spaces() -> None:
 
 def test_a_phrase_at_the_very_end_is_found() -> None:
     assert find(["the end", "the end of it"], "It is the end") == {("the end", 6, 13)}
+
+
+def test_a_text_of_nothing_but_beginnings_is_searched_to_its_end() -> None:
+    text = "\n\n".join(["no " * 50 + "no more"] * 2000)
+    assert len(find(["no more", "no more of it"], text)) == 2000

@@ -9,12 +9,12 @@ from weakref import proxy
 import numpy as np
 
 from cleaner.view.phrases import CUE_LABELS, phrases
+from cleaner.view.stretches import Stretches
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cleaner.view.page import Page
-    from cleaner.view.stretches import Stretches
 
 _ONE_PHRASE: Final = 25.0
 """Characters of a believable phrase that count as one whole sign inside a long block."""
@@ -43,7 +43,7 @@ class Cues:
         hashes, number, _ = page.distinct
         found = known.spaced.find(page.words, hashes, number, page.word_block)
         if page.words.single is not page.words.hash:
-            found = self._whole_words(found).and_these(self._unspaced())
+            found = Stretches.joined((self._whole_words(found), self._unspaced()))
         return found.apart()
 
     def _whole_words(self, found: Stretches) -> Stretches:

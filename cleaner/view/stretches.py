@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from numpy.typing import NDArray
 
 
@@ -21,9 +23,10 @@ class Stretches(NamedTuple):
         """Some of them, by place or by mask."""
         return Stretches(self.phrase[which], self.start[which], self.end[which])
 
-    def and_these(self, others: Stretches) -> Stretches:
-        """All of both."""
-        return Stretches(*map(np.concatenate, zip(self, others, strict=True)))
+    @classmethod
+    def joined(cls, parts: Iterable[Stretches]) -> Stretches:
+        """All of some, of which there is at least one."""
+        return cls(*map(np.concatenate, zip(*parts, strict=True)))
 
     def apart(self) -> Stretches:
         """Those that overlap none before them, in order; of those with one beginning the longest."""

@@ -26,6 +26,8 @@ _MOST_WORDS: Final = 31
 _SIEVE_BITS: Final = 20
 """The first bits of a hash, by which most stretches that are no phrase are passed over at little cost."""
 _REST: Final = np.uint64(64 - _SIEVE_BITS)
+_AT_ONCE: Final = 1 << 16
+"""Words that may begin a phrase. A text of nothing but such words would need ten times its own memory."""
 
 
 class WordSearch:
@@ -72,11 +74,18 @@ class WordSearch:
         begins = self.firsts[place] == distinct
         first = np.flatnonzero(begins[number])
         entry = place[number[first]]
+        pieces = [slice(at, at + _AT_ONCE) for at in range(0, max(len(first), 1), _AT_ONCE)]
+        return Stretches.joined(self._from(first[piece], entry[piece], words, part) for piece in pieces)
+
+    def _from(
+        self, first: NDArray[np.int64], entry: NDArray[np.int64], words: Words, part: NDArray[np.int64]
+    ) -> Stretches:
+        """What begins with the words at `first`, of which each is an entry in `firsts`."""
         choices = self._choices[entry]
         first, last = first.repeat(choices), self._choice[entry].repeat(choices)
         last += np.arange(len(last)) - (np.cumsum(choices) - choices).repeat(choices)
         last = first + self._words[last] - 1
-        inside = np.flatnonzero(last < len(number))
+        inside = np.flatnonzero(last < len(part))
         first, last = first[inside], last[inside]
         inside = np.flatnonzero(part[first] == part[last])
         first, last = first[inside], last[inside]

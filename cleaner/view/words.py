@@ -46,11 +46,12 @@ class Words(NamedTuple):
     """The kind of its first character, as written."""
     sums: NDArray[np.uint64]
     """What the characters before each place of the text add up to, in a hash."""
+    inverse: NDArray[np.uint64]
+    """What makes the hash of a stretch the same wherever it starts, a place each."""
 
     def hash_of(self, start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.uint64]:
         """The hashes of stretches of the text."""
-        _, inverse = _powers(len(self.sums) - 1)
-        return (self.sums[end] - self.sums[start]) * inverse[start]
+        return (self.sums[end] - self.sums[start]) * self.inverse[start]
 
 
 def words(
@@ -71,7 +72,7 @@ def words(
         after = np.flatnonzero(whole[:-1] & whole[1:] & (start[1:] == end[:-1]))
         paired[after] += codes[start[after + 1]] * np.uint64(_BASE)
     first = kind[start]
-    return Words(start, end - start, paired, single, WEIGHT[first], first, sums)
+    return Words(start, end - start, paired, single, WEIGHT[first], first, sums, inverse)
 
 
 def _boundaries(
