@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -64,6 +65,11 @@ def test_a_longer_phrase_that_goes_on_otherwise_does_not_hide_a_shorter_one() ->
 def test_signs_between_words_count_as_spaces() -> None:
     assert find(["e mail"], "An e-mail, or e/mail.") == {("e mail", 3, 9), ("e mail", 14, 20)}
     assert find(["next  page"], "Next, page") == {("next  page", 0, 10)}
+
+
+def test_a_phrase_longer_than_any_that_can_be_found_is_refused() -> None:
+    with pytest.raises(ValueError, match="more than 31 words"):
+        WordSearch.of(["no " * 31 + "more"])
 
 
 def test_a_phrase_at_the_very_end_is_found() -> None:

@@ -64,8 +64,7 @@ class Tagger(nn.Module):  # type: ignore[misc] # torch is not installed where ty
         mean = state.sum(1) / held.sum(1).clamp(min=1)
         return torch.cat([mean, state.amax(1)], dim=1)
 
-    def without(self, inputs: Tensor) -> Tagger:
-        """This network, deaf to the chosen inputs, which it never saw in fitting: a mask, shape (inputs,)."""
+    def forget(self, inputs: Tensor) -> None:
+        """Make nothing of some inputs, which it never saw in fitting: a mask, shape (inputs,)."""
         with torch.no_grad():
             self.enter.weight[:, inputs] = 0
-        return self

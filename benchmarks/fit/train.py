@@ -13,6 +13,7 @@ from torch.nn import functional
 from benchmarks.fit.network import Tagger
 from benchmarks.fit.variations import AS_CAPTURED, MIXTURES
 from cleaner.model import BODY, HEADLINE
+from cleaner.view.features import group_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -88,7 +89,7 @@ class Columns(NamedTuple):
 
 def columns(names: Sequence[str], blind_to: Sequence[str] = ()) -> Columns:
     """The columns of features with these names, for a network that is blind to some groups."""
-    groups = [name.split("/", 1)[0] for name in names]
+    groups = [group_of(name) for name in names]
     numbers = {group: number for number, group in enumerate(dict.fromkeys(groups))}
     return Columns(
         names.index("run/blank line before"),
@@ -104,7 +105,8 @@ def fit(examples: Sequence[Example], names: Sequence[str], recipe: Recipe, seed:
     """
     known = columns(names, recipe.blind_to(seed))
     *_, (_, fitted) = epochs(examples, known, recipe, seed)
-    return Fitted(fitted.network.without(~known.seen), fitted.mean, fitted.spread)
+    fitted.network.forget(~known.seen)
+    return fitted
 
 
 def epochs(

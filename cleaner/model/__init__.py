@@ -8,7 +8,7 @@ one for HTML, whose blocks have more features; they were fitted on public pages 
 
 Of the networks for HTML some are blind to what costs most to know: what heuristics make of a block, and how
 its words compare with the rest of the page. They err in other places than the others, which makes the
-average better; and they alone are what the `fast` engine asks.
+average better; and two of them, which know phrases, are all that the `fast` engine asks.
 """
 
 from __future__ import annotations
@@ -19,6 +19,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Final, Literal, NamedTuple
 
 import numpy as np
+
+from cleaner.view.features import group_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -77,11 +79,7 @@ def load(stored_at: Path | BinaryIO) -> Model:
 
 def _model(names: Iterable[str], networks: Sequence[Network]) -> Model:
     features = tuple(names)
-    return Model(features, frozenset(map(_group, features)), tuple(networks))
-
-
-def _group(name: str) -> str:
-    return name.split("/", 1)[0]
+    return Model(features, frozenset(map(group_of, features)), tuple(networks))
 
 
 def _with_what_they_see(names: Sequence[str], networks: Sequence[Network]) -> Model:

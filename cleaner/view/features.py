@@ -31,6 +31,11 @@ Column = tuple[str | tuple[str, ...], "NDArray[np.generic]"]
 Group: TypeAlias = "Callable[[], Iterator[Column]]"
 
 
+def group_of(name: str) -> str:
+    """The group that a feature belongs to, by its full name."""
+    return name.split("/", 1)[0]
+
+
 class Features(NamedTuple):
     """What is known of a page's blocks, as numbers."""
 

@@ -55,6 +55,9 @@ class WordSearch:
         found, place = np.unique(firsts, return_inverse=True)
         lengths = np.zeros(len(found), dtype=np.uint32)
         words = np.array([len(phrase.split()) for phrase in phrases], dtype=np.uint32)
+        if words.max() > _MOST_WORDS:
+            longest = phrases[int(words.argmax())]
+            raise ValueError(f"a phrase has more than {_MOST_WORDS} words, list a part of it: {longest}")
         np.bitwise_or.at(lengths, place, np.uint32(1) << words)
         return cls(hash_texts(phrases), found, lengths)
 

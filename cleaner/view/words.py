@@ -62,9 +62,7 @@ def words(
     `in_word` says which characters are part of words, for who knows already.
     """
     start, end, whole = _boundaries(kind, look_up(IS_WORD, kind) if in_word is None else in_word)
-    powers, inverse = _powers(len(codes))
-    sums = np.zeros(len(codes) + 1, dtype=np.uint64)
-    np.cumsum(codes * powers[: len(codes)], out=sums[1:])
+    sums, inverse = _sums(codes)
     single = (sums[end] - sums[start]) * inverse[start]
     paired = single
     if whole is not None:
@@ -97,6 +95,14 @@ def _boundaries(
     run_end = np.repeat(end, np.diff(np.searchsorted(start, edges[::2]), append=len(start)))
     end = np.minimum(np.append(start[1:], len(kind)), run_end)
     return start, end, is_whole[start]
+
+
+def _sums(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    """The hash of all that is before each place of a text, and what takes the place out of a hash."""
+    powers, inverse = _powers(len(codes))
+    sums = np.zeros(len(codes) + 1, dtype=np.uint64)
+    np.cumsum(codes * powers[: len(codes)], out=sums[1:])
+    return sums, inverse
 
 
 def _powers(length: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
@@ -132,9 +138,7 @@ def hash_words(listed: Sequence[str]) -> list[int]:
 def hash_texts(texts: Sequence[str]) -> NDArray[np.uint64]:
     """The hash of each whole text, as `Words.hash_of` has it; none may be empty."""
     codes = code_points("".join(texts))
-    powers, inverse = _powers(len(codes))
-    sums = np.zeros(len(codes) + 1, dtype=np.uint64)
-    np.cumsum(codes * powers[: len(codes)], out=sums[1:])
+    sums, inverse = _sums(codes)
     bounds = np.cumsum([0, *map(len, texts)])
     result: NDArray[np.uint64] = (sums[bounds[1:]] - sums[bounds[:-1]]) * inverse[bounds[:-1]]
     return result
