@@ -18,9 +18,11 @@ import torch
 from benchmarks.fit import held_out
 from benchmarks.fit.examples import Example  # noqa: TC001 - likewise
 from benchmarks.fit.export import as_model, export
+from benchmarks.fit.taught import taught
 from benchmarks.fit.tracks import TRACKS
-from benchmarks.fit.train import Fitted, Recipe, fit
+from benchmarks.fit.train import Fitted, Quick, Recipe, fit
 from benchmarks.systems import Track
+from cleaner.model import QUICK, Model
 
 _SEED = 0
 _ALL = -1
@@ -70,14 +72,15 @@ def main(
     made = chosen.examples(records, cache, _SEED, fold_of)
     _PLAN[:] = [Plan(names, made, fold_of, plan)]
     folds = [*range(fold_count if only is None else only), *([_ALL] if only is None else [])]
-    networks = plan.networks + len(plan.blind)
-    work = [(fold, number) for fold in folds for number in range(networks)]
+    work = [(fold, number) for fold in folds for number in range(plan.together)]
     scored: held_out.Scored = []
     with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
         fits = pool.map(_fit, work)
         for fold in folds:
             began = time.monotonic()
-            fitted = list(islice(fits, networks))
+            fitted = {f"{number}": one for number, one in enumerate(islice(fits, plan.together))}
+            if plan.quick:
+                fitted[QUICK] = _fit_quick(fold, plan.quick, as_model(names, fitted, plan))
             if fold == _ALL:
                 export(out / track, names, fitted, plan, held_out.figures(scored))
                 break
@@ -93,8 +96,18 @@ def _fit(work: tuple[int, int]) -> Fitted:
     fold, seed = work
     torch.set_num_threads(1)
     [plan] = _PLAN
-    seen = [example for example in plan.examples if plan.fold_of[example.site] != fold]
-    return fit(seen, plan.names, plan.recipe, seed)
+    return fit(_seen(plan, fold), plan.names, plan.recipe, seed, plan.recipe.blind_to(seed))
+
+
+def _fit_quick(fold: int, quick: Quick, teachers: Model) -> Fitted:
+    """The network for who has little time, taught by those that were fitted on the same folds."""
+    [plan] = _PLAN
+    examples = taught(_seen(plan, fold), teachers, quick.taught)
+    return fit(examples, plan.names, plan.recipe, plan.recipe.together, quick.blind)
+
+
+def _seen(plan: Plan, fold: int) -> list[Example]:
+    return [example for example in plan.examples if plan.fold_of[example.site] != fold]
 
 
 def _shown(figures: dict[str, float]) -> str:

@@ -15,7 +15,7 @@ from cleaner.view.features import features
 from cleaner.view.page import Page
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from benchmarks.fit.network import Tagger
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
 
 def export(
-    stem: Path, names: Sequence[str], fitted: Sequence[Fitted], recipe: Recipe, figures: dict[str, float]
+    stem: Path, names: Sequence[str], fitted: Mapping[str, Fitted], recipe: Recipe, figures: dict[str, float]
 ) -> None:
-    """Write `<stem>.npz`, the weights, and `<stem>.json`, where they come from."""
+    """Write `<stem>.npz`, the weights, and `<stem>.json`, where they come from; see `as_model`."""
     _write(stem.with_suffix(".npz"), names, fitted, recipe)
     provenance = {
         "fitted on": {
@@ -41,25 +41,29 @@ def export(
     stem.with_suffix(".json").write_text(json.dumps(provenance, indent=2) + "\n")
 
 
-def as_model(names: Sequence[str], fitted: Sequence[Fitted], recipe: Recipe) -> Model:
-    """What the package would load if these networks shipped with it."""
+def as_model(names: Sequence[str], fitted: Mapping[str, Fitted], recipe: Recipe) -> Model:
+    """What the package would load if these networks shipped with it.
+
+    Those that are averaged are called by their numbers, the one for who has little time `QUICK`.
+    """
     stored = io.BytesIO()
     _write(stored, names, fitted, recipe)
     stored.seek(0)
     return load(stored)
 
 
-def _write(target: Path | BinaryIO, names: Sequence[str], fitted: Sequence[Fitted], recipe: Recipe) -> None:
+def _write(
+    target: Path | BinaryIO, names: Sequence[str], fitted: Mapping[str, Fitted], recipe: Recipe
+) -> None:
     """The networks' weights; half precision costs no figure and halves the file."""
     parts: dict[str, Any] = {
         "features": np.array(names),
         "dilations": np.array(recipe.dilations),
-        "networks": np.array(len(fitted)),
-        "quick": np.array((recipe.networks, recipe.networks + recipe.quick)),
+        "networks": np.array(recipe.together),
     }
-    for number, (network, mean, spread) in enumerate(fitted):
-        parts |= {f"{number}/{name}": value.astype(np.float16) for name, value in _arrays(network).items()}
-        parts |= {f"{number}/mean": mean.numpy(), f"{number}/spread": spread.numpy()}
+    for which, (network, mean, spread) in fitted.items():
+        parts |= {f"{which}/{name}": value.astype(np.float16) for name, value in _arrays(network).items()}
+        parts |= {f"{which}/mean": mean.numpy(), f"{which}/spread": spread.numpy()}
     np.savez_compressed(target, **parts)
 
 

@@ -13,7 +13,7 @@ from benchmarks.corpus import read
 from benchmarks.fit import examples, html_examples
 from benchmarks.fit.examples import Donors, Example  # noqa: TC001 - likewise
 from benchmarks.fit.export import feature_names
-from benchmarks.fit.train import Recipe
+from benchmarks.fit.train import Quick, Recipe
 from cleaner.segment.html import segment_html
 from cleaner.segment.text import segment
 
@@ -132,7 +132,7 @@ TRACKS: Final[dict[Track, Fitting]] = {
             small_sets=1.0,
             networks=5,
             blind=(_DEAR, _DEAR, (*_DEAR, "cue"), (*_DEAR, "cue")),
-            quick=2,
+            quick=Quick(blind=_DEAR, taught=0.7),
         ),
     ),
 }

@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Quick:
+    """How the network for who has little time differs from others; it is fitted when they are."""
+
+    blind: Sequence[str]
+    """The groups that it never sees."""
+    taught: float
+    """How much what the others make of a block counts for it, beside the labels."""
+
+
+@dataclass(frozen=True)
 class Recipe:
     """How to fit; the values are those that did best on held-out sites."""
 
@@ -60,11 +70,16 @@ class Recipe:
     """How many are fitted, with seeds of their own, for their judgements to be averaged."""
     blind: Sequence[Sequence[str]] = ()
     """For each further network the groups that it never sees; averaged with the others."""
-    quick: int = 0
-    """How many of the blind, counted from the first, are the quick model: all blind to the same."""
+    quick: Quick | None = None
+    """The network for who has little time, if there is one."""
+
+    @property
+    def together(self) -> int:
+        """How many networks are averaged."""
+        return self.networks + len(self.blind)
 
     def blind_to(self, number: int) -> Sequence[str]:
-        """The groups that one of all the networks never sees."""
+        """The groups that one of the averaged networks never sees."""
         return self.blind[number - self.networks] if number >= self.networks else ()
 
 
@@ -98,12 +113,11 @@ def columns(names: Sequence[str], blind_to: Sequence[str] = ()) -> Columns:
     )
 
 
-def fit(examples: Sequence[Example], names: Sequence[str], recipe: Recipe, seed: int) -> Fitted:
-    """The network after the last epoch; `names` are those of the features.
-
-    The seed is the network's number in the recipe.
-    """
-    known = columns(names, recipe.blind_to(seed))
+def fit(
+    examples: Sequence[Example], names: Sequence[str], recipe: Recipe, seed: int, blind_to: Sequence[str]
+) -> Fitted:
+    """The network after the last epoch; `names` are those of the features."""
+    known = columns(names, blind_to)
     *_, (_, fitted) = epochs(examples, known, recipe, seed)
     fitted.network.forget(~known.seen)
     return fitted

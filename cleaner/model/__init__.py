@@ -8,7 +8,7 @@ one for HTML, whose blocks have more features; they were fitted on public pages 
 
 Of the networks for HTML some are blind to what costs most to know: what heuristics make of a block, and how
 its words compare with the rest of the page. They err in other places than the others, which makes the
-average better; and two of them, which know phrases, are all that the `fast` engine asks.
+average better. One more is all that the `fast` engine asks: blind to as much, and taught by the others.
 """
 
 from __future__ import annotations
@@ -32,7 +32,8 @@ if TYPE_CHECKING:
 BODY: Final = 0
 HEADLINE: Final = 1
 """The columns of the network's output."""
-
+QUICK: Final = "quick"
+"""What the quick network's arrays are called by in the file; those of others have numbers."""
 
 _ONE_THREAD: Final = 1 << 18
 """Multiplications. OpenBLAS puts larger products on all cores, which on matrices as small as ours burns twice
@@ -63,7 +64,7 @@ class Model(NamedTuple):
     """The groups that the features are of: others need not be computed."""
     networks: tuple[Network, ...]
     quick: Model | None = None
-    """The networks that are blind to some groups, by themselves: nearly as good as all, and far cheaper."""
+    """One network that is blind to some groups and was taught by the others: as good as two, far cheaper."""
 
 
 def load(stored_at: Path | BinaryIO) -> Model:
@@ -71,30 +72,27 @@ def load(stored_at: Path | BinaryIO) -> Model:
     with np.load(stored_at, allow_pickle=False) as stored:
         names = tuple(str(name) for name in stored["features"])
         dilations = [int(d) for d in stored["dilations"]]
-        networks = tuple(_network(stored, number, dilations) for number in range(int(stored["networks"])))
-        first, after = stored["quick"].tolist()
-    quick = networks[first:after]
-    return _model(names, networks)._replace(quick=_with_what_they_see(names, quick) if quick else None)
+        networks = [_network(stored, f"{number}", dilations) for number in range(int(stored["networks"]))]
+        quick = _network(stored, QUICK, dilations) if f"{QUICK}/mean" in stored else None
+    return _model(names, networks, quick=_with_what_it_sees(names, quick) if quick else None)
 
 
-def _model(names: Iterable[str], networks: Sequence[Network]) -> Model:
+def _model(names: Iterable[str], networks: Sequence[Network], *, quick: Model | None = None) -> Model:
     features = tuple(names)
-    return Model(features, frozenset(map(group_of, features)), tuple(networks))
+    return Model(features, frozenset(map(group_of, features)), tuple(networks), quick)
 
 
-def _with_what_they_see(names: Sequence[str], networks: Sequence[Network]) -> Model:
-    """Networks without the features that they are blind to, of which they make nothing."""
-    seen = np.any([network.enter[0].any(axis=1) for network in networks], axis=0)
-    fewer = [
-        it._replace(usual=it.usual[seen], enter=(np.ascontiguousarray(it.enter[0][seen]), it.enter[1]))
-        for it in networks
-    ]
-    return _model(compress(names, seen.tolist()), fewer)
+def _with_what_it_sees(names: Sequence[str], network: Network) -> Model:
+    """A network without the features that it is blind to, of which it makes nothing."""
+    (weight, bias), usual = network.enter, network.usual
+    seen = np.any(weight, axis=1)
+    blind = network._replace(usual=usual[seen], enter=(np.ascontiguousarray(weight[seen]), bias))
+    return _model(compress(names, seen.tolist()), (blind,))
 
 
-def _network(stored: np.lib.npyio.NpzFile, number: int, dilations: Sequence[int]) -> Network:
+def _network(stored: np.lib.npyio.NpzFile, which: str, dilations: Sequence[int]) -> Network:
     def part(name: str) -> NDArray[np.float32]:
-        return np.ascontiguousarray(stored[f"{number}/{name}"], dtype=np.float32)
+        return np.ascontiguousarray(stored[f"{which}/{name}"], dtype=np.float32)
 
     def layer(name: str) -> Layer:
         return part(f"{name}/weight"), part(f"{name}/bias")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from cleaner.segment.html.names import look_up_all
 from cleaner.segment.html.tags import ROLES, Flag
 
 if TYPE_CHECKING:
@@ -22,13 +21,12 @@ _BODY_PROPERTIES: Final = frozenset(("articlebody", "text", "reviewbody"))
 _HIDDEN, _ARIA_HIDDEN, _ARTICLE_BODY = int(Flag.HIDDEN), int(Flag.ARIA_HIDDEN), int(Flag.ARTICLE_BODY)
 
 
-def told(attributes: Mapping[str, str | None]) -> tuple[int, int]:
+def told(attributes: Mapping[str, str | None]) -> tuple[str, int]:
     """The names and the flags that attributes of a block-level element give it, its class left aside."""
-    names = flags = 0
-    item = None
+    names, flags, item = "", 0, None
     for name, value in attributes.items():
         if name == "id":
-            names |= look_up_all(value or "")
+            names = value or ""
         elif name in MAY_HIDE:
             flags |= unseen(name, value)
         elif name == "role":
@@ -36,7 +34,7 @@ def told(attributes: Mapping[str, str | None]) -> tuple[int, int]:
         elif name in ("itemprop", "property"):
             item = attributes.get("itemprop") or value
     if item:
-        names |= look_up_all(item)
+        names = f"{names} {item}"
         flags |= _of_item(item)
     return names, flags
 

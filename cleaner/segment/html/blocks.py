@@ -61,9 +61,11 @@ class Builder:
         self.gathered: list[str] = []
         """Text of the block that is being gathered; it begins with what is not just white space."""
         self.parents, self.tags = [0], [CODES["html"]]
-        self.names, self.flags, self.levels, self.ends = [0], [0], [0], [0]
+        self.flags, self.levels, self.ends = [0], [0], [0]
         """Of each element, the page first; `levels` is how many lists it stands in or is."""
         self.classes: list[str | None] = [None]
+        self.other_names = [""]
+        """What each is called beside its class, as a list of words."""
         self.element = 0
         """The innermost element that is open."""
         self.images = 0

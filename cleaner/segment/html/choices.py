@@ -7,11 +7,14 @@ is left of the list stays what it was: something inside a `select`.
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from cleaner.segment.html.depth import TAG
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 FEW: Final = 4000
 """Options of a page; so many take a tenth of a second. A page with as few tags need not be looked at."""
@@ -20,10 +23,9 @@ _LOWER: Final = 0x20
 """The bit that sets small letters apart from capitals."""
 
 
-def has_too_many(data: bytes) -> bool:
-    """Whether a page may have thousands of options; errs towards yes."""
+def has_too_many(data: bytes, starts: NDArray[np.intp]) -> bool:
+    """Whether a page may have thousands of options, given its `tag_starts`; errs towards yes."""
     codes = np.frombuffer(data, np.uint8)
-    starts = np.flatnonzero(codes[:-3] == ord("<"))
     letters = (codes[starts + place] | _LOWER == ord(letter) for place, letter in enumerate("opt", 1))
     return bool(np.count_nonzero(np.logical_and.reduce(list(letters))) > FEW)
 

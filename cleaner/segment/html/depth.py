@@ -8,11 +8,14 @@ so do we, and no text is lost.
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from cleaner.segment.html.tags import KNOWN, UNKNOWN, Flow, listed
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 DEEPEST: Final = 400
 """Elements open at once."""
@@ -42,10 +45,14 @@ TAG: Final = re.compile(
 """A tag; one whose content is no markup, with that content; or a comment."""
 
 
-def looks_deep(data: bytes) -> bool:
-    """Whether a page may be nested too deep; errs towards yes."""
-    codes = np.frombuffer(data + b"   ", np.uint8)
-    starts = np.flatnonzero(codes[:-1] == ord("<"))
+def tag_starts(data: bytes) -> NDArray[np.intp]:
+    """Where the tags of a page begin, with two letters of a name at least; other things may begin there."""
+    return np.flatnonzero(np.frombuffer(data, np.uint8)[:-3] == ord("<"))
+
+
+def looks_deep(data: bytes, starts: NDArray[np.intp]) -> bool:
+    """Whether a page may be nested too deep, given its `tag_starts`; errs towards yes."""
+    codes = np.frombuffer(data, np.uint8)
     is_end = codes[starts + 1] == ord("/")
     if np.count_nonzero(~is_end) < FEW:
         return False

@@ -27,7 +27,10 @@ class Elements(NamedTuple):
     end: NDArray[np.int32]
     """One past the last element inside it: what it holds are the rows from its own to this."""
     names: NDArray[np.uint64]
-    """What its class, id, role and itemprop call it: bits of `cleaner.segment.html.names.SIDES`."""
+    """What its class, id, role and itemprop call it: bits of `cleaner.segment.html.names.SIDES`.
+
+    Nothing where no block is inside.
+    """
     around: NDArray[np.uint64]
     """What it or any element around it is called; likewise."""
     like: NDArray[np.int64]

@@ -28,6 +28,8 @@ _ONE_TAG: Final = re.compile(f"<{_NAME}{_ATTRIBUTES}")
 """A tag by itself, without the code that follows it in a script."""
 _TAGS: Final = re.compile(rf"<(?:{_NAME}{_ATTRIBUTES}{_CODE}|!--.*?(?:-->|\Z))", re.DOTALL)
 """As `TAG`, four times as fast, and blind to what is text in other elements than scripts."""
+_AT: Final = 2
+"""The number of the group of attributes, by which a group is found in less time than by its name."""
 _QUOTED: Final = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 
 
@@ -37,10 +39,11 @@ def has_too_many(page: str) -> bool:
     Asking again costs less than an answer kept by the page, which would be hashed.
     """
     found = _TAGS.finditer(page) if len(page) > _LARGE else _long(page)
-    return any(
-        tag.end("attributes") - tag.start("attributes") > 2 * _MOST and _count(tag["attributes"]) > _MOST
-        for tag in found
-    )
+    for tag in found:
+        start, end = tag.span(_AT)
+        if end - start > 2 * _MOST and _count(page[start:end]) > _MOST:
+            return True
+    return False
 
 
 def _long(page: str) -> Iterator[re.Match[str]]:

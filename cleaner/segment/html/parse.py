@@ -13,7 +13,6 @@ from functools import partial
 from html import escape
 from typing import Final
 
-import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
 from cleaner.segment.html import choices, depth, inner, long_tags
@@ -36,10 +35,11 @@ def parse(page: str, level: int = 0) -> LexborHTMLParser:
     if long_tags.has_too_many(page):
         page = long_tags.limit_attributes(page)
     data = page.encode("utf-8", errors="replace")
-    tags = np.count_nonzero(np.frombuffer(data, np.uint8) == ord("<"))
-    if tags > choices.FEW and choices.has_too_many(data):
+    starts = depth.tag_starts(data)
+    if len(starts) > choices.FEW and choices.has_too_many(data, starts):
         data = choices.without_choices(data.decode()).encode()
-    if tags > depth.FEW and depth.looks_deep(data):
+        starts = depth.tag_starts(data)
+    if len(starts) > depth.FEW and depth.looks_deep(data, starts):
         data = depth.limit_depth(data.decode()).encode()
     tree = LexborHTMLParser(data)
     if level < inner.DEEPEST and inner.holds_pages(tree):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from cleaner.segment.html.attributes import MAY_HIDE, NAMING, TELLING, told, unseen
 from cleaner.segment.html.blocks import HEEDED, Builder
-from cleaner.segment.html.names import look_up, look_up_all
+from cleaner.segment.html.names import look_up_all
 from cleaner.segment.html.numbers import BUILT_IN, COMMENT, ROWS, TEXT, row
 from cleaner.segment.html.tags import CODES, Flag, Flow
 
@@ -57,7 +57,7 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - see the docstring
     deepest = 0
     gathered = builder.gathered
     parents, ends, levels = builder.parents, builder.ends, builder.levels
-    tags, all_names, all_flags, classes = builder.tags, builder.names, builder.flags, builder.classes
+    tags, all_flags, classes, other_names = builder.tags, builder.flags, builder.classes, builder.other_names
     for node in root.traverse(include_text=True):
         tag = node.tag_id
         if tag == TEXT:
@@ -102,17 +102,14 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - see the docstring
         then = _NOTHING
         if flow >= _OF_BLOCKS:
             attributes = node.attributes
-            names, css_class = 0, None
+            css_class, others = None, ""
             if attributes and code not in _UNNAMED:
                 css_class = attributes.get("class")
-                if css_class:
-                    names = look_up_all(css_class)
                 if not TELLING.isdisjoint(attributes):
-                    more_names, more_flags = told(attributes)
-                    names |= more_names
+                    others, more_flags = told(attributes)
                     flags |= more_flags
                 if tag >= BUILT_IN:
-                    names |= _own_name(node)
+                    others += _own_name(node)
             elif code == _PAGE:
                 builder.head.language = attributes.get("lang") or attributes.get("xml:lang")
             if gathered:
@@ -121,25 +118,25 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - see the docstring
             builder.element = len(ends)
             parents.append(above)
             tags.append(code)
-            all_names.append(names)
             classes.append(css_class)
+            other_names.append(others)
             all_flags.append(flags)
             levels.append(levels[above] + (code in _LISTS))
             ends.append(0)
             if flow > _OF_BLOCKS:
                 builder.open_table_part(flow)
             then = flow
-        elif flow in _INLINE:
+        elif flow in _INLINE and not flags & _SKIP:
             attributes = node.attributes
             if flow == _OF_LINK:
-                if "href" in attributes and not flags & _SKIP:
+                if "href" in attributes:
                     builder.new_link = True
                     if builder.after_link == len(gathered) > 0:
                         gathered.append(" ")  # two links side by side are two things
                     flags |= _LINK
                     then = _OF_LINK
             elif tag >= BUILT_IN and attributes:
-                builder.inline_names |= _own_name(node)
+                builder.inline_names |= look_up_all(_own_name(node))
             if not _TELLING_INLINE.isdisjoint(attributes):
                 for name, value in attributes.items():
                     if name in NAMING:
@@ -170,10 +167,10 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - see the docstring
     return builder
 
 
-def _own_name(node: LexborNode) -> int:
-    """What an element that some page made up, such as `my-share`, is called by its tag."""
+def _own_name(node: LexborNode) -> str:
+    """What an element that some page made up, such as `my-share`, is called by its tag; else nothing."""
     tag = node.tag or ""
-    return look_up(tag) if "-" in tag else 0
+    return f" {tag}" if "-" in tag else ""
 
 
 def _tell(builder: Builder, node: LexborNode) -> None:
