@@ -14,7 +14,7 @@ class Engine(StrEnum):
     FULL = "full"
     """trafilatura reads the page too, as a witness, and all networks of the fitted judge are asked."""
     FAST = "fast"
-    """One fast parser alone, and the networks that need no heuristics; removed blocks are named by their
+    """One fast parser alone, and one network that needs no heuristics; removed blocks are named by their
     phrases and by what the page itself calls them."""
 
 
