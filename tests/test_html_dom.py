@@ -174,7 +174,9 @@ class TestNames:
         assert [sides(int(bits)) for bits in dom.inline_names] == [{"byline"}, set()]
 
     def test_drawings_and_forms_give_no_names(self) -> None:
-        icons = '<svg><g class="share"></g><use class="byline"></use></svg><select><b class="ads"></b></select>'
+        icons = (
+            '<svg><g class="share"></g><use class="byline"></use></svg><select><b class="ads"></b></select>'
+        )
         assert not dom_of(f"<p>a {icons}</p>").inline_names.any()
 
     def test_every_name_in_the_list_is_found_by_itself(self) -> None:
