@@ -38,6 +38,12 @@ _decision: Final[Callable[[tuple[bool, Label, str, float, tuple[Verdict, ...]]],
 _AGAIN: Final = "second look"
 _PUT_OUT: Final = -1.0
 """The log-odds of a block that does not stay after a second look."""
+_LEAST_HEADLINE: Final = -0.5
+"""Log-odds from which a block is the headline: to lose it is worse than to keep one line too many.
+
+Of 3,022 plain texts of articles on sites held out, 0 misses 61 headlines and this 36, and takes 7 other lines
+more for one; -1 misses 19, and takes another 15. Of as many pages of HTML 0 misses 13 and this 10.
+"""
 _LONGEST_HEADING: Final = 14
 """Words of a section heading."""
 _LONGER: Final = 2
@@ -135,7 +141,7 @@ def _headline(page: Page, log_odds: NDArray[np.float32], ruled: Mapping[int, Ver
         if verdict.weight < 0 or verdict.label is not Label.BODY:
             possible[block] = -CERTAIN
     best = int(possible.argmax())
-    if possible[best] <= 0:
+    if possible[best] <= _LEAST_HEADLINE:
         return None
     same = (page.first_same == page.first_same[best]) & (possible > -CERTAIN)
     return int(np.flatnonzero(same)[0])
