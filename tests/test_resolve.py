@@ -82,3 +82,22 @@ def test_what_is_in_doubt_goes_where_all_else_is_sure() -> None:
 
 def test_what_is_hardly_body_goes_from_any_page() -> None:
     assert stays(0.8, 0.8, -2, -2, -9) == [True, True, False, False, False]
+
+
+def headline_stays(odds: float, *, body: float, title: bool) -> bool:
+    """Whether the first line stays that the judge gives these log-odds of headline, and of body."""
+    lines = ["Bridge stays open", "Harbour weekly", *[PARAGRAPH] * 4]
+    page = Page(segment("\n\n".join(lines)))
+    judged = np.array([(body, odds), (-9, -9), *[(9, -9)] * 4], dtype=np.float32)
+    nothing = Claim("navigation", Label.NAVIGATION, np.zeros(len(lines)), str)
+    return resolve(page, [nothing], judged, None, Options(title=title))[0].keep
+
+
+def test_a_line_that_may_be_the_headline_stays_where_headlines_do() -> None:
+    assert headline_stays(-0.3, body=-5, title=True)
+    assert not headline_stays(-0.8, body=-5, title=True)
+
+
+def test_a_line_that_may_be_the_headline_stays_as_body_where_headlines_go() -> None:
+    assert headline_stays(-0.3, body=5, title=False)
+    assert not headline_stays(0.3, body=5, title=False)
