@@ -43,7 +43,8 @@ _LEAST_HEADLINE: Final = -0.5
 Where they go, it is the headline from 0 on.
 
 Of 3,022 plain texts of articles on sites held out, 0 misses 61 headlines and this 36, and takes 7 other lines
-more for one; -1 misses 19, and takes another 15. Of as many pages of HTML 0 misses 13 and this 10.
+more for one; -1 misses 19, and takes another 15. Of 2,923 of HTML, two in three of them articles put into
+other pages, 0 misses 13 and this 10.
 """
 _LONGEST_HEADING: Final = 14
 """Words of a section heading."""

@@ -102,7 +102,7 @@ class Columns(NamedTuple):
     """Whether each column is ever shown."""
 
 
-def columns(names: Sequence[str], blind_to: Sequence[str] = ()) -> Columns:
+def columns(names: Sequence[str], blind_to: Sequence[str]) -> Columns:
     """The columns of features with these names, for a network that is blind to some groups."""
     groups = [group_of(name) for name in names]
     numbers = {group: number for number, group in enumerate(dict.fromkeys(groups))}

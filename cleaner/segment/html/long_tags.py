@@ -28,8 +28,6 @@ _ONE_TAG: Final = re.compile(f"<{_NAME}{_ATTRIBUTES}")
 """A tag by itself, without the code that follows it in a script."""
 _TAGS: Final = re.compile(rf"<(?:{_NAME}{_ATTRIBUTES}{_CODE}|!--.*?(?:-->|\Z))", re.DOTALL)
 """As `TAG`, four times as fast, and blind to what is text in other elements than scripts."""
-_AT: Final = 2
-"""The number of the group of attributes, by which a group is found in less time than by its name."""
 _QUOTED: Final = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 
 
@@ -39,11 +37,7 @@ def has_too_many(page: str) -> bool:
     Asking again costs less than an answer kept by the page, which would be hashed.
     """
     found = _TAGS.finditer(page) if len(page) > _LARGE else _long(page)
-    for tag in found:
-        start, end = tag.span(_AT)
-        if end - start > 2 * _MOST and _count(page[start:end]) > _MOST:
-            return True
-    return False
+    return any(_are_too_many(page, *tag.span("attributes")) for tag in found)
 
 
 def _long(page: str) -> Iterator[re.Match[str]]:
@@ -70,12 +64,14 @@ def limit_attributes(page: str) -> str:
     at = 0
     for tag in TAG.finditer(page):
         start, end = tag.span("attributes")
-        if end - start > 2 * _MOST and _count(tag["attributes"]) > _MOST:
+        if _are_too_many(page, start, end):
             kept.append(page[at:start])
             at = end
     return "".join((*kept, page[at:]))
 
 
-def _count(attributes: str) -> int:
-    """About how many they are; no fewer."""
-    return len(_QUOTED.sub(" ", attributes).replace("/", " ").split())
+def _are_too_many(page: str, start: int, end: int) -> bool:
+    """Whether a stretch of a page, a tag's attributes, may hold more than `_MOST`."""
+    if end - start <= 2 * _MOST:
+        return False
+    return len(_QUOTED.sub(" ", page[start:end]).replace("/", " ").split()) > _MOST

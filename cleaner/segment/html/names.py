@@ -74,7 +74,7 @@ def names() -> Names:
 def look_up(name: str) -> int:
     """The bits of one class, id or role; longer names win over the words they are made of.
 
-    Pages of many sites bring hundreds of new names each, so nearly all that is done here is done once a name.
+    The cache hardly helps with pages of many sites: each brings hundreds of names that were never met.
     """
     anywhere, whole, longest, _ = names()
     if found := anywhere.get(name):
