@@ -10,7 +10,8 @@ import pyarrow.parquet as pq
 import pytest
 from click.testing import CliRunner, Result
 
-from cleaner.batch.journal import Journal, JournalError
+from cleaner.batch.journal import Journal
+from cleaner.batch.journal_file import JournalError
 from cleaner.cli.main import main
 from tests.fragile import FragileSetup
 
@@ -163,12 +164,14 @@ def test_two_runs_do_not_write_to_one_output_at_once(tmp_path: Path, texts: Path
     assert run(texts, tmp_path / "out").exit_code == 0
 
 
-def test_a_journal_that_is_none_is_named(tmp_path: Path, texts: Path) -> None:
+def test_what_is_no_journal_is_set_aside_and_named(tmp_path: Path, texts: Path) -> None:
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / ".cleaner-journal").write_bytes(b"no database at all" * 100)
     result = run(texts, tmp_path / "out")
-    assert result.exit_code == 1
-    assert "delete it to start over" in result.stderr
+    assert result.exit_code == 0
+    assert result.stderr.count("set aside as .cleaner-journal.set-aside") == 1
+    assert (tmp_path / "out" / ".cleaner-journal.set-aside").read_bytes() == b"no database at all" * 100
+    assert account(run(texts, tmp_path / "out", "--resume")).endswith("skipped 3 + failed 0")
 
 
 def test_the_failures_file_is_never_an_input(tmp_path: Path) -> None:

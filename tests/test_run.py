@@ -252,12 +252,13 @@ def test_resume_does_what_is_missing(tmp_path: Path, texts: Path) -> None:
     out, removed = tmp_path / "out", tmp_path / "removed.jsonl"
     run(texts, out, "--removed", removed, *ALL_GOES)
     (out / "b.txt").unlink()
-    (out / "a.txt").write_text("kept as it is")
+    (out / "a.txt").write_text("damaged")
     lines = removed.read_text().splitlines()
     removed.write_text("".join(f"{line}\n" for line in lines if '"b.txt"' not in line))
     result = run(texts, out, "--resume", "--removed", removed, *ALL_GOES)
-    assert result.stderr.endswith("read 4 = cleaned 0 + empty 1 + skipped 3 + failed 0\n")
-    assert (out / "a.txt").read_text() == "kept as it is"
+    assert result.stderr.endswith("read 4 = cleaned 0 + empty 2 + skipped 2 + failed 0\n")
+    assert f"not as the last run wrote it, made again: {out}/a.txt" in result.stderr.splitlines()
+    assert (out / "a.txt").read_text() == ""
     assert sorted(removed.read_text().splitlines()) == sorted(lines)
 
 

@@ -5,24 +5,27 @@ plan -> files -> tasks -> pool (workers) -> outputs -> tally; the journal says w
 
 from __future__ import annotations
 
+import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Final, Protocol
 
 from cleaner.batch.choice import Choice, sample_of
-from cleaner.batch.facts import facts
+from cleaner.batch.facts import INPUT, facts
 from cleaner.batch.files import Files
 from cleaner.batch.interrupts import Interrupts
 from cleaner.batch.journal import Journal
 from cleaner.batch.limits import Limits
 from cleaner.batch.outputs import OutputError, Outputs
-from cleaner.batch.past import Past
 from cleaner.batch.plan import Plan, PlanError, Request, make_plan
 from cleaner.batch.pool import Pool
+from cleaner.batch.previous_run import PreviousRun
+from cleaner.batch.sidecar_files import write_lists, write_report
+from cleaner.batch.stale_outputs import clear_stale_outputs
 from cleaner.batch.tally import Tally
-from cleaner.batch.task import LeftAlone
+from cleaner.batch.task import LeftAlone, why
 from cleaner.batch.tasks import Tasks
 from cleaner.batch.workers import Setup
-from cleaner.batch.written import write_lists, write_report
+from cleaner.errors import CleanerError, RuleError
 from cleaner.readers.record import Fault, shown
 
 if TYPE_CHECKING:
@@ -50,40 +53,89 @@ def run(plan: Plan, setup: Setup, jobs: int, watcher: Watcher) -> Tally:
     """Clean everything in `plan` and account for it. The output is the same for any number of `jobs`.
 
     Raises RuleError before anything is written; PlanError where an earlier run was another one;
-    JournalError and OSError where the journal cannot be kept. Where the output cannot be written, the
-    documents that were to be in it count as failed.
+    JournalError and OSError where the journal cannot be kept. Where nothing can be written or cleaned any
+    more the run ends early: the documents of the output under way count as failed, and the account says so.
     """
     tally = Tally(watcher.say)
-    with Interrupts() as interrupts, Pool(setup, jobs) as pool, closing(Journal(plan.journal)) as journal:
-        past = Past(plan, journal, facts(plan, setup), watcher.say)
-        files = Files(plan)
-        tasks = Tasks(files, journal, past, _choice(plan, setup.limits.size), setup.limits.size)
-        outputs = None
+    files = Files(plan)
+    with (
+        Interrupts() as interrupts,
+        Pool(setup, jobs) as pool,
+        closing(Journal(plan.journal, plan.base, watcher.say)) as journal,
+    ):
+        work = _Work(plan, setup, journal, files, tally)
         try:
-            outputs = Outputs(plan, journal, past.length, finished=past.finished and not past.retries)
-            for item in pool.settle(tasks):
+            work.begin(watcher)
+            for item in pool.settle(work.tasks()):
                 with interrupts.held():
-                    outcome = outputs.put(item)
+                    outcome = work.outputs.put(item)
                 if outcome is not None:
                     tally.count(outcome)
                     watcher.step(outcome)
                 elif isinstance(item, LeftAlone):
                     files.left_alone[NO_PAGE] += 1
             with interrupts.held():
-                outputs.finish()
-                write_lists(plan, journal)
-        except OutputError as error:
-            if outputs is not None:
-                outputs.abandon()
-                tally.lose(outputs.unpublished)
-            tally.stop(str(error))
+                work.finish()
+        except (PlanError, RuleError, BrokenPipeError):
+            raise
+        except (CleanerError, sqlite3.Error, OSError) as error:
+            work.abandon()
+            tally.stop(why(error))
         except BaseException:
             with interrupts.held():
-                if outputs is not None:
-                    outputs.abandon()
+                work.abandon()
             raise
     _close(plan, files, tally, watcher)
     return tally
+
+
+class _Work:
+    """What a run needs from its beginning to its end."""
+
+    def __init__(self, plan: Plan, setup: Setup, journal: Journal, files: Files, tally: Tally) -> None:
+        self._plan = plan
+        self._setup = setup
+        self._journal = journal
+        self._files = files
+        self._tally = tally
+        self._facts = facts(plan, setup)
+        self._outputs: Outputs | None = None
+
+    def begin(self, watcher: Watcher) -> None:
+        """Find out what an earlier run has done, and open the one output; raises PlanError, OutputError."""
+        self._previous = PreviousRun(self._plan, self._journal, self._facts, watcher.say)
+        length, finished = self._previous.length, self._previous.finished
+        self._outputs = Outputs(self._plan, self._journal, self._facts[INPUT], length, finished=finished)
+
+    @property
+    def outputs(self) -> Outputs:
+        """Where outcomes go; there once the work has begun."""
+        if self._outputs is None:
+            raise AssertionError("the work has not begun")
+        return self._outputs
+
+    def tasks(self) -> Tasks:
+        """What there is to do."""
+        size = self._setup.limits.size
+        return Tasks(self._files, self._journal, self._previous, _choice(self._plan, size), size)
+
+    def finish(self) -> None:
+        """Put everything in its place; raises OutputError, OSError and sqlite3.Error."""
+        self.outputs.finish()
+        request = self._plan.request
+        whole = request.limit is None and request.sample is None
+        if whole:
+            self._journal.forget_files_of_earlier_runs()
+        write_lists(self._plan, self._journal)
+        if whole:
+            given = self._facts[INPUT]
+            self._tally.clear_up(*clear_stale_outputs(self._plan, self._journal, self._files, given))
+
+    def abandon(self) -> None:
+        """Leave what is done to be gone on with."""
+        if self._outputs is not None:
+            self._outputs.abandon()
+            self._tally.lose(self._outputs.unpublished)
 
 
 def _choice(plan: Plan, max_bytes: int) -> Choice:
@@ -108,11 +160,15 @@ def _close(plan: Plan, files: Files, tally: Tally, watcher: Watcher) -> None:
     if files.left_alone:
         kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(files.left_alone.items()))
         watcher.say(f"left alone: {files.left_alone.total():,} ({kinds})")
-    for line in (tally.timeouts(), tally.suspects()):
+    for line in (tally.timeouts(), tally.suspects(), tally.cleared()):
         if line:
             watcher.say(line)
     if plan.request.report is not None:
-        write_report(plan.request.report, {**tally.report(), "left_alone": dict(files.left_alone)})
+        counts = {**tally.report(), "left_alone": dict(files.left_alone)}
+        try:
+            write_report(plan.request.report, counts, plan.root)
+        except OutputError as error:
+            tally.stop(str(error))
     watcher.summarize(tally)
     watcher.say(tally.wrote(_where(plan)))
     watcher.say(tally.account())

@@ -22,6 +22,9 @@ LIMIT: Final = "limit (--max-size, --max-seconds, --max-memory)"
 """This may be another when failures are tried again: what did not fail is not touched by it."""
 
 
+INPUT: Final = "INPUT"
+
+
 def facts(plan: Plan, setup: Setup) -> dict[str, str]:
     """Each fact under the name that people are told when it has changed."""
     options = {it.name: getattr(setup.options, it.name) for it in dataclasses.fields(setup.options)}
@@ -36,7 +39,7 @@ def facts(plan: Plan, setup: Setup) -> dict[str, str]:
         "choice of options": "; ".join(told),
         LIMIT: str(setup.limits),
         "choice of formats (--from, --to)": f"{request.read_as} {request.write_as}",
-        "INPUT": "\n".join(_whole(it) for it in request.sources),
+        INPUT: "\n".join(_whole(it) for it in request.sources),
         "choice of documents (--limit, --sample)": f"{request.limit} {request.sample}",
         "manifest": _digest([request.manifest] if request.manifest else []),
         "answer to whether --removed is wanted": str(setup.removed),

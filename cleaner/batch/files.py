@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 OTHER_KIND: Final = "of another kind"
 """What people are told about files whose suffix is that of no format."""
-RESERVED: Final = (".cleaner-journal", "failures.jsonl")
-"""Names in an OUTPUT folder that no document gets."""
 
 
 class File(NamedTuple):
@@ -61,15 +59,19 @@ class Files:
         self._root = first.path if alone else None
         """The one folder that is mirrored. What keeps its name there is told apart by that name alone, which
         saves remembering it; there may be millions."""
+        self._reserved = plan.reserved
         self._names = Names(self._is_kept)
-        for name in RESERVED:
-            self._names.claim(name)
+        for name in sorted(self._reserved):
+            self._names.claim(name, fold=True)
+        self.unlisted: list[Path] = []
+        """Folders and files that could not be looked at, so that nothing is known of what is there."""
 
     def __iter__(self) -> Iterator[File]:
         """The files, found as they are asked for."""
-        for entry in entries(self._plan.sources):
+        for entry in entries(self._plan.sources, self._plan.written):
             reader = self._plan.read_as or reader_for(entry.name)
             if entry.error is not None:
+                self.unlisted.append(entry.path)
                 place = Place(entry.path, entry.name)
                 yield self._file(place, reader or READERS["txt"], error=why(entry.error))
             elif entry.kind is not Kind.FILE:
@@ -87,7 +89,7 @@ class Files:
         if not file.reader.many:
             return file.target or Path()
         stem = PurePosixPath(with_suffix(file.place.name or STDIN, file.reader.suffixes, ""))
-        identity = file.reader.find_id(raw)
+        identity = _id_of(file, raw)
         own = f"{stem.name}-{raw.number}" if identity is None else stem_for_id(identity)
         name = with_suffix(own, (file.writer.suffix,), file.writer.suffix)
         prefix = f"{stem}/" if self._plan.from_many else ""
@@ -111,6 +113,8 @@ class Files:
                 found = signature(place.path)
             except OSError as reason:
                 error = why(reason)
+                if place.path is not None and not isinstance(reason, FileNotFoundError):
+                    self.unlisted.append(place.path)
         target = plan.target
         if target is not None and plan.to_folder:
             target = target / self._mirrored(place, reader, writer) if shared or not reader.many else None
@@ -120,9 +124,22 @@ class Files:
         name = place.name or f"{STDIN}{writer.suffix}"
         if not name.lower().endswith(writer.suffix) and reader_for(name) is not None:
             name = with_suffix(name, reader.suffixes, writer.suffix)
-        if self._root is not None and name == place.name and name not in RESERVED:
+        if self._root is not None and name == place.name and name not in self._reserved:
             return name
         return self._names.claim(name)
 
     def _is_kept(self, name: str) -> bool:
-        return self._root is not None and name not in RESERVED and (self._root / name).is_file()
+        if self._root is None or name in self._reserved:
+            return False
+        try:
+            return (self._root / name).is_file()
+        except OSError:  # a name that no file can have
+            return False
+
+
+def _id_of(file: File, raw: Raw) -> str | None:
+    """The document's own id, where it can be read; what is wrong with it is found out when it is cleaned."""
+    try:
+        return file.reader.find_id(raw)
+    except Exception:  # noqa: BLE001 - one document must not end the run
+        return None

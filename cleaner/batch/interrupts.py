@@ -1,4 +1,4 @@
-"""Ctrl-C and `kill`, which batch systems use, let in only between documents.
+"""Ctrl-C, `kill` and a closed terminal, let in only between documents.
 
 An output is put in its place, and its lines in the `--removed` file, without being torn apart; an
 interruption that comes meanwhile is kept until that is done.
@@ -13,11 +13,15 @@ from typing import TYPE_CHECKING, Any, Final, Self
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-SIGNALS: Final = (signal.SIGINT, signal.SIGTERM)
+SIGNALS: Final = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
 
 
 class Interrupts:
-    """Turns both signals into KeyboardInterrupt while it is entered.
+    """Turns these signals into KeyboardInterrupt while it is entered.
+
+    One that the process was started to ignore, as `nohup` does with SIGHUP, stays ignored.
 
     Outside the main thread, where Python allows no signal handling, it does nothing.
     """
@@ -31,6 +35,8 @@ class Interrupts:
         """Take the signals over."""
         with suppress(ValueError):
             for number in SIGNALS:
+                if signal.getsignal(number) is signal.SIG_IGN:
+                    continue
                 self._before[number] = signal.signal(number, self._arrive)
         return self
 

@@ -8,6 +8,7 @@ input in the same order always gets the same names, which is what `--resume` rel
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
 from itertools import count
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 MAX_STEM_BYTES: Final = 120
 """File systems allow 255 bytes a name; this leaves room for a suffix, a number and a hash."""
+NAME_BYTES: Final = 255
+"""The longest name that file systems allow."""
 _UNSAFE: Final = re.compile(r"[^\w.-]+")
 _RESERVED: Final = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 """Names that Windows keeps for devices."""
@@ -44,7 +47,8 @@ class Names:
         """
         path = PurePosixPath(wanted)
         for number in count(1):
-            name = wanted if number == 1 else str(path.with_name(f"{path.stem}-{number}{path.suffix}"))
+            last = path.name if number == 1 else f"{path.stem}-{number}{path.suffix}"
+            name = str(path.with_name(short_name(last, NAME_BYTES, path.suffix)))
             digest, folded = _digest(name), _digest(unicodedata.normalize("NFC", name).casefold())
             if digest in self._taken or (fold and folded in self._folded):
                 continue
@@ -66,6 +70,25 @@ def with_suffix(name: str, old: tuple[str, ...], new: str) -> str:
     """`name` with `new` for whichever of the `old` suffixes it has, else with `new` added."""
     suffix = next((it for it in old if name.lower().endswith(it)), "")
     return name[: len(name) - len(suffix)] + new
+
+
+def short_name(name: str, most: int = NAME_BYTES, suffix: str = "") -> str:
+    """`name`, or where it has more than `most` bytes its beginning, a hash of the whole, and `suffix`."""
+    encoded = os.fsencode(name)
+    if len(encoded) <= most:
+        return name
+    digest = hashlib.blake2b(encoded, digest_size=4).hexdigest()
+    ending = f"-{digest}{'' if suffix.startswith('.') or not suffix else '.'}{suffix}"
+    return os.fsdecode(_whole_characters(encoded[: most - len(os.fsencode(ending))])) + ending
+
+
+def _whole_characters(cut: bytes) -> bytes:
+    """`cut` without a last character that was cut in two."""
+    for size in range(4):
+        part = cut[: len(cut) - size]
+        if os.fsencode(os.fsdecode(part).encode("utf-8", "ignore").decode("utf-8", "ignore")) == part:
+            return part
+    return cut
 
 
 def stem_for_id(identity: str) -> str:

@@ -1,25 +1,26 @@
 """The output files of a run, filled in order, and the journal kept in step with them.
 
-A file of one document that cannot be written is that document's failure. A file of many that cannot
-be written ends the run, since nothing that follows could be kept either.
+An output that cannot be made costs its own documents, and the run goes on. What stops all that follow (a full
+disk, OUTPUT itself gone) ends the run.
 """
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import time
 from collections import Counter
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
 from cleaner.batch.journal import Failure
-from cleaner.batch.past import FINISHED
+from cleaner.batch.previous_run import FINISHED
 from cleaner.batch.task import Begin, End, LeftAlone, Outcome, Settled, Status, why
 from cleaner.errors import CleanerError
 from cleaner.readers.record import shown
 from cleaner.writers import WRITERS
-from cleaner.writers.atomic import write_whole
 from cleaner.writers.part import Part
+from cleaner.writers.placing import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,31 +31,45 @@ if TYPE_CHECKING:
 
 COMMIT_SECONDS: Final = 1.0
 """How much work may have to be done again after a kill, at the price of a commit."""
+_EVERYWHERE: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
+"""What is wrong with one output and will be with all that follow."""
+_ALL: Final = -1
+"""In the journal, the position of the one failure of all documents of a file that were cleaned in vain."""
 
 
 class OutputError(CleanerError):
-    """An output of many documents cannot be written."""
+    """Nothing can be written any more."""
 
 
 class Outputs:
     """Where outcomes go. At most one file of many documents is open at a time."""
 
-    def __init__(self, plan: Plan, journal: Journal, length: int, *, finished: bool) -> None:
+    def __init__(self, plan: Plan, journal: Journal, given: str, length: int, *, finished: bool) -> None:
         """`length` bytes of the one output, where there is but one, hold from an earlier run.
 
-        `finished` says that it is complete already. Raises OutputError.
+        `finished` says that it is complete already. `given` is INPUT, as the journal keeps it. Raises
+        OutputError.
         """
         self._journal = journal
+        self._given = given
+        self._root = plan.root
         self._to_folder = plan.to_folder
         self._part: Part | None = None
         self._begin: Begin | None = None
         self._documents = self._cleaned = self._empty = 0
         """Of the file that is read: how many are done, and became what."""
+        self._refused: str | None = None
+        """Why the output of the file that is read cannot be made."""
         self._committed = time.monotonic()
         self.unpublished: Counter[Status] = Counter()
         """The documents in the open file, which are lost if it is."""
-        if not plan.to_folder and not finished and (plan.writer.many or plan.target is None):
-            self._open(plan.target, plan.writer.name, length)
+        if plan.to_folder or not (plan.writer.many or plan.target is None):
+            return
+        if finished and plan.place is not None:
+            journal.keep(plan.place)
+            return
+        with _stopping(plan.target):
+            self._part = Part(plan.target, plan.writer, length)
 
     def put(self, item: Settled) -> Outcome | None:
         """Write what there is to write; the outcome may come back as a failure. Raises OutputError."""
@@ -63,8 +78,8 @@ class Outputs:
                 self._start(item)
                 return None
             if isinstance(item, End):
-                self._end(item)
-            elif isinstance(item, LeftAlone):
+                return self._end(item)
+            if isinstance(item, LeftAlone):
                 self._keep_failure(Failure(item.position, 0, None, "", 0, ""))
             else:
                 item = self._write(item)
@@ -73,62 +88,105 @@ class Outputs:
         return item if isinstance(item, Outcome) else None
 
     def finish(self) -> None:
-        """Everything is written: put the files in place. Raises OutputError."""
-        self._publish()
+        """Everything is written: put the one output in its place. Raises OutputError."""
+        if self._part is not None:
+            with _stopping(self._part.target):
+                self._publish(self._part, b"")
         with _stopping("the journal"):
             self._journal.note(FINISHED, "1")
             self._journal.commit()
 
     def abandon(self) -> None:
-        """The run ends early: what is settled stays, to be gone on with."""
-        if self._part is None:
-            with _stopping("the journal"):
+        """The run ends early: what is settled stays, to be gone on with. Raises nothing."""
+        part, self._part = self._part, None
+        if part is None:
+            with suppress(OSError, sqlite3.Error):  # why the run ended is told already
                 self._advance(complete=False)
                 self._journal.commit()
             return
         try:
             if self._journal.path is None:
-                self._part.discard()
-            elif self._part.settled and self._part.path is not None:
+                part.discard()
+            elif part.settled and part.path is not None:
                 self._advance(complete=False)
-                self._journal.commit(self._part.target, self._part.length())
+                self._journal.commit(part.place, part.length())
         except (OSError, sqlite3.Error):
-            pass  # why the run ended is told already
+            pass  # likewise
         finally:
-            self._part.close()
+            part.close()
 
     def _start(self, begin: Begin) -> None:
         self._begin = begin
         self._documents = self._cleaned = self._empty = 0
+        self._refused = None
         if begin.done is not None:
             _, _, self._documents, self._cleaned, self._empty, _ = begin.done
             self._journal.move(begin.key, begin.sequence)
         else:
             self._journal.begin(begin.key, begin.sequence, begin.signature, keep_removed=begin.retried)
         if self._to_folder and begin.shared:
-            self._open(begin.target, begin.writer, begin.length)
+            with self._refusing(begin.target):
+                self._part = Part(begin.target, WRITERS[begin.writer], begin.length, root=self._root)
 
-    def _end(self, end: End) -> None:
+    def _end(self, end: End) -> Outcome | None:
+        """The file is read to its end, or as far as was wanted; a failure where its output cannot be made."""
+        lost = None
         self._documents = end.documents
-        self._advance(complete=end.complete)
+        if self._to_folder and self._part is not None and self._begin is not None:
+            part = self._part
+            with self._refusing(part.target):
+                self._publish(part, self._begin.key)
+            lost = self._lost()
+        self._advance(complete=end.complete and self._refused is None)
         self._begin = None
-        if self._to_folder:
-            self._publish()
+        self._commit_when_due()
+        return lost
+
+    def _lost(self) -> Outcome | None:
+        """The documents of the file that is read, which were cleaned, and whose output cannot be made."""
+        number, self.unpublished = self.unpublished, Counter()
+        if self._refused is None or self._begin is None or not number:
+            return None
+        self._cleaned = self._empty = 0
+        outcome = Outcome(Status.FAILED, self._begin.source, documents=number.total(), reason=self._refused)
+        self._journal.fail(
+            self._begin.key, Failure(_ALL, outcome.documents, None, outcome.source, 0, outcome.reason)
+        )
+        return outcome._replace(taken_back=number)
 
     def _write(self, outcome: Outcome) -> Outcome:
         """Put an outcome's data where it belongs."""
         if outcome.status is Status.FAILED:
             return outcome
+        if self._refused is not None and outcome.target is None:
+            return _as_failure(outcome, self._refused)
         if outcome.target is not None:
-            try:
-                write_whole(outcome.target, outcome.data)
-            except OSError as error:
-                reason = f"{shown(outcome.target)} cannot be written: {why(error)}"
-                return outcome._replace(status=Status.FAILED, reason=reason, data=b"", removed=b"")
-        elif self._part is not None and (outcome.data or outcome.status is not Status.SKIPPED):
-            with _stopping(self._part.target):
+            if outcome.status is Status.SKIPPED:
+                self._journal.keep(outcome.target)
+                return outcome
+            return self._write_own(outcome, outcome.target)
+        if self._part is not None and (outcome.data or outcome.status is not Status.SKIPPED):
+            with self._refusing(self._part.target) if self._to_folder else _stopping(self._part.target):
                 self._part.write(outcome.data)
             self.unpublished[outcome.status] += outcome.documents
+        return outcome
+
+    def _write_own(self, outcome: Outcome, target: Path) -> Outcome:
+        """Write a document that has a file for itself."""
+        key = self._begin.key if self._begin is not None else b""
+
+        def announce(signature: str) -> None:
+            if self._journal.path is not None:
+                self._journal.announce(target, signature, key, outcome.position, self._given)
+                self._journal.commit()
+
+        try:
+            write_whole(target, outcome.data, self._root, announce)
+        except OSError as error:
+            if error.errno in _EVERYWHERE:
+                raise OutputError(f"{shown(target)} cannot be written: {why(error)}") from error
+            self._journal.keep(target)
+            return _as_failure(outcome, f"{shown(target)} cannot be written: {why(error)}")
         return outcome
 
     def _count(self, outcome: Outcome) -> None:
@@ -176,22 +234,42 @@ class Outputs:
             with _stopping(self._part.target):
                 length = self._part.length()
             self._advance(complete=False)
-            self._journal.commit(self._part.target, length)
+            self._journal.commit(self._part.place, length)
         else:
             return
         self._committed = time.monotonic()
 
-    def _open(self, target: Path | None, writer: str, length: int) -> None:
-        with _stopping(target):
-            self._part = Part(target, WRITERS[writer], length)
+    def _publish(self, part: Part, key: bytes) -> None:
+        """Put a file of many documents in its place."""
 
-    def _publish(self) -> None:
-        if self._part is None:
-            return
-        with _stopping(self._part.target):
-            self._part.publish()
+        def announce(signature: str) -> None:
+            if self._journal.path is not None and part.place is not None:
+                self._journal.announce(part.place, signature, key, 0, self._given)
+                self._journal.commit()
+
+        part.publish(announce)
         self._part = None
         self.unpublished.clear()
+
+    @contextmanager
+    def _refusing(self, target: Path | None) -> Iterator[None]:
+        """Trouble with the output of the file that is read costs its documents alone."""
+        try:
+            with _stopping(target):
+                yield
+        except OutputError as error:
+            cause = error.__cause__
+            if isinstance(cause, sqlite3.Error) or getattr(cause, "errno", None) in _EVERYWHERE:
+                raise
+            self._refused = str(error)
+            if self._part is not None:
+                with suppress(OSError):
+                    self._part.discard()
+                self._part = None
+
+
+def _as_failure(outcome: Outcome, reason: str) -> Outcome:
+    return outcome._replace(status=Status.FAILED, reason=reason, data=b"", removed=b"")
 
 
 @contextmanager

@@ -11,18 +11,27 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cleaner.batch.addresses import Addresses
-from cleaner.batch.names import with_suffix
+from cleaner.batch.names import NAME_BYTES, short_name, with_suffix
 from cleaner.batch.sources import Source, expand, location
 from cleaner.errors import CleanerError
 from cleaner.readers import READERS, Reader, reader_for
 from cleaner.readers.record import is_local, shown
 from cleaner.writers import WRITERS, Writer, writer_after, writer_for
+from cleaner.writers.placing import HIDDEN, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+
+JOURNAL: Final = f"{HIDDEN}journal"
+"""The name of the journal in an OUTPUT folder."""
+FAILURES: Final = "failures.jsonl"
+"""The name of the list of failures there."""
+_ROOM: Final = 160
+"""Bytes of OUTPUT's name in that of its journal, which has a prefix and suffixes, SQLite's included."""
 
 
 class PlanError(CleanerError):
@@ -66,16 +75,31 @@ class Plan:
     """The writer for every document; None where it follows from the reader."""
 
     @property
+    def root(self) -> Path | None:
+        """The OUTPUT folder, inside which no link is followed; None where OUTPUT is one file."""
+        return self.target if self.to_folder else None
+
+    @property
+    def place(self) -> Path | None:
+        """OUTPUT, and where it is a link to a file, that file."""
+        return None if self.target is None else place_of(self.target, self.root)
+
+    @property
     def journal(self) -> Path | None:
         """Where the journal lies; None for an output that cannot be continued."""
-        if self.target is None or not is_local(self.target) or not self._many:
+        place = self.place
+        if place is None or not is_local(place) or not self._many:
             return None
         if self.to_folder:
-            return self.target / ".cleaner-journal"
-        if self.target.exists() and not self.target.is_file():
+            return place / JOURNAL
+        if place.exists() and not place.is_file():
             return None
-        real = Path(os.path.realpath(self.target))
-        return real.with_name(f".{real.name[:100]}.cleaner-journal")
+        return place.with_name(f".{short_name(place.name, _ROOM)}{JOURNAL}")
+
+    @property
+    def base(self) -> Path | None:
+        """The folder that all outputs lie in."""
+        return self.place if self.to_folder or self.place is None else self.place.parent
 
     @property
     def failures(self) -> Path | None:
@@ -85,9 +109,32 @@ class Plan:
         if self.journal is None or self.target is None:
             return None
         if self.to_folder:
-            return self.target / "failures.jsonl"
+            return self.target / FAILURES
         stem = with_suffix(self.target.name, (self.writer.suffix,), "")
-        return self.target.with_name(f"{stem}.failures.jsonl")
+        return self.target.with_name(short_name(f"{stem}.{FAILURES}", NAME_BYTES, FAILURES))
+
+    @property
+    def sidecars(self) -> dict[str, Path | None]:
+        """The files that are written beside the outputs, by the option that names each."""
+        return {
+            "--removed": self.request.removed,
+            "--report": self.request.report,
+            "--failures": self.failures,
+        }
+
+    @property
+    def reserved(self) -> frozenset[str]:
+        """Names below an OUTPUT folder that no document gets."""
+        root = _real(self.root)
+        inside = (_real(path) for path in self.sidecars.values()) if root else ()
+        names = {path.relative_to(root).as_posix() for path in inside if root and path and _in(path, root)}
+        return frozenset({JOURNAL, FAILURES, *names})
+
+    @property
+    def written(self) -> frozenset[str]:
+        """The real paths of OUTPUT and of all other files that the run writes, which it must not read."""
+        places = (_real(path) for path in (self.place, *self.sidecars.values()))
+        return frozenset(str(path) for path in places if path)
 
     @property
     def writer(self) -> Writer:
@@ -170,20 +217,30 @@ def _check_room(plan: Plan) -> None:
 def _check_apart(plan: Plan) -> None:
     """Nothing may be written where something is read, nor two things to one place."""
     target = _real(plan.target)
-    written = {"--removed": _real(plan.request.removed), "--report": _real(plan.request.report)}
-    written["--failures"] = _real(plan.failures)
+    written = {name: _real(path) for name, path in plan.sidecars.items()}
     for name, path in written.items():
         others = [it for option, it in written.items() if option != name]
         if path and (path in {target, *others} or path.is_dir()):
             raise PlanError(f"{name} must be a file of its own")
+    for name, path in {"OUTPUT": target, **written}.items():
+        _check_name(plan, name, path)
     for source in plan.sources:
         _check_source(source, _real(source.path), target, plan)
         for name, path in written.items():
             _check_file(source, _real(source.path), name, path)
-    for path in (target, *written.values()):
-        above = next((it for it in path.parents if it.exists()), None) if path else None
-        if path and above and not above.is_dir():
-            raise PlanError(f"{shown(path)}: {shown(above)} is a file, not a folder")
+
+
+def _check_name(plan: Plan, name: str, path: Path | None) -> None:
+    """Raise PlanError where `path` cannot be written, or is something that a run needs itself."""
+    if path is None:
+        return
+    if path.name.startswith(HIDDEN) or path.name.endswith(JOURNAL):
+        raise PlanError(f"{name}: a run keeps the name {shown(path.name)} for itself; choose another")
+    if path == _real(plan.request.manifest):
+        raise PlanError(f"{name} is the manifest, which would be lost")
+    above = next((it for it in path.parents if it.exists()), None)
+    if above and not above.is_dir():
+        raise PlanError(f"{shown(path)}: {shown(above)} is a file, not a folder")
 
 
 def _check_source(given: Source, source: Path | None, target: Path | None, plan: Plan) -> None:
@@ -217,6 +274,10 @@ def _check_journal(plan: Plan) -> None:
         raise PlanError(f"{option} needs an OUTPUT on this machine, as its journal lies beside it")
     if request.sample is not None and any(it.path is None for it in plan.sources):
         raise PlanError("--sample reads INPUT twice, which standard input does not allow; use --limit")
+
+
+def _in(path: Path, folder: Path) -> bool:
+    return path != folder and path.is_relative_to(folder)
 
 
 def _real(path: Path | None) -> Path | None:

@@ -18,6 +18,7 @@ import time
 from collections import deque
 from contextlib import suppress
 from multiprocessing.connection import wait
+from multiprocessing.util import get_temp_dir
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
@@ -35,6 +36,8 @@ CHUNK_BYTES: Final = 512 * 1024
 """A chunk is closed when it has this much, so that memory stays bounded with long documents."""
 CHUNKS_A_WORKER: Final = 4
 """How many chunks are under way for each worker, so that none waits while a slow one is finished."""
+STARTS: Final = 3
+"""How many workers in a row may end before they are ready; then something is wrong with all of them."""
 TRIES: Final = 2
 """How often a document may crash a worker: once could be the fault of those before it."""
 
@@ -70,9 +73,10 @@ class _Chunk:
 class _Worker:
     """A worker process, and the chunk it is at."""
 
-    def __init__(self, context: BaseContext, setup: Setup) -> None:
+    def __init__(self, context: BaseContext, setup: Setup, scratch: str | None = None) -> None:
+        """`scratch` is the folder of the fork server's socket, for the worker to remove after a `kill -9`."""
         self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=serve, args=(setup, theirs), daemon=True)  # type: ignore[attr-defined]
+        self.process = context.Process(target=serve, args=(setup, theirs, scratch), daemon=True)  # type: ignore[attr-defined]
         self.process.start()
         theirs.close()
         self.ready = False
@@ -107,13 +111,13 @@ class Pool:
         self._context.set_forkserver_preload(["cleaner.batch.warm"])
         first = multiprocessing.get_context("fork") if _may_fork() else self._context
         self._workers = [_Worker(first, setup)]
+        self._false_starts = 0
 
     def __enter__(self) -> Self:
         """Wait until the first worker is ready."""
         try:
-            self._hear(self._workers[0])
-        except (EOFError, OSError):
-            raise CleanerError(f"workers cannot be started: {_ended(self._workers[0])}") from None
+            while not self._workers[0].ready:
+                self._hear_all(self._workers[0], deque())
         except BaseException:
             self.__exit__()
             raise
@@ -175,11 +179,13 @@ class Pool:
 
     def _hear_all(self, worker: _Worker, unbegun: deque[_Chunk]) -> None:
         try:
-            while worker.connection.poll():
+            while worker.connection.poll(None if not worker.ready else 0):
                 self._hear(worker)
         except (EOFError, OSError):
             if not worker.ready:
-                raise CleanerError(f"workers cannot be started: {_ended(worker)}") from None
+                self._false_starts += 1
+                if self._false_starts >= STARTS:
+                    raise CleanerError(f"workers cannot be started: {_ended(worker)}") from None
             if worker.chunk is None:
                 self._replace(worker, unbegun)
                 return
@@ -200,6 +206,7 @@ class Pool:
             if message is not None:
                 raise message
             worker.ready = True
+            self._false_starts = 0
         elif worker.chunk is not None:
             alone = worker.chunk.crashes > 0
             worker.chunk.answer(message)
@@ -222,7 +229,7 @@ class Pool:
         self._workers[self._workers.index(worker)] = self._new()
 
     def _new(self) -> _Worker:
-        return _Worker(self._context, self._setup)
+        return _Worker(self._context, self._setup, get_temp_dir())
 
 
 def _may_fork() -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import glob
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cleaner.batch.walk import Entry, Kind, walk
 from cleaner.extras import need
@@ -35,13 +35,21 @@ def location(typed: str) -> Path:
     return remote
 
 
+STDIN_KEY: Final = b"-"
+"""What standard input is called in the journal."""
+
+
 def signature(path: Path | None) -> str:
-    """What tells whether a file was changed; raises OSError. Standard input cannot be told."""
+    """What tells whether a file was changed; raises OSError. Empty for standard input, which cannot be told.
+
+    The time of the last change of its attributes is part of it where there is one: unlike the time of its
+    contents, nobody can set it back, as unpacking an archive does.
+    """
     if path is None:
-        return "stdin"
+        return ""
     if is_local(path):
         about = path.stat()
-        return f"{about.st_size} {about.st_mtime_ns}"
+        return f"{about.st_size} {about.st_mtime_ns} {about.st_ctime_ns}"
     remote: Any = path
     return str(remote.fs.ukey(remote.path))
 
@@ -85,14 +93,17 @@ def _below(base: Path, path: Path) -> str:
     return path.relative_to(base).as_posix()
 
 
-def entries(sources: Sequence[Source]) -> Iterator[Entry]:
-    """Every file of every source but standard input, in order; what comes twice is told so."""
+def entries(sources: Sequence[Source], written: frozenset[str] = frozenset()) -> Iterator[Entry]:
+    """Every file of every source but standard input, in order; what comes twice is told so.
+
+    Of a folder, what lies in `written`, the real paths that the run writes to, is not read.
+    """
     seen: set[bytes] | None = set() if len(sources) > 1 else None
     for source in sources:
         if source.path is None:
             continue
         met = (
-            (it._replace(name=source.name + it.name) for it in walk(source.path))
+            (it._replace(name=source.name + it.name) for it in walk(source.path, written))
             if source.is_folder
             else [Entry(Kind.FILE, source.path, source.name)]
         )
@@ -109,5 +120,5 @@ def entries(sources: Sequence[Source]) -> Iterator[Entry]:
 def key_of(path: Path | None) -> bytes:
     """What a file is called in the journal."""
     if path is None:
-        return b"-"
+        return STDIN_KEY
     return os.fsencode(os.path.abspath(path)) if is_local(path) else str(path).encode()  # noqa: PTH100 - links stay

@@ -25,11 +25,13 @@ class Tally:
         self.source_chars = 0
         self.kept_chars = 0
         self.stopped = False
-        """Whether the run ended before everything was read."""
+        """Whether the run ended before everything was read, or written."""
+        self._cleared = self._left = 0
 
     def count(self, outcome: Outcome) -> None:
         """Add one outcome; a failure, a repair or a doubt is told at once."""
         self._counts[outcome.status] += outcome.documents
+        self._counts.subtract(outcome.taken_back)
         gain = outcome.gain
         self._timed_out.update(gain.timed_out)
         self.source_chars += gain.source_chars
@@ -56,6 +58,10 @@ class Tally:
         """The run cannot go on."""
         self.stopped = True
         self._say(f"error: {reason}")
+
+    def clear_up(self, removed: int, left: int) -> None:
+        """Outputs of documents that are gone from INPUT: so many were removed, so many left alone."""
+        self._cleared, self._left = removed, left
 
     @property
     def failed(self) -> int:
@@ -87,6 +93,15 @@ class Tally:
         most = sorted(self._characters, key=lambda it: (-self._characters[it], it))
         return [(label, self._blocks[label], self._characters[label]) for label in most]
 
+    def cleared(self) -> str | None:
+        """One line on outputs of documents that are gone, if there were any."""
+        told = []
+        if self._cleared:
+            told.append(f"removed {_outputs(self._cleared)} of documents that are no longer in INPUT")
+        if self._left:
+            told.append(f"left {_outputs(self._left)} of such documents, changed since they were written")
+        return "; ".join(told) or None
+
     def wrote(self, where: str) -> str:
         """One line on where the result went."""
         return f"wrote {documents(self.written)} to {where}"
@@ -107,9 +122,14 @@ class Tally:
                 label: {"blocks": blocks, "chars": characters} for label, blocks, characters in self.labels()
             },
             "suspect": {"empty": self._suspect[EMPTIED], "stripped": self._suspect[STRIPPED]},
+            "outputs_of_gone_documents": {"removed": self._cleared, "left": self._left},
             "rules_out_of_time": dict(sorted(self._timed_out.items())),
             "finished": not self.stopped,
         }
+
+
+def _outputs(number: int) -> str:
+    return f"{number:,} output" if number == 1 else f"{number:,} outputs"
 
 
 def documents(number: int) -> str:

@@ -33,6 +33,8 @@ class Begin(NamedTuple):
 
     key: bytes
     """The file in the journal."""
+    source: str
+    """What it is called in messages."""
     sequence: int
     signature: str
     target: Path | None
@@ -107,6 +109,8 @@ class Outcome(NamedTuple):
     """Its line in the `--removed` file."""
     warning: str = ""
     gain: Gain = Gain()
+    taken_back: Mapping[Status, int] = {}
+    """What its documents have been counted as before they failed after all."""
 
 
 class LeftAlone(NamedTuple):

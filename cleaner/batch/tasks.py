@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cleaner.batch.task import Begin, End, Item, LeftAlone, Outcome, Status, Task, why
-from cleaner.errors import CleanerError, DocumentError
+from cleaner.errors import CleanerError
 from cleaner.readers import READERS
 from cleaner.readers.compressed import broken
 from cleaner.readers.record import Fault, Place, Raw, shown
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cleaner.batch.choice import Choice
     from cleaner.batch.files import File, Files
     from cleaner.batch.journal import Failure, FileState, Journal
-    from cleaner.batch.past import Past
+    from cleaner.batch.previous_run import PreviousRun
 
 _ANY_SIZE: Final = 1 << 62
 
@@ -24,10 +24,12 @@ _ANY_SIZE: Final = 1 << 62
 class Tasks:
     """What there is to do. Iterate once."""
 
-    def __init__(self, files: Files, journal: Journal, past: Past, choice: Choice, max_bytes: int) -> None:
+    def __init__(
+        self, files: Files, journal: Journal, previous: PreviousRun, choice: Choice, max_bytes: int
+    ) -> None:
         self._files = files
         self._journal = journal
-        self._past = past
+        self._previous = previous
         self._choice = choice
         self._max_bytes = max_bytes
 
@@ -37,20 +39,22 @@ class Tasks:
         for sequence, file in enumerate(self._files):
             if self._choice.over:
                 return
-            state = self._past.state(file)
-            retried = state is not None and state.complete and self._past.is_retried(file)
+            state = self._previous.state(file)
+            retried = state is not None and state.complete and self._previous.is_retried(file)
             own_of_many = not file.shared and file.reader.many
             if state is not None and state.complete and not retried and not own_of_many:
                 self._journal.move(file.key, sequence)
+                if file.target is not None and self._previous.to_folder:
+                    self._journal.keep(file.target)
                 yield from self._carried(file, state)
                 continue
             done = None if retried else state
-            length = self._past.length_of(file) if done else 0
+            length = self._previous.length_of(file) if done else 0
             yield Begin(
-                file.key, sequence, file.signature, file.target, file.shared, file.writer.name, done, length,
-                retried=retried,
+                file.key, file.source(), sequence, file.signature, file.target, file.shared, file.writer.name,
+                done, length, retried=retried,
             )  # fmt: skip
-            if retried and file.shared and (old is None or self._past.to_folder):
+            if retried and file.shared and (old is None or self._previous.to_folder):
                 old = _documents_in(file)
             yield from self._of_file(_Earlier(self._journal, file, state, old if retried else None))
 
@@ -74,10 +78,8 @@ class Tasks:
                 if self._choice.wants():
                     yield self._of_document(earlier, item, position)
                 position += item.documents if isinstance(item, Fault) else 1
-        except (DocumentError, OSError, EOFError) as error:
+        except (CleanerError, OSError, EOFError) as error:
             reason = _told(error, position)
-        except CleanerError:
-            raise
         except Exception as error:  # noqa: BLE001 - one file must not end the run
             reason = shown(f"cannot be read on: {type(error).__name__}: {error}")
         if reason is not None:
@@ -101,8 +103,10 @@ class Tasks:
                 return LeftAlone(position)
             return task if earlier.retried else _again(failure)
         data = b"" if earlier.old is None else next(earlier.old, None)
-        gone = data is None or (target is not None and not target.is_file())
-        return task if gone else Outcome(Status.SKIPPED, task.source, position, data=data or b"")
+        gone = data is None or (target is not None and not self._previous.is_sound(target, file.key, position))
+        return (
+            task if gone else Outcome(Status.SKIPPED, task.source, position, data=data or b"", target=target)
+        )
 
 
 class _Earlier:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import os
+import stat
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner.readers.record import is_local
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 
 class Kind(StrEnum):
@@ -20,6 +21,9 @@ class Kind(StrEnum):
     HIDDEN = "hidden"
     LINK_INSIDE = "link to a folder in INPUT"
     """Its files are met where they are, and following it could go on for ever."""
+    LINK_ABOVE = "link to a folder that INPUT lies in"
+    """Following it would walk all that lies beside INPUT, and the whole machine where it leads to `/`."""
+    OUTPUT = "output of this run"
     SPECIAL = "not a regular file"
     UNLISTED = "folder that cannot be read"
     TWICE = "given twice"
@@ -38,17 +42,21 @@ class Entry(NamedTuple):
 class _Folder(NamedTuple):
     path: Path
     prefix: str
+    real: str
     above: frozenset[str]
     """The real paths of the folder and of those it lies in."""
     children: Iterator[str]
 
 
-def walk(root: Path) -> Iterator[Entry]:
-    """Everything under `root`, depth first and sorted by name; links to folders elsewhere are followed."""
+def walk(root: Path, written: frozenset[str] = frozenset()) -> Iterator[Entry]:
+    """Everything under `root`, depth first and sorted by name; links to folders elsewhere are followed.
+
+    Real paths in `written` are not entered. What cannot be looked at is an entry with its error.
+    """
     if not is_local(root):
         yield from _walk_remote(root)
         return
-    real_root = Path(os.path.realpath(root))
+    real_root = os.path.realpath(root)
     try:
         open_folders = [_list(root, "", frozenset())]
     except OSError as error:
@@ -61,34 +69,54 @@ def walk(root: Path) -> Iterator[Entry]:
             open_folders.pop()
             continue
         path, name = folder.path / child, folder.prefix + child
-        if child.startswith("."):
-            yield Entry(Kind.HIDDEN, path, name)
-        elif not path.is_dir():
-            yield Entry(_kind_of_file(path), path, name)
-        elif _goes_round(path, folder.above, real_root):
-            yield Entry(Kind.LINK_INSIDE, path, name)
-        else:
-            try:
+        try:
+            kind = _kind_of(path, folder, real_root, written)
+            if kind is None:
                 open_folders.append(_list(path, f"{name}/", folder.above))
-            except OSError as error:
-                yield Entry(Kind.UNLISTED, path, name, error)
+        except OSError as error:
+            yield Entry(Kind.UNLISTED, path, name, error)
+            continue
+        if kind is not None:
+            yield Entry(kind, path, name)
 
 
 def _list(path: Path, prefix: str, above: frozenset[str]) -> _Folder:
     names = os.listdir(path)  # noqa: PTH208 - names are enough
     names.sort()
-    return _Folder(path, prefix, above | {os.path.realpath(path)}, iter(names))
-
-
-def _goes_round(path: Path, above: frozenset[str], real_root: Path) -> bool:
-    if not path.is_symlink():
-        return False
     real = os.path.realpath(path)
-    return real in above or Path(real).is_relative_to(real_root)
+    return _Folder(path, prefix, real, above | {real}, iter(names))
 
 
-def _kind_of_file(path: Path) -> Kind:
-    return Kind.SPECIAL if path.exists() and not path.is_file() else Kind.FILE
+def _kind_of(path: Path, folder: _Folder, real_root: str, written: frozenset[str]) -> Kind | None:
+    """What `path`, which lies in `folder`, is; None for a folder to enter. Raises OSError."""
+    if path.name.startswith("."):
+        return Kind.HIDDEN
+    is_link = path.is_symlink()
+    try:
+        mode = path.stat().st_mode
+    except OSError:
+        if not is_link:
+            raise
+        return Kind.FILE  # a link to nowhere, which reading will name
+    real = os.path.realpath(path) if is_link else f"{folder.real.rstrip('/')}/{path.name}"
+    if real in written:
+        return Kind.OUTPUT
+    if stat.S_ISDIR(mode):
+        return _kind_of_link(real, folder, real_root, written) if is_link else None
+    return Kind.FILE if stat.S_ISREG(mode) else Kind.SPECIAL
+
+
+def _kind_of_link(real: str, folder: _Folder, real_root: str, written: frozenset[str]) -> Kind | None:
+    """What a link in `folder` to the folder `real` is; None where it is followed."""
+    if real in folder.above or _lies_in(real, real_root):
+        return Kind.LINK_INSIDE
+    if _lies_in(real_root, real):
+        return Kind.LINK_ABOVE
+    return Kind.OUTPUT if any(_lies_in(real, it) for it in written) else None
+
+
+def _lies_in(path: str, folder: str) -> bool:
+    return path == folder or path.startswith(f"{folder.rstrip('/')}/")
 
 
 def _walk_remote(root: Path) -> Iterator[Entry]:

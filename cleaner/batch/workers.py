@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -52,15 +53,18 @@ class Setup:
         return Cleaner(rules=self.rules, options=self.options)
 
 
-def serve(setup: Setup, connection: Connection) -> None:
+def serve(setup: Setup, connection: Connection, scratch: str | None = None) -> None:
     """Be a worker: say that it is ready, or what is wrong; then answer every task of every list.
 
-    Ctrl-C is for the parent to handle; a lost parent ends the worker, as `kill` does, whatever the process
-    that it was forked from made of that.
+    Ctrl-C and a closed terminal are for the parent to handle; a lost parent ends the worker, as `kill` does,
+    whatever the process that it was forked from made of that. The worker then removes the folder `scratch`,
+    as a parent that was killed could not.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    if hasattr(signal, "SIGHUP"):
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
     try:
         cleaner = setup.cleaner()
     except CleanerError as error:
@@ -78,10 +82,12 @@ def serve(setup: Setup, connection: Connection) -> None:
                 connection.send(outcome)
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(scratch: str | None) -> None:
     parent = parent_process()
     if parent is not None:
         parent.join()
+        if scratch is not None:
+            shutil.rmtree(scratch, ignore_errors=True)
         os._exit(1)
 
 

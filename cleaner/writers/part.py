@@ -7,35 +7,40 @@ stretches of a fixed size, so where they end does not depend on when a run was s
 
 from __future__ import annotations
 
-import os
 import shutil
 import sys
 import tempfile
 from contextlib import suppress
-from hashlib import blake2b
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, BinaryIO, Final, cast
 
 from cleaner.readers.record import is_local
+from cleaner.writers.placing import (
+    beside,
+    create,
+    is_replaceable,
+    make_folder_of,
+    place_of,
+    reopen,
+    signature_of,
+)
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cleaner.writers.placing import Announce
     from cleaner.writers.writer import Writer
 
 FRAME_BYTES: Final = 1024 * 1024
 """How much is packed at once: more gains little, and this much is done again after a kill."""
 
 
-def beside(target: Path) -> Path:
-    """Where the file `target` grows: in the same folder, always under the same short name."""
-    digest = blake2b(os.fsencode(target.name), digest_size=8).hexdigest()
-    return target.with_name(f".cleaner-{digest}.part")
-
-
 class Part:
     """The file under way. All methods raise OSError."""
 
-    def __init__(self, target: Path | None, writer: Writer, length: int = 0) -> None:
-        """Begin, or go on after `length` bytes. None is standard output.
+    def __init__(
+        self, target: Path | None, writer: Writer, length: int = 0, *, root: Path | None = None
+    ) -> None:
+        """Begin, or go on after `length` bytes. None is standard output; below `root` no link is followed.
 
         A device or a pipe is written to directly, and so is standard output.
         """
@@ -43,19 +48,23 @@ class Part:
         self._writer = writer
         self._waiting: list[bytes] = []
         self._waiting_bytes = 0
-        self._real = None if target is None else _real(target)
+        self.place = None if target is None else place_of(target, root)
+        """The file that is written: `target`, or what it is a link to."""
         self._final: BinaryIO | None = None
         self.path: Path | None = None
         """The hidden file; None where there is none, and nothing can be continued."""
-        if self._real is None or (self._real.exists() and not self._real.is_file()):
-            self._final = sys.stdout.buffer if self._real is None else self._real.open("wb")
-            self._stream = _temporary() if writer.assemble else self._final
-        elif is_local(self._real):
-            make_folder_of(self._real)
-            self.path = beside(self._real)
-            self._stream = self.path.open("r+b" if length else "w+b")
-            self._stream.truncate(length)
-            self._stream.seek(length)
+        if self.place is None:
+            self._final = sys.stdout.buffer
+        elif is_local(self.place):
+            make_folder_of(self.place, root)
+            if is_replaceable(self.place, root):
+                self.path = beside(self.place)
+            else:
+                self._final = self.place.open("wb")
+        if self.path is not None:
+            self._stream = reopen(self.path, length) if length else create(self.path)
+        elif self._final is not None and not writer.assemble:
+            self._stream = self._final
         else:
             self._stream = _temporary()
 
@@ -81,24 +90,25 @@ class Part:
         self._stream.flush()
         return self._stream.tell()
 
-    def publish(self) -> None:
+    def publish(self, announce: Announce | None = None) -> None:
         """Put the file in its place, whole."""
         if self._waiting:
             self._close_frame()
         self._stream.flush()
-        if self._final is not None or self.path is None:
+        if self.place is None or self.path is None:
             self._deliver()
             return
+        whole = self.path
         if self._writer.assemble:
             whole = self.path.with_suffix(".whole")
-            with whole.open("wb") as stream:
+            with create(whole) as stream:
                 self._writer.assemble(self._stream, stream)
-            self._stream.close()
-            whole.replace(cast("Path", self._real))
+        self._stream.close()
+        if announce is not None:
+            announce(signature_of(whole) or "")
+        whole.replace(self.place)
+        if whole is not self.path:
             self.path.unlink()
-        else:
-            self._stream.close()
-            self.path.replace(cast("Path", self._real))
 
     def close(self) -> None:
         """Leave the file as it is, to be continued."""
@@ -111,6 +121,7 @@ class Part:
         self.close()
         if self.path is not None:
             self.path.unlink(missing_ok=True)
+            self.path.with_suffix(".whole").unlink(missing_ok=True)
 
     def _close_frame(self) -> None:
         if self._writer.frame is None:
@@ -122,8 +133,9 @@ class Part:
         """To standard output, a device or a remote place, which only take whole files or a stream."""
         final = self._final
         if final is None:
-            make_folder_of(cast("Path", self._real))
-            with cast("Path", self._real).open("wb") as remote:
+            place = cast("Path", self.place)
+            make_folder_of(place)
+            with place.open("wb") as remote:
                 self._copy_to(remote)
         elif self._stream is not final:
             self._copy_to(final)
@@ -141,19 +153,5 @@ class Part:
             shutil.copyfileobj(self._stream, final)
 
 
-def make_folder_of(path: Path) -> None:
-    """The folder that `path` is to lie in; raises OSError."""
-    if is_local(path):
-        path.parent.mkdir(parents=True, exist_ok=True)
-    else:
-        remote: Any = path
-        remote.fs.makedirs(remote.parent.path, exist_ok=True)
-
-
 def _temporary() -> BinaryIO:
     return cast("BinaryIO", tempfile.TemporaryFile())
-
-
-def _real(target: Path) -> Path:
-    """The file that `target` stands for: links are followed, remote paths stay as they are."""
-    return Path(os.path.realpath(target)) if is_local(target) else target

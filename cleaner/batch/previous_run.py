@@ -1,21 +1,25 @@
-"""What an earlier run did, as far as it still holds: its inputs may be changed, its outputs gone."""
+"""The previous run to the same OUTPUT, as far as what it did still holds.
+
+Nothing is taken on its word: a file counts as done only where its input is as it was, and its output is under
+the name that it would get now and has not been changed since.
+"""
 
 from __future__ import annotations
 
-import os
 from itertools import zip_longest
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.batch.facts import LIMIT
 from cleaner.batch.files import Files
-from cleaner.batch.journal import VERSION
+from cleaner.batch.journal_file import VERSION
 from cleaner.batch.plan import PlanError
+from cleaner.batch.sources import STDIN_KEY
 from cleaner.readers.record import shown
-from cleaner.writers.part import beside
+from cleaner.writers.placing import beside, signature_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
     from cleaner.batch.files import File
     from cleaner.batch.journal import FileState, Journal
@@ -26,20 +30,21 @@ FINISHED = "finished"
 """In the journal, whether the run came to its end."""
 
 
-class Past:
-    """The earlier run that a run goes on from, if it does."""
+class PreviousRun:
+    """The run that this one goes on from, if it does."""
 
     def __init__(self, plan: Plan, journal: Journal, facts: Mapping[str, str], say: Say) -> None:
-        """`facts` say what the run is to do; raises PlanError where the earlier one did something else."""
+        """`facts` say what the run is to do; raises PlanError where the previous one did something else."""
         self._plan = plan
         self._journal = journal
         self._say = say
+        self._part = journal.part()
         before = journal.about()
-        self.finished = before.get(FINISHED) == "1"
         resumed = plan.request.resume or plan.request.retry
+        self._was_finished = before.get(FINISHED) == "1"
         if resumed and before:
             free = LIMIT if plan.request.retry else ""
-            now = {"version of the journal": VERSION, **facts}
+            now = {"version of the journal": str(VERSION), **facts}
             _compare(before, {name: value for name, value in now.items() if name != free})
             if not plan.to_folder and (why := self._outdated()):
                 say(f"{why}; everything is cleaned again")
@@ -47,10 +52,10 @@ class Past:
         elif resumed:
             say("nothing is known of an earlier run to this OUTPUT; everything is cleaned")
         self.holds = resumed and bool(before)
+        """Whether this run goes on from it at all."""
         if not self.holds:
             self._forget()
-        self._part = journal.part()
-        journal.describe({"version of the journal": VERSION, **facts, FINISHED: "0"})
+        journal.describe({"version of the journal": str(VERSION), **facts, FINISHED: "0"})
 
     @property
     def to_folder(self) -> bool:
@@ -58,29 +63,48 @@ class Past:
         return self._plan.to_folder
 
     @property
+    def finished(self) -> bool:
+        """Whether what it wrote is complete, and this run has nothing to add to the one output."""
+        return self.holds and self._was_finished and not self.retries
+
+    @property
     def retries(self) -> bool:
         """Whether the one output of a finished run is to be made again with what failed in it."""
-        return self.holds and self.finished and self._plan.request.retry
+        return self.holds and self._was_finished and self._plan.request.retry and self._journal.has_failures()
 
     @property
     def length(self) -> int:
         """Of the one output of an unfinished run, the bytes that hold."""
-        return self._part[1] if self.holds and not self.finished and self._part else 0
+        return self._part[1] if self.holds and not self._was_finished and self._part else 0
 
     def state(self, file: File) -> FileState | None:
         """How far `file` was read, if its output is still there."""
         state = self._journal.file(file.key) if self.holds else None
         if state is None or file.error is not None:
             return None
-        if state.signature != file.signature:
+        if not file.signature or state.signature != file.signature:
             self._say(f"changed since the last run, cleaned again: {file.source()}")
             return None
         if not self._plan.to_folder:
             return state
         if state.complete:
             done = state.cleaned + state.empty
-            return state if not done or file.target is None or file.target.is_file() else None
+            sound = not done or file.target is None or self.is_sound(file.target, file.key)
+            return state if sound else None
         return state if not file.shared or self._part_of(file.target) else None
+
+    def wrote(self, target: Path, key: bytes, position: int = 0) -> bool:
+        """Whether `target` is as the run wrote it, and holds that document of the file `key`."""
+        written = self._journal.written(target)
+        found = written is not None and (written.key, written.position) == (key, position)
+        return found and written is not None and signature_of(target) == written.signature
+
+    def is_sound(self, target: Path, key: bytes, position: int = 0) -> bool:
+        """As `wrote`; where `target` is there, but another than it was, people are told."""
+        sound = self.wrote(target, key, position)
+        if not sound and target.is_file() and self._journal.written(target) is not None:
+            self._say(f"not as the last run wrote it, made again: {shown(target)}")
+        return sound
 
     def length_of(self, file: File) -> int:
         """The bytes that hold of the output under way, of which `state` was given."""
@@ -96,33 +120,38 @@ class Past:
 
     def _part_of(self, target: Path | None) -> bool:
         """Whether the output under way is that of `target`, and as long as it was."""
-        if self._part is None or target is None or self._part[0] != os.fsencode(target):
+        if self._part is None or target is None or self._part[0] != target:
             return False
         path = beside(target)
         return path.is_file() and path.stat().st_size >= self._part[1]
 
     def _outdated(self) -> str | None:
-        """Why the one output of the earlier run cannot be gone on with."""
-        target = self._plan.target
-        self._part = self._journal.part()
-        if self.finished and target is not None and not target.is_file():
-            return "OUTPUT is gone"
-        if not self.finished and self._part and not self._part_of(target):
+        """Why the one output of the previous run cannot be gone on with."""
+        target = self._plan.place
+        if self._was_finished and (target is None or not self.wrote(target, b"")):
+            return f"OUTPUT {'was changed since the last run' if target and target.is_file() else 'is gone'}"
+        if not self._was_finished and self._part and not self._part_of(target):
             return "the unfinished output is gone"
         now = ((it.key, it.signature, it.source()) for it in Files(self._plan))
         for before, found in zip_longest(self._journal.files(), now):
             if before is None:
-                return f"INPUT has more files now ({found[2]})" if self.finished else None
-            if found is None or before != found[:2]:
-                name = os.fsdecode(before[0]) if found is None or before[0] != found[0] else found[2]
-                return f"INPUT is not what it was ({shown(name)})"
+                return f"INPUT has more files now ({found[2]})" if self._was_finished else None
+            if found is None or before != found[:2] or found[0] == STDIN_KEY:
+                return f"INPUT is not what it was ({_changed(before, found)})"
         return None
 
     def _forget(self) -> None:
-        part = self._journal.part()
-        if part is not None:
-            beside(Path(os.fsdecode(part[0]))).unlink(missing_ok=True)
+        if self._part is not None:
+            beside(self._part[0]).unlink(missing_ok=True)
+        self._part = None
         self._journal.clear()
+
+
+def _changed(before: tuple[bytes, str], found: tuple[bytes, str, str] | None) -> str:
+    """The file at which INPUT differs from what it was."""
+    if found is None or before[0] != found[0]:
+        return shown(before[0].decode("utf-8", errors="surrogateescape"))
+    return found[2]
 
 
 def _compare(before: Mapping[str, str], now: Mapping[str, str]) -> None:

@@ -1,0 +1,144 @@
+"""The file of a journal: an SQLite database that is ours, sound, and held by one run alone.
+
+Whatever else lies under its name is set aside, with one line that says so, and never opened as a database:
+a link, a file of another kind, a journal of another version, a damaged one. Every row has a check sum on top
+of SQLite's own checks, since a damaged journal must not decide what is skipped or removed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import zlib
+from typing import TYPE_CHECKING, Final
+
+from cleaner.errors import CleanerError
+from cleaner.readers.record import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+VERSION: Final = 2
+"""The form of the tables; a journal of another form is set aside."""
+_APPLICATION: Final = 0x434C4A4E
+"""What marks a database as a journal, in its header."""
+_HEADER: Final = b"SQLite format 3\0"
+_HEADER_BYTES: Final = 100
+TABLES: Final = {
+    "about": "name TEXT PRIMARY KEY, value TEXT",
+    "files": "key BLOB PRIMARY KEY, sequence INTEGER, signature TEXT, documents INTEGER, cleaned INTEGER, "
+    "empty INTEGER, complete INTEGER, run INTEGER",
+    "part": "target BLOB PRIMARY KEY, length INTEGER",
+    "failures": "key BLOB, position INTEGER, documents INTEGER, id TEXT, source TEXT, place INTEGER, "
+    "reason TEXT",
+    "removed": "key BLOB, position INTEGER, line BLOB",
+    "outputs": "target BLOB PRIMARY KEY, key BLOB, position INTEGER, input TEXT, signature TEXT, "
+    "before TEXT, run INTEGER",
+}
+"""The columns of each table; `seal`, the check sum of a row, comes on top."""
+_KEYED: Final = {"failures": ", PRIMARY KEY (key, position)", "removed": ", PRIMARY KEY (key, position)"}
+
+Value = bytes | str | int | None
+"""What a column holds."""
+
+
+class JournalError(CleanerError):
+    """The journal cannot be read or written."""
+
+
+def open_journal(path: Path | None, say: Callable[[str], None]) -> sqlite3.Connection:
+    """The database at `path`, with a transaction begun; None makes a temporary one.
+
+    Raises JournalError where it cannot be used, nor set aside; `say` is told where it is.
+    """
+    if path is not None and (reason := _unusable(path)):
+        _set_aside(path, reason, say)
+    try:
+        return _connect(path)
+    except sqlite3.DatabaseError as error:
+        code = getattr(error, "sqlite_errorname", "")
+        if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+            raise JournalError("another run is writing to this OUTPUT; wait for it") from error
+        if path is None or code.startswith(("SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR")):
+            raise _unopened(path, error) from error
+        _set_aside(path, str(error), say)
+    try:
+        return _connect(path)
+    except sqlite3.DatabaseError as error:
+        raise _unopened(path, error) from error
+
+
+def seal(row: tuple[Value, ...]) -> int:
+    """The check sum of a row."""
+    return zlib.crc32(repr(row).encode("utf-8", errors="surrogatepass"))
+
+
+def _connect(path: Path | None) -> sqlite3.Connection:
+    base = sqlite3.connect("" if path is None else path, timeout=0, isolation_level=None)
+    try:
+        base.execute("PRAGMA locking_mode=EXCLUSIVE")
+        if base.execute("PRAGMA application_id").fetchone() != (_APPLICATION,):  # a new file
+            base.execute(f"PRAGMA application_id={_APPLICATION}")
+            base.execute(f"PRAGMA user_version={VERSION}")
+        base.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;")
+        base.execute("BEGIN EXCLUSIVE")
+        for name, columns in TABLES.items():
+            every = f"{columns}, seal INTEGER{_KEYED.get(name, '')}"
+            base.execute(f"CREATE TABLE IF NOT EXISTS {name} ({every}) STRICT, WITHOUT ROWID")
+        _verify(base)
+    except BaseException:
+        base.close()
+        raise
+    return base
+
+
+def _verify(base: sqlite3.Connection) -> None:
+    """Raise DatabaseError where anything in the journal is not as it was written."""
+    if base.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+        raise sqlite3.DatabaseError("it is damaged")
+    for table in TABLES:
+        for *row, found in base.execute(f"SELECT * FROM {table}"):  # noqa: S608 - the names stand above
+            if seal(tuple(row)) != found:
+                raise sqlite3.DatabaseError("it is damaged")
+
+
+def _unusable(path: Path) -> str | None:
+    """Why what lies at `path` is no journal of this form, found out without opening it as one."""
+    if path.is_symlink() or (path.exists() and not path.is_file()):
+        return "it is a link" if path.is_symlink() else "it is no file"
+    head = b""
+    if path.exists():
+        with path.open("rb") as file:
+            head = file.read(_HEADER_BYTES)
+    if not head:
+        return None
+    if not head.startswith(_HEADER) or len(head) < _HEADER_BYTES:
+        return "it is damaged"
+    version, application = int.from_bytes(head[60:64], "big"), int.from_bytes(head[68:72], "big")
+    ours = (application, version) == (_APPLICATION, VERSION)
+    return None if ours else "another version of cleaner wrote it"
+
+
+def _set_aside(path: Path, reason: str, say: Callable[[str], None]) -> None:
+    """Give what lies at `path` another name, under which it does nothing."""
+    aside = path.with_name(f"{path.name}.set-aside")
+    try:
+        path.replace(aside)
+        for suffix in ("-wal", "-shm", "-journal"):
+            path.with_name(path.name + suffix).unlink(missing_ok=True)
+    except OSError as error:
+        raise JournalError(
+            f"{shown(path)} is no journal that can be used ({reason}), and cannot be set aside: "
+            f"{error.strerror}; delete it"
+        ) from error
+    say(
+        f"the journal of earlier runs cannot be used ({reason}); it is set aside as {shown(aside.name)}, "
+        "and nothing is known of what they wrote"
+    )
+
+
+def _unopened(path: Path | None, error: Exception) -> JournalError:
+    return JournalError(
+        f"{shown(path or 'the journal')} cannot be used: {error}; "
+        "is there room, and may files be made in its folder?"
+    )

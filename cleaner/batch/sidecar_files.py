@@ -1,0 +1,93 @@
+"""The files that a run writes beside its output: what failed, what was removed, how much of each."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import orjson
+
+from cleaner.batch.outputs import OutputError
+from cleaner.readers.record import shown
+from cleaner.writers.jsonl import dump
+from cleaner.writers.placing import (
+    beside,
+    create,
+    is_replaceable,
+    make_folder_of,
+    place_of,
+    signature_of,
+    write_whole,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from cleaner.batch.journal import Journal
+    from cleaner.batch.plan import Plan
+
+
+def write_lists(plan: Plan, journal: Journal) -> None:
+    """The failures, where there are any, and the removed spans, where they are wanted; raises OutputError."""
+    if plan.failures is not None:
+        known = None if plan.request.failures is not None else journal
+        with _whole(plan.failures, plan, known) as file:
+            for it in journal.all_failures():
+                told = {"id": it.id, "source": it.source, "offset": it.offset, "reason": it.reason}
+                file.write(dump({**told, "documents": it.documents} if it.documents > 1 else told))
+    if plan.request.removed is not None:
+        with _whole(plan.request.removed, plan) as file:
+            file.writelines(journal.all_removed())
+
+
+def write_report(path: Path, counts: Mapping[str, Any], root: Path | None) -> None:
+    """The counts as JSON; below the OUTPUT folder `root` no link is followed. Raises OutputError."""
+    try:
+        write_whole(path, orjson.dumps(counts, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE), root)
+    except OSError as error:
+        raise OutputError(f"{shown(path)} cannot be written: {error.strerror or error}") from error
+
+
+@contextmanager
+def _whole(path: Path, plan: Plan, journal: Journal | None = None) -> Iterator[BinaryIO]:
+    """A file that appears whole. With a journal that is told of it, there is none where it would be empty.
+
+    A file of that name that no run has written is then left alone.
+    """
+    place = place_of(path, plan.root)
+    part = beside(place)
+    try:
+        make_folder_of(place, plan.root)
+        if not is_replaceable(place, plan.root):
+            with place.open("wb") as device:
+                yield device
+            return
+        with create(part) as file:
+            yield file
+            empty = not file.tell()
+        if journal is None:
+            part.replace(place)
+        elif empty:
+            part.unlink()
+            _take_away(place, journal)
+        else:
+            _announce(place, part, plan, journal)
+            part.replace(place)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        raise OutputError(f"{shown(path)} cannot be written: {error.strerror or error}") from error
+
+
+def _announce(place: Path, part: Path, plan: Plan, journal: Journal) -> None:
+    if plan.base is not None and place.parent == plan.base:
+        journal.announce(place, signature_of(part) or "", b"", 0, "")
+        journal.commit()
+
+
+def _take_away(place: Path, journal: Journal) -> None:
+    written = journal.written(place)
+    if written is not None and written.is_unchanged():
+        place.unlink()
+        journal.forget_output(place)
+        journal.commit()
