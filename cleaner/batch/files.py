@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections import Counter
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -77,6 +79,8 @@ class Files:
             elif entry.kind is not Kind.FILE:
                 self.left_alone[entry.kind.value] += 1
             elif reader is None:
+                if _leads_nowhere(entry.path):
+                    self.unlisted.append(entry.path)
                 self.left_alone[OTHER_KIND] += 1
             else:
                 yield self._file(self._place(entry, reader), reader)
@@ -113,7 +117,7 @@ class Files:
                 found = signature(place.path)
             except OSError as reason:
                 error = why(reason)
-                if place.path is not None and not isinstance(reason, FileNotFoundError):
+                if place.path is not None and (place.path.is_symlink() or reason.errno != errno.ENOENT):
                     self.unlisted.append(place.path)
         target = plan.target
         if target is not None and plan.to_folder:
@@ -135,6 +139,11 @@ class Files:
             return (self._root / name).is_file()
         except OSError:  # a name that no file can have
             return False
+
+
+def _leads_nowhere(path: Path) -> bool:
+    """Whether `path` is a link to something that is not there, such as a disk that is not mounted."""
+    return is_local(path) and path.is_symlink() and not os.path.exists(path)  # noqa: PTH110 - raises nothing
 
 
 def _id_of(file: File, raw: Raw) -> str | None:

@@ -77,6 +77,7 @@ def _connect(path: Path | None) -> sqlite3.Connection:
     base = sqlite3.connect("" if path is None else path, timeout=0, isolation_level=None)
     try:
         base.execute("PRAGMA locking_mode=EXCLUSIVE")
+        base.execute("PRAGMA synchronous=OFF")
         if base.execute("PRAGMA application_id").fetchone() != (_APPLICATION,):  # a new file
             base.execute(f"PRAGMA application_id={_APPLICATION}")
             base.execute(f"PRAGMA user_version={VERSION}")

@@ -103,7 +103,9 @@ class Tasks:
                 return LeftAlone(position)
             return task if earlier.retried else _again(failure)
         data = b"" if earlier.old is None else next(earlier.old, None)
-        gone = data is None or (target is not None and not self._previous.is_sound(target, file.key, position))
+        gone = data is None or (
+            target is not None and not self._previous.is_sound(target, file.key, position)
+        )
         return (
             task if gone else Outcome(Status.SKIPPED, task.source, position, data=data or b"", target=target)
         )
