@@ -49,12 +49,13 @@ class Watcher(Protocol):
         """See all counts, just before the account."""
 
 
-def run(plan: Plan, setup: Setup, jobs: int, watcher: Watcher) -> Tally:
+def run(plan: Plan, setup: Setup, jobs: int, watcher: Watcher, *, hint: str = "") -> Tally:
     """Clean everything in `plan` and account for it. The output is the same for any number of `jobs`.
 
     Raises RuleError before anything is written; PlanError where an earlier run was another one;
     JournalError and OSError where the journal cannot be kept. Where nothing can be written or cleaned any
-    more the run ends early: the documents of the output under way count as failed, and the account says so.
+    more the run ends early: the documents of the output under way count as failed, the account says so, and
+    `hint` tells people how to go on.
     """
     tally = Tally(watcher.say)
     files = Files(plan)
@@ -85,7 +86,7 @@ def run(plan: Plan, setup: Setup, jobs: int, watcher: Watcher) -> Tally:
             with interrupts.held():
                 work.abandon()
             raise
-    _close(plan, files, tally, watcher)
+    _close(plan, files, tally, watcher, hint)
     return tally
 
 
@@ -156,7 +157,7 @@ def count(file: File, max_bytes: int) -> int:
     return sum(it.documents if isinstance(it, Fault) else 1 for it in items)
 
 
-def _close(plan: Plan, files: Files, tally: Tally, watcher: Watcher) -> None:
+def _close(plan: Plan, files: Files, tally: Tally, watcher: Watcher, hint: str) -> None:
     if files.left_alone:
         kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(files.left_alone.items()))
         watcher.say(f"left alone: {files.left_alone.total():,} ({kinds})")
@@ -169,6 +170,8 @@ def _close(plan: Plan, files: Files, tally: Tally, watcher: Watcher) -> None:
             write_report(plan.request.report, counts, plan.root)
         except OutputError as error:
             tally.stop(str(error))
+    if tally.stopped and hint and plan.journal is not None:
+        watcher.say(hint)
     watcher.summarize(tally)
     watcher.say(tally.wrote(_where(plan)))
     watcher.say(tally.account())

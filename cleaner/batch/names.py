@@ -48,7 +48,7 @@ class Names:
         path = PurePosixPath(wanted)
         for number in count(1):
             last = path.name if number == 1 else f"{path.stem}-{number}{path.suffix}"
-            name = str(path.with_name(short_name(last, NAME_BYTES, path.suffix)))
+            name = str(path.with_name(short_name(last, NAME_BYTES, "".join(path.suffixes[-2:]))))
             digest, folded = _digest(name), _digest(unicodedata.normalize("NFC", name).casefold())
             if digest in self._taken or (fold and folded in self._folded):
                 continue

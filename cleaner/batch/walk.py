@@ -92,15 +92,15 @@ def _kind_of(path: Path, folder: _Folder, real_root: str, written: frozenset[str
     if path.name.startswith("."):
         return Kind.HIDDEN
     is_link = path.is_symlink()
+    real = os.path.realpath(path) if is_link else f"{folder.real.rstrip('/')}/{path.name}"
+    if real in written:
+        return Kind.OUTPUT
     try:
         mode = path.stat().st_mode
     except OSError:
         if not is_link:
             raise
         return Kind.FILE  # a link to nowhere, which reading will name
-    real = os.path.realpath(path) if is_link else f"{folder.real.rstrip('/')}/{path.name}"
-    if real in written:
-        return Kind.OUTPUT
     if stat.S_ISDIR(mode):
         return _kind_of_link(real, folder, real_root, written) if is_link else None
     return Kind.FILE if stat.S_ISREG(mode) else Kind.SPECIAL

@@ -61,8 +61,6 @@ def run(sources: tuple[str, ...], target: str, *, dry_run: bool, jobs: int, **gi
         raise  # whoever read standard output has seen enough; click ends the program in silence
     except OSError as error:
         raise click.UsageError(f"{shown(error.filename or target)}: {error.strerror or error}") from error
-    if tally.stopped and plan.journal is not None:
-        click.echo(f"to go on: {_again()}", err=True)
     if tally.failed or tally.stopped:
         sys.exit(1)
 
@@ -70,7 +68,7 @@ def run(sources: tuple[str, ...], target: str, *, dry_run: bool, jobs: int, **gi
 def _run(plan: Plan, setup: Setup, jobs: int) -> Tally:
     try:
         with Watch() as watch:
-            return run_batch(plan, setup, jobs, watch)
+            return run_batch(plan, setup, jobs, watch, hint=f"to go on: {_again()}")
     except KeyboardInterrupt:
         click.echo(_interrupted(plan), err=True)
         sys.exit(INTERRUPTED)
