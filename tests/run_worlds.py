@@ -15,7 +15,7 @@ import signal
 import sys
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, NoReturn
 
 import orjson
 import pyarrow as pa
@@ -139,25 +139,47 @@ class Ended(NamedTuple):
         return read, *parts
 
 
-def run(arguments: Sequence[str], log: Path, kill_at: int | None = None) -> Ended:
-    """`cleaner run` in a process of its own, killed at its `kill_at`-th step if that is given."""
+def start(arguments: Sequence[str], log: Path, prepare: Callable[[], object] = lambda: None) -> int:
+    """`cleaner run` in a process of its own, which does `prepare` first; its number."""
     child = os.fork()
     if not child:
-        _be_the_run(arguments, log, kill_at)
+        _be_the_run(arguments, log, prepare)
+    return child
+
+
+def wait(child: int, log: Path) -> Ended:
+    """Wait until the process ends."""
     _, state = os.waitpid(child, 0)
     return Ended(os.waitstatus_to_exitcode(state), log.read_text())
 
 
-def _be_the_run(arguments: Sequence[str], log: Path, kill_at: int | None) -> None:
+def run(arguments: Sequence[str], log: Path, kill_at: int | None = None) -> Ended:
+    """`cleaner run` from its beginning to its end, or until it is killed at its `kill_at`-th step."""
+    return wait(start(arguments, log, lambda: _take_small_steps(kill_at)), log)
+
+
+def set_steps(commit_seconds: float, frame_bytes: int) -> None:
+    """Choose how often a run commits and closes a frame: how much there is to lose, and when."""
+    for module, name, value in (
+        (outputs, "COMMIT_SECONDS", commit_seconds),
+        (part, "FRAME_BYTES", frame_bytes),
+    ):
+        setattr(module, name, value)
+
+
+def _take_small_steps(kill_at: int | None) -> None:
+    set_steps(0.0, 200)
+    if kill_at is not None:
+        _die_at(kill_at)
+
+
+def _be_the_run(arguments: Sequence[str], log: Path, prepare: Callable[[], object]) -> NoReturn:
     status = 99
     try:
         file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
         os.dup2(file, 2)
         sys.stderr = os.fdopen(2, "w", closefd=False)
-        for module, name, value in ((outputs, "COMMIT_SECONDS", 0.0), (part, "FRAME_BYTES", 200)):
-            setattr(module, name, value)  # more steps at which there is something to lose, always the same
-        if kill_at is not None:
-            _die_at(kill_at)
+        prepare()
         main(["run", *arguments], standalone_mode=True)
     except SystemExit as ended:
         status = ended.code if isinstance(ended.code, int) else 1

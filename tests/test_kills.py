@@ -6,29 +6,22 @@ import json
 import os
 import random
 import signal
-import subprocess
 import sys
 import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-import cleaner
+from tests.run_worlds import contents, set_steps, start, wait
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 KILLS = 20
 DOCUMENTS = 1200
-PROGRAM = (
-    "from cleaner.batch import outputs; outputs.COMMIT_SECONDS = 0.01\n"
-    "from cleaner.writers import part; part.FRAME_BYTES = 20_000\n"
-    "from cleaner.cli.main import main; main()"
-)
-"""The command as it is, but for more moments at which there is something to lose."""
 
 
 def text(number: int) -> str:
@@ -60,32 +53,21 @@ def parquet(path: Path) -> Path:
     return path / "in.parquet"
 
 
-def start(*arguments: str | Path) -> subprocess.Popen[bytes]:
-    home = str(Path(cleaner.__file__).parents[1])
-    return subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, "run", *map(str, arguments), "--jobs", "2"],
-        stderr=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": home},
-    )
-
-
-def contents(place: Path) -> dict[str, bytes]:
-    """Every file that a run leaves, but for its journal."""
-    files = [it for it in place.rglob("*") if it.is_file()]
-    return {str(it.relative_to(place)): it.read_bytes() for it in files if "journal" not in it.name}
-
-
-def wait_for_progress(process: subprocess.Popen[bytes], place: Path) -> None:
-    """Until the journal was written to since now, or the run is over."""
+def wait_for_progress(process: int, place: Path) -> bool:
+    """Until the journal was written to since now; False if the run is over."""
 
     def written() -> list[int]:
-        return [it.stat().st_mtime_ns for it in place.rglob(".*journal")]
+        return [it.stat().st_mtime_ns for it in place.rglob(".*journal*")]
 
     before = written()
-    while written() == before and process.poll() is None:
-        time.sleep(0.005)
+    while written() == before:
+        if os.waitid(os.P_PID, process, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None:
+            return False
+        time.sleep(0.002)
+    return True
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="forks processes and kills them")
 @pytest.mark.parametrize(
     ("make", "output", "kills"),
     [
@@ -99,31 +81,30 @@ def wait_for_progress(process: subprocess.Popen[bytes], place: Path) -> None:
 def test_killed_at_any_moment_it_ends_with_the_same_bytes(
     tmp_path: Path, make: Callable[[Path], Path], output: str, kills: int
 ) -> None:
-    source = make(tmp_path)
+    source, log = make(tmp_path), tmp_path / "log"
     whole, broken = tmp_path / "whole", tmp_path / "broken"
     for place in (whole, broken):
         place.mkdir()
-    with start(source, whole / output, "--removed", whole / "removed.jsonl") as unbroken:
-        assert unbroken.stderr is not None
-        account = unbroken.stderr.read().splitlines()[-1]
+
+    def begin(place: Path, how: str) -> int:
+        typed = [source, place / output, "--removed", place / "removed.jsonl", how, "--jobs", "2"]
+        return start([str(it) for it in typed], log, lambda: set_steps(0.01, 20_000))
+
+    account = wait(begin(whole, "--overwrite"), log).account
     chance = random.Random(output)
     killed = finished = 0
     went_on = False
     while killed < kills:
-        typed: list[str | Path] = [source, broken / output, "--removed", broken / "removed.jsonl"]
-        with start(*typed, "--resume" if went_on else "--overwrite") as process:
-            wait_for_progress(process, broken)
+        process = begin(broken, "--resume" if went_on else "--overwrite")
+        if wait_for_progress(process, broken):
             time.sleep(chance.expovariate(6))
-            process.send_signal(signal.SIGKILL)
-        went_on = process.returncode == -signal.SIGKILL
+            os.kill(process, signal.SIGKILL)
+        went_on = wait(process, log).status == -signal.SIGKILL
         killed += went_on
         finished += not went_on
         if not went_on:
             assert contents(broken) == contents(whole)
-    with start(source, broken / output, "--removed", broken / "removed.jsonl", "--resume") as process:
-        assert process.stderr is not None
-        told = process.stderr.read().splitlines()[-1]
+    told = wait(begin(broken, "--resume"), log).account
     assert contents(broken) == contents(whole)
     assert finished <= KILLS // 2, "too few documents for so many kills"
-    assert told.split(b" = ")[0] == account.split(b" = ")[0]
-    assert told.split(b" failed ")[1] == account.split(b" failed ")[1]
+    assert (told[0], told[4]) == (account[0], account[4])
