@@ -267,18 +267,22 @@ class World:
             self.versions.setdefault(name, set()).add(content)
         return self.expected[known]
 
-    def run(self, options: Sequence[str], *how: str, kill_at: int | None = None) -> None:
-        """Run into OUTPUT, and compare what is there with what a run into a new place leaves."""
+    def run(self, options: Sequence[str], *how: str, kill_at: int | None = None) -> bool:
+        """Run into OUTPUT, and compare what is there with what a run into a new place leaves.
+
+        True where the run was killed, and only what can be seen is looked at.
+        """
         expected, afresh = self.fresh(options)
         ended = run([*self.arguments(self.out, options), *how], self.place / "log", kill_at)
         if ended.status == -signal.SIGKILL:
             self._check_whole()
-            return
+            return True
         if ended.status == 2 and "the earlier run to this OUTPUT had another" in ended.said:
-            return
+            return False
         assert "Traceback" not in ended.said, ended.said
         self._check_bytes(expected, ended)
         self._check_account(afresh, ended)
+        return False
 
     def _check_whole(self) -> None:
         """Every file that can be seen is whole: some version of an output, or a file of somebody else."""

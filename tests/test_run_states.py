@@ -16,24 +16,23 @@ from typing import Final
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import (
-    RuleBasedStateMachine,
-    initialize,
-    precondition,
-    rule,
-    run_state_machine_as_test,
-)
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from tests.run_worlds import BAD, FOLDER_ONLY, INPUTS, OUTPUTS, TEXTS, World, contents
 
-STEMS: Final = st.sampled_from(["a", "b", "sub/a", "sub/b", "海" * 60])
+PAIRS: Final = [(suffix, write_as) for suffix in INPUTS for write_as in OUTPUTS]
+STEMS: Final = ("a", "b", "sub/a", "sub/b", "海" * 60)
+OWN: Final = ("own.txt", "a.txt", "sub/own.jsonl", "failures.jsonl")
+NUMBERS: Final = st.integers(0, 1 << 20)
 DOCUMENTS: Final = st.lists(st.sampled_from([BAD, *range(len(TEXTS))]), min_size=1, max_size=4)
 CHOICES: Final = st.sampled_from([(), ("--no-title",), ("--removed", "REMOVED")])
 REACHED: Final[Counter[tuple[str, str, str]]] = Counter()
+"""How often each action was done to each input and output format."""
+SEQUENCES, STEPS = 12, 6
 
 
 class Runs(RuleBasedStateMachine):
-    """Everything that may happen between two runs, and to a run."""
+    """Each step changes something, and then runs."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -45,9 +44,9 @@ class Runs(RuleBasedStateMachine):
             REACHED.update(self.world.reached)
         shutil.rmtree(self.place, ignore_errors=True)
 
-    @initialize(suffix=st.sampled_from(list(INPUTS)), write_as=st.sampled_from(list(OUTPUTS)), folder=st.booleans(),
-                documents=DOCUMENTS)  # fmt: skip
-    def begin(self, suffix: str, write_as: str, folder: bool, documents: list[int]) -> None:  # noqa: FBT001
+    @initialize(pair=st.integers(0, len(PAIRS) - 1), folder=st.booleans(), documents=DOCUMENTS)
+    def begin(self, pair: int, folder: bool, documents: list[int]) -> None:  # noqa: FBT001
+        suffix, write_as = PAIRS[pair]
         self.world = World(self.place / "w", suffix, write_as, folder=folder or write_as in FOLDER_ONLY)
         self._write("a", suffix, documents)
 
@@ -58,156 +57,161 @@ class Runs(RuleBasedStateMachine):
         path.parent.mkdir(exist_ok=True)
         path.write_bytes(INPUTS[suffix](documents))
 
-    def _inputs(self) -> list[Path]:
-        return sorted(it for it in self.world.source.rglob("*") if it.is_file())
+    def _input(self, number: int) -> Path | None:
+        found = sorted(it for it in self.world.source.rglob("*") if it.is_file())
+        return found[number % len(found)] if found else None
 
-    def _outputs(self) -> list[Path]:
-        return sorted(it for it in self.world.out.rglob("*") if it.is_file() and not it.name.startswith("."))
+    def _output(self, number: int) -> Path | None:
+        found = sorted(it for it in self.world.out.rglob("*") if it.is_file() and not it.name.startswith("."))
+        return found[number % len(found)] if found else None
 
-    @rule(stem=STEMS, documents=DOCUMENTS, other=st.sampled_from(["", ".htm", ".html", ".txt"]))
-    def write_an_input(self, stem: str, documents: list[int], other: str) -> None:
-        self._write(stem, self.world.suffix if not other else other.replace(".htm", ".html")[:5], documents)
-        if other == ".htm":
+    def _change(self, change: str, number: int, documents: list[int]) -> None:
+        getattr(self, f"_{change.replace(' ', '_')}")(number, documents)
+        self.world.did(change)
+
+    def _input_changed(self, number: int, documents: list[int]) -> None:
+        self._write(STEMS[number % len(STEMS)], self.world.suffix, documents)
+
+    def _input_of_another_kind(self, number: int, documents: list[int]) -> None:
+        stem, suffix = STEMS[number % len(STEMS)], (".html", ".htm", ".txt")[number % 3]
+        self._write(stem, suffix.replace(".htm", ".html")[:5], documents)
+        if suffix == ".htm":
             (self.world.source / f"{stem}.html").replace(self.world.source / f"{stem}.htm")
-        self.world.did("changed input")
 
-    @rule(number=st.integers(0, 9))
-    def remove_an_input(self, number: int) -> None:
-        if not (inputs := self._inputs()):
-            return
-        inputs[number % len(inputs)].unlink()
-        self.world.did("removed input")
+    def _input_removed(self, number: int, _documents: list[int]) -> None:
+        if path := self._input(number):
+            path.unlink()
 
-    @rule(number=st.integers(0, 9), stem=STEMS)
-    def rename_an_input(self, number: int, stem: str) -> None:
-        if not (inputs := self._inputs()):
-            return
-        old = inputs[number % len(inputs)]
-        new = self.world.source / (stem + old.name[old.name.index(".") :])
-        new.parent.mkdir(exist_ok=True)
-        old.replace(new)
-        self.world.did("renamed input")
+    def _input_renamed(self, number: int, _documents: list[int]) -> None:
+        if old := self._input(number):
+            new = self.world.source / (STEMS[number % len(STEMS)] + old.name[old.name.index(".") :])
+            new.parent.mkdir(exist_ok=True)
+            old.replace(new)
 
-    @rule(number=st.integers(0, 9), at=st.integers(0, 10_000), cut=st.booleans())
-    def damage_an_input(self, number: int, at: int, cut: bool) -> None:  # noqa: FBT001
-        if not (inputs := self._inputs()):
-            return
-        path = inputs[number % len(inputs)]
-        data = bytearray(path.read_bytes())
-        if data:
-            at %= len(data)
-            if cut:
+    def _input_damaged(self, number: int, _documents: list[int]) -> None:
+        path = self._input(number)
+        data = bytearray(path.read_bytes()) if path else bytearray()
+        if path and data:
+            at = number % len(data)
+            if number % 2:
                 del data[at:]
             else:
                 data[at] ^= 0x55
             path.write_bytes(data)
-        self.world.did("damaged input")
 
-    @rule(number=st.integers(0, 9))
-    def remove_an_output(self, number: int) -> None:
-        if not (outputs := self._outputs()):
-            return
-        path = outputs[number % len(outputs)]
-        path.unlink()
-        name = path.relative_to(self.world.out).as_posix()
-        self.world.by_hand.pop(name, None)
-        self.world.unsure.pop(name, None)
-        self.world.did("removed output")
+    def _output_removed(self, number: int, _documents: list[int]) -> None:
+        if path := self._output(number):
+            path.unlink()
+            name = path.relative_to(self.world.out).as_posix()
+            self.world.by_hand.pop(name, None)
+            self.world.unsure.pop(name, None)
 
-    @rule(number=st.integers(0, 9), content=st.binary(max_size=20))
-    def change_an_output(self, number: int, content: bytes) -> None:
-        if not (outputs := self._outputs()):
-            return
-        path = outputs[number % len(outputs)]
+    def _output_changed(self, number: int, _documents: list[int]) -> None:
+        if path := self._output(number):
+            self._by_hand(path.relative_to(self.world.out).as_posix(), b"changed %d" % number)
+
+    def _own_file_in_output(self, number: int, _documents: list[int]) -> None:
+        name = OWN[number % len(OWN)]
+        if not (self.world.out / name).parent.is_file():
+            self._by_hand(name, b"my own")
+
+    def _by_hand(self, name: str, content: bytes) -> None:
+        path = self.world.out / name
+        path.parent.mkdir(exist_ok=True)
         path.write_bytes(content)
-        name = path.relative_to(self.world.out).as_posix()
         self.world.unsure.pop(name, None)
         self.world.by_hand[name] = content
-        self.world.did("changed output")
 
-    @rule(name=st.sampled_from(["own.txt", "a.txt", "sub/own.jsonl", "failures.jsonl"]))
-    def write_a_file_of_ones_own_into_output(self, name: str) -> None:
-        path = self.world.out / name
-        if path.parent.is_file() or path.is_dir():
-            return
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(b"my own")
-        self.world.unsure.pop(name, None)
-        self.world.by_hand[name] = b"my own"
-        self.world.did("own file in output")
-
-    @rule(at=st.integers(0, 100_000), gone=st.booleans())
-    def damage_the_journal(self, at: int, gone: bool) -> None:  # noqa: FBT001
+    def _journal_damaged(self, number: int, _documents: list[int]) -> None:
         for path in self.world.out.rglob(".*journal"):
             data = bytearray(path.read_bytes())
-            if gone or not data:
-                path.unlink()
-            else:
-                data[at % len(data)] ^= 0x55
+            if number % 8 and data:
+                data[number % len(data)] ^= 0x55
                 path.write_bytes(data)
-            known = {
-                name: it for name, it in contents(self.world.out).items() if name not in self.world.by_hand
-            }
-            self.world.unsure.update(known)
-        self.world.did("damaged journal")
+            else:
+                path.unlink()
+        found = contents(self.world.out)
+        self.world.unsure.update({name: it for name, it in found.items() if name not in self.world.by_hand})
 
-    @rule(to=st.sampled_from(list(OUTPUTS)))
-    @precondition(lambda self: self.world.folder)
-    def choose_another_output_format(self, to: str) -> None:
-        self.world.write_as = to
-        self.world.did("other format")
+    def _other_format(self, number: int, _documents: list[int]) -> None:
+        if self.world.folder:
+            self.world.write_as = list(OUTPUTS)[number % len(OUTPUTS)]
 
-    @rule(options=CHOICES)
-    def run(self, options: tuple[str, ...]) -> None:
-        self.world.run(self._typed(options))
-        self.world.did("run")
+    def _nothing(self, number: int, documents: list[int]) -> None:
+        """The same again."""
 
-    @rule(options=CHOICES)
-    def resume(self, options: tuple[str, ...]) -> None:
-        self.world.run(self._typed(options), "--resume")
-        self.world.did("resumed")
+    CHANGES = st.sampled_from(
+        [
+            "input changed",
+            "input of another kind",
+            "input removed",
+            "input renamed",
+            "input damaged",
+            "output removed",
+            "output changed",
+            "own file in output",
+            "journal damaged",
+            "other format",
+            "nothing",
+        ]
+    )
 
-    @rule(options=CHOICES)
-    def retry(self, options: tuple[str, ...]) -> None:
-        self.world.run(self._typed(options), "--retry-failures")
-        self.world.did("retried")
+    @rule(
+        change=CHANGES,
+        number=NUMBERS,
+        documents=DOCUMENTS,
+        options=CHOICES,
+        how=st.sampled_from(["--overwrite", "--overwrite", "--resume", "--resume", "--retry-failures"]),
+    )
+    def change_and_run(
+        self, change: str, number: int, documents: list[int], options: tuple[str, ...], how: str
+    ) -> None:
+        self._change(change, number, documents)
+        self.world.run(self._typed(options), how)
+        self.world.did(f"run {how}")
 
-    @rule(options=CHOICES, step=st.integers(1, 30), how=st.sampled_from(["--overwrite", "--resume"]))
-    def kill_a_run(self, options: tuple[str, ...], step: int, how: str) -> None:
-        self.world.run(self._typed(options), how, kill_at=step)
-        self.world.did("killed")
+    @rule(
+        change=CHANGES,
+        number=NUMBERS,
+        documents=DOCUMENTS,
+        options=CHOICES,
+        how=st.sampled_from(["--overwrite", "--resume"]),
+        step=st.integers(1, 30),
+    )
+    def change_run_and_kill(
+        self, change: str, number: int, documents: list[int], options: tuple[str, ...], how: str, step: int
+    ) -> None:
+        self._change(change, number, documents)
+        killed = self.world.run(self._typed(options), how, kill_at=step)
+        self.world.did(f"killed {how}" if killed else f"run {how}")
 
     def _typed(self, options: tuple[str, ...]) -> list[str]:
         return [str(self.place / "removed.jsonl") if it == "REMOVED" else it for it in options]
 
 
-def run_sequences(number: int, steps: int = 12) -> None:
-    """So many sequences of so many actions; raises at the first that leaves anything else."""
+def run_sequences(number: int, *, same: bool) -> None:
+    """So many sequences, the `same` each time or others; raises at the first that leaves anything else."""
     run_state_machine_as_test(
         Runs,
         settings=settings(
             max_examples=number,
-            stateful_step_count=steps,
+            stateful_step_count=STEPS,
             deadline=None,
             suppress_health_check=list(HealthCheck),
-            derandomize=number < LONG,
+            derandomize=same,
             database=None,
             report_multiple_bugs=False,
         ),
     )
 
 
-LONG: Final = 100
-"""From so many sequences on they are other ones each time."""
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="forks processes and kills them")
 def test_any_sequence_of_runs_leaves_what_a_run_into_a_new_place_would() -> None:
-    run_sequences(12)
+    run_sequences(SEQUENCES, same=True)
 
 
 if __name__ == "__main__":
-    run_sequences(int(sys.argv[1]))
+    run_sequences(int(sys.argv[1]), same=False)
     for reached, times in sorted(REACHED.items()):
         print(f"{times:6} {' -> '.join(reached)}")  # noqa: T201 - what the command is for
     print(f"{len(REACHED)} triples, {sum(REACHED.values())} actions")  # noqa: T201
