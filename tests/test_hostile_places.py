@@ -265,6 +265,25 @@ def wait_for(done: object, seconds: float = 60) -> None:
         time.sleep(0.01)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="needs a limit on the size of files")
+@pytest.mark.parametrize("output", ["out/", "out/all.jsonl"], ids=["a folder", "one file"])
+def test_no_room_for_the_journal_or_the_output_stops_a_run_that_can_be_gone_on_with(
+    tmp_path: Path, output: str
+) -> None:
+    source = many(tmp_path / "in", 200)
+    narrow = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (80_000, 80_000))"
+    with start(source, tmp_path / output, "--jobs", "1", before=narrow) as process:
+        said = process.communicate()[1]
+    assert process.returncode == 1, said
+    assert "Traceback" not in said
+    assert "cannot be written: " in said
+    assert "to go on: " in said
+    assert said.splitlines()[-1].startswith("read ")
+    assert account(run(source, tmp_path / output, "--resume")).startswith("read 200 = ")
+    run(source, tmp_path / f"fresh/{output}")
+    assert contents(tmp_path / "out") == contents(tmp_path / "fresh" / "out")
+
+
 def test_an_output_folder_removed_in_mid_run_stops_it_with_an_account(tmp_path: Path) -> None:
     source, out = many(tmp_path / "in"), tmp_path / "out"
     with start(source, out, "--jobs", "1") as process:

@@ -21,7 +21,7 @@ from cleaner.batch.pool import Pool
 from cleaner.batch.previous_run import PreviousRun
 from cleaner.batch.sidecar_files import write_lists, write_report
 from cleaner.batch.stale_outputs import clear_stale_outputs
-from cleaner.batch.tally import Tally
+from cleaner.batch.tally import Say, Tally
 from cleaner.batch.task import LeftAlone, why
 from cleaner.batch.tasks import Tasks
 from cleaner.batch.workers import Setup
@@ -52,21 +52,19 @@ class Watcher(Protocol):
 def run(plan: Plan, setup: Setup, jobs: int, watcher: Watcher, *, hint: str = "") -> Tally:
     """Clean everything in `plan` and account for it. The output is the same for any number of `jobs`.
 
-    Raises RuleError before anything is written; PlanError where an earlier run was another one;
-    JournalError and OSError where the journal cannot be kept. Where nothing can be written or cleaned any
-    more the run ends early: the documents of the output under way count as failed, the account says so, and
-    `hint` tells people how to go on.
+    Raises RuleError before anything is written, and PlanError where an earlier run was another one. Where
+    nothing can be written or cleaned any more the run ends early: the documents of the output under way count
+    as failed, the account says so, and `hint` tells people how to go on.
     """
     tally = Tally(watcher.say)
     files = Files(plan)
     with (
         Interrupts() as interrupts,
         Pool(setup, jobs) as pool,
-        closing(Journal(plan.journal, plan.base, watcher.say)) as journal,
+        closing(_Work(plan, setup, files, tally)) as work,
     ):
-        work = _Work(plan, setup, journal, files, tally)
         try:
-            work.begin(watcher)
+            work.begin(watcher.say)
             for item in pool.settle(work.tasks()):
                 with interrupts.held():
                     outcome = work.outputs.put(item)
@@ -93,24 +91,35 @@ def run(plan: Plan, setup: Setup, jobs: int, watcher: Watcher, *, hint: str = ""
 class _Work:
     """What a run needs from its beginning to its end."""
 
-    def __init__(self, plan: Plan, setup: Setup, journal: Journal, files: Files, tally: Tally) -> None:
+    def __init__(self, plan: Plan, setup: Setup, files: Files, tally: Tally) -> None:
         self._plan = plan
         self._setup = setup
-        self._journal = journal
         self._files = files
         self._tally = tally
         self._facts = facts(plan, setup)
+        self._journal: Journal | None = None
         self._outputs: Outputs | None = None
 
-    def begin(self, watcher: Watcher) -> None:
-        """Find out what an earlier run has done, and open the one output; raises PlanError, OutputError."""
-        self._previous = PreviousRun(self._plan, self._journal, self._facts, watcher.say)
+    def begin(self, say: Say) -> None:
+        """Find out what an earlier run has done, and open the one output.
+
+        Raises PlanError, JournalError, OutputError, OSError and sqlite3.Error.
+        """
+        self._journal = Journal(self._plan.journal, self._plan.base, say)
+        self._previous = PreviousRun(self._plan, self._journal, self._facts, say)
         length, finished = self._previous.length, self._previous.finished
         self._outputs = Outputs(self._plan, self._journal, self._facts[INPUT], length, finished=finished)
 
     @property
+    def journal(self) -> Journal:
+        """What the run has done; there once the work has begun."""
+        if self._journal is None:
+            raise AssertionError("the work has not begun")
+        return self._journal
+
+    @property
     def outputs(self) -> Outputs:
-        """Where outcomes go; there once the work has begun."""
+        """Where outcomes go; likewise."""
         if self._outputs is None:
             raise AssertionError("the work has not begun")
         return self._outputs
@@ -118,7 +127,7 @@ class _Work:
     def tasks(self) -> Tasks:
         """What there is to do."""
         size = self._setup.limits.size
-        return Tasks(self._files, self._journal, self._previous, _choice(self._plan, size), size)
+        return Tasks(self._files, self.journal, self._previous, _choice(self._plan, size), size)
 
     def finish(self) -> None:
         """Put everything in its place; raises OutputError, OSError and sqlite3.Error."""
@@ -126,17 +135,22 @@ class _Work:
         request = self._plan.request
         whole = request.limit is None and request.sample is None
         if whole:
-            self._journal.forget_files_of_earlier_runs()
-        write_lists(self._plan, self._journal)
+            self.journal.forget_files_of_earlier_runs()
+        write_lists(self._plan, self.journal)
         if whole:
             given = self._facts[INPUT]
-            self._tally.clear_up(*clear_stale_outputs(self._plan, self._journal, self._files, given))
+            self._tally.clear_up(*clear_stale_outputs(self._plan, self.journal, self._files, given))
 
     def abandon(self) -> None:
         """Leave what is done to be gone on with."""
         if self._outputs is not None:
             self._outputs.abandon()
             self._tally.lose(self._outputs.unpublished)
+
+    def close(self) -> None:
+        """Let go of the journal."""
+        if self._journal is not None:
+            self._journal.close()
 
 
 def _choice(plan: Plan, max_bytes: int) -> Choice:

@@ -79,6 +79,7 @@ def _connect(path: Path | None) -> sqlite3.Connection:
         base.execute("PRAGMA locking_mode=EXCLUSIVE")
         base.execute("PRAGMA synchronous=OFF")
         if base.execute("PRAGMA application_id").fetchone() != (_APPLICATION,):  # a new file
+            base.execute("PRAGMA page_size=1024")  # what a commit writes, and there is one for each output
             base.execute(f"PRAGMA application_id={_APPLICATION}")
             base.execute(f"PRAGMA user_version={VERSION}")
         base.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;")
