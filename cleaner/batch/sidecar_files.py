@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import orjson
@@ -74,9 +74,12 @@ def _whole(path: Path, plan: Plan, journal: Journal | None = None) -> Iterator[B
         else:
             _announce(place, part, plan, journal)
             part.replace(place)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        raise OutputError(f"{shown(path)} cannot be written: {error.strerror or error}") from error
+    except BaseException as error:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        if isinstance(error, OSError):
+            raise OutputError(f"{shown(path)} cannot be written: {error.strerror or error}") from error
+        raise
 
 
 def _announce(place: Path, part: Path, plan: Plan, journal: Journal) -> None:
