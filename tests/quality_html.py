@@ -38,9 +38,11 @@ _UNSEEN: Final = frozenset(
 )
 """What is in these is no text of the page."""
 _INLINE: Final = frozenset(
-    ("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins", "kbd")
-    + ("label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "time", "tt")
-    + ("u", "var", "wbr")
+    (
+        *("a", "abbr", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font", "i", "ins"),
+        *("kbd", "label", "mark", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup"),
+        *("time", "tt", "u", "var", "wbr"),
+    )
 )
 """Elements in the midst of a line; what stands in two others is never one word."""
 _NO_LETTERS: Final = str.maketrans("", "", "|\u00ad")
@@ -63,6 +65,11 @@ class HtmlPage:
     html: str
     """Without the marks."""
     pieces: tuple[Piece, ...]
+
+    @property
+    def identity(self) -> tuple[object, ...]:
+        """All that makes it another page when it changes."""
+        return self.name, self.language, self.html, self.pieces
 
     @property
     def all_body(self) -> bool:
@@ -108,13 +115,8 @@ class HtmlPage:
 
 def parse(name: str, source: str) -> HtmlPage:
     """The page in the text of a page file; PageError where there is a fault in it."""
-    header, end, marked = source.partition(_HEADER_END)
-    fields = yaml.safe_load(header.removeprefix(_HEADER_START)) if header.startswith(_HEADER_START) else None
-    if not end or not isinstance(fields, dict) or set(fields) != _HEADER_KEYS:
-        keys = ", ".join(sorted(_HEADER_KEYS))
-        raise PageError(f"{name}: the file must begin with a comment that has the keys {keys}")
-    if not isinstance(fields["language"], str):
-        raise PageError(f"{name}: put the language in quotes: YAML reads {fields['language']!r} there")
+    header, _, marked = source.partition(_HEADER_END)
+    language = _language(name, header)
     values = _MARK.findall(marked)
     if unknown := set(values) - set(MARKS):
         raise PageError(f"{name}: unknown mark {min(unknown)!r}; it is one of: {', '.join(MARKS)}")
@@ -124,7 +126,7 @@ def parse(name: str, source: str) -> HtmlPage:
     if values.count("headline") > 1:
         raise PageError(f"{name}: only one element can be the headline; mark others as body or drop")
     root = LexborHTMLParser(marked).root
-    page = HtmlPage(name, fields["language"], html, tuple(_pieces(root, BOILERPLATE)) if root else ())
+    page = HtmlPage(name, language, html, tuple(_pieces(root, BOILERPLATE)) if root else ())
     if not page.gold.strip():
         raise PageError(f"{name}: no text is marked as body")
     return page
@@ -133,6 +135,22 @@ def parse(name: str, source: str) -> HtmlPage:
 def load() -> list[HtmlPage]:
     """All pages, by name."""
     return [parse(path.name, path.read_text("utf-8")) for path in sorted(FOLDER.glob("*.html"))]
+
+
+def _language(name: str, header: str) -> str:
+    """The language that the comment at the beginning gives; PageError where it is not in its form."""
+    try:
+        fields = (
+            yaml.safe_load(header.removeprefix(_HEADER_START)) if header.startswith(_HEADER_START) else None
+        )
+    except yaml.YAMLError as error:
+        raise PageError(f"{name}: the comment at the beginning is not YAML: {error}") from error
+    if not isinstance(fields, dict) or set(fields) != _HEADER_KEYS:
+        keys = ", ".join(sorted(_HEADER_KEYS))
+        raise PageError(f"{name}: the file must begin with a comment that has the keys {keys}")
+    if not isinstance(fields["language"], str):
+        raise PageError(f"{name}: put the language in quotes: YAML reads {fields['language']!r} there")
+    return fields["language"]
 
 
 def _pieces(element: LexborNode, mark: str) -> Iterator[Piece]:
