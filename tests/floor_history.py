@@ -1,6 +1,6 @@
-"""Whether `floors.yaml` is lower than git's history has it.
+"""Whether a `floors.yaml` is lower than git's history has it.
 
-It is compared with the last commit, the one before, and the place where the branch left the main one:
+Each is compared with the last commit, the one before, and the place where the branch left the main one:
 on a branch the last of these counts, on the main branch the second. In a shallow clone what is there
 counts; CI should fetch two commits at least.
 """
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE: Final = "fixtures/pages/floors.yaml"
+FILES: Final = (FILE, "fixtures/pages/html/floors.yaml")
 JUDGED: Final = ("cleaner", "rules")
 """What the pages measure. Floors may be set anew for other pages only while this stays the same: the
 lower figures are then certainly due to the pages."""
@@ -40,9 +41,11 @@ def bases(root: Path) -> dict[str, str]:
 
 def lowered(root: Path) -> list[str]:
     """Every floor in the working tree at `root` that is lower than in one of its bases, and why it may not be."""
-    floors = Floors.parse((root / FILE).read_text("utf-8"))
     return [
-        fault for commit, name in bases(root).items() for fault in _lowered_since(root, commit, name, floors)
+        fault
+        for commit, name in bases(root).items()
+        for file in FILES
+        for fault in _lowered_since(root, commit, name, file)
     ]
 
 
@@ -57,16 +60,20 @@ def git(root: Path, *arguments: str) -> str | None:
     return run.stdout.strip() if run.returncode == 0 else None
 
 
-def _lowered_since(root: Path, commit: str, name: str, floors: Floors) -> list[str]:
-    text = git(root, "show", f"{commit}:./{FILE}")
+def _lowered_since(root: Path, commit: str, name: str, file: str) -> list[str]:
+    text = git(root, "show", f"{commit}:./{file}")
     if text is None:
         return []
     before = Floors.parse(text)
+    floors = Floors.parse((root / file).read_text("utf-8"))
     faults = below(floors.floors, before.floors)
-    if before.pages == floors.pages:
+    if floors.comparable(before):
         why = f"floors may only rise; restore the file and run `{COMMAND}`"
     elif git(root, "diff", "--quiet", commit, "--", *JUDGED) is None:
-        why = f"other pages may set floors anew, but not in one change with {' or '.join(JUDGED)}"
+        why = (
+            f"other pages, or another trafilatura, may set floors anew, but not in one change with "
+            f"{' or '.join(JUDGED)}"
+        )
     else:
         return []
     return [f"{fault}, its floor at {commit[:9]} ({name}): {why}" for fault in faults]

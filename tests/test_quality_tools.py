@@ -8,12 +8,14 @@ import pytest
 
 from cleaner import Cleaner, Label, Options
 from tests import floor_history
-from tests.quality_floor import Floors, above, below, raised, report, score, words
+from tests.quality_floor import Floors, above, below, raised
 from tests.quality_pages import PageError, fingerprint, parse
+from tests.quality_score import report, score, words
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+HTML_FLOORS = floor_history.FILES[1]
 HEADER = "language: en\nkind: a test\nshape: {}\n---\n"
 PAGE = "- Home\n\n^ The Mill Turns Again\n\n+ The mill at the bridge, which had stood still for eleven years, was set going on Sunday.\n"
 
@@ -86,8 +88,8 @@ def test_a_page_kept_whole_loses_no_words_and_the_report_names_what_stayed() -> 
     found = score(page, everything)
     assert found.words_kept == 1
     assert found.word_f1 == pytest.approx(2 * 8 / (8 + 10))
-    assert "kept wrongly     Photo credit" in report([found])
-    assert "dropped wrongly" not in report([found])
+    assert "kept wrongly     Photo credit" in report({"": [found]})
+    assert "dropped wrongly" not in report({"": [found]})
 
 
 def test_floors_rise_to_three_digits_and_never_fall() -> None:
@@ -103,6 +105,13 @@ def test_a_figure_is_below_its_floor_when_lower_or_gone() -> None:
 def test_a_figure_is_above_its_floor_only_beyond_the_margin() -> None:
     assert above({"a": {"x": 0.904}}, {"a": {"x": 0.9}}) == []
     assert len(above({"a": {"x": 0.91, "new": 0.1}}, {"a": {"x": 0.9}})) == 2
+
+
+def test_a_floor_may_be_set_with_slack_below_its_figure_and_follows_only_beyond_it() -> None:
+    assert raised({"a": {"x": 0.9004}}, {}, slack=0.005) == {"a": {"x": 0.895}}
+    assert raised({"a": {"x": 0.9004}}, {"a": {"x": 0.899}}, slack=0.005) == {"a": {"x": 0.899}}
+    assert above({"a": {"x": 0.9004}}, {"a": {"x": 0.891}}, slack=0.005) == []
+    assert len(above({"a": {"x": 0.9004}}, {"a": {"x": 0.890}}, slack=0.005)) == 1
 
 
 def test_other_marks_make_other_pages() -> None:
@@ -134,10 +143,12 @@ def commit(root: Path) -> None:
     git(root, "commit", "--quiet", "--message=change", "--no-verify", "--no-gpg-sign")
 
 
-def write_floors(root: Path, pages: str, floor: float) -> None:
-    path = root / floor_history.FILE
+def write_floors(
+    root: Path, pages: str, floor: float, *, file: str = floor_history.FILE, trafilatura: str | None = None
+) -> None:
+    path = root / file
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(Floors(pages, {"all body": {"word F1": floor}}).as_text())
+    path.write_text(Floors(pages, {"all body": {"word F1": floor}}, trafilatura).as_text())
 
 
 def test_a_raised_floor_is_no_fault(checkout: Path) -> None:
@@ -173,6 +184,24 @@ def test_other_pages_may_not_hide_a_worse_cleaner(checkout: Path) -> None:
     write_floors(checkout, "new", 0.85)
     (checkout / "cleaner" / "code.py").write_text("two\n")
     assert "not in one change with cleaner" in floor_history.lowered(checkout)[0]
+
+
+def test_the_floors_of_web_pages_are_guarded_like_those_of_text(checkout: Path) -> None:
+    for floor in (0.9, 0.85):
+        write_floors(checkout, "old", floor, file=HTML_FLOORS, trafilatura="2.0")
+        commit(checkout)
+    assert "0.8500 is below 0.900" in floor_history.lowered(checkout)[0]
+
+
+@pytest.mark.parametrize(("code", "faults"), [("one\n", 0), ("two\n", 1)])
+def test_another_trafilatura_may_set_floors_anew_but_not_hide_a_worse_cleaner(
+    checkout: Path, code: str, faults: int
+) -> None:
+    write_floors(checkout, "old", 0.9, file=HTML_FLOORS, trafilatura="2.0")
+    commit(checkout)
+    write_floors(checkout, "old", 0.85, file=HTML_FLOORS, trafilatura="2.1")
+    (checkout / "cleaner" / "code.py").write_text(code)
+    assert len(floor_history.lowered(checkout)) == faults
 
 
 def test_without_git_nothing_is_compared(tmp_path: Path) -> None:
