@@ -38,6 +38,11 @@ class MissingExtraError(CleanerError):
 
 
 def shown_value(value: object) -> str:
-    """`value` as an error shows it: its `repr`, shortened, on one line, what cannot be printed escaped."""
-    text = " ".join(_REPR.repr(value).split())
-    return "".join(it if it.isprintable() else it.encode("unicode_escape").decode("ascii") for it in text)
+    """`value` as an error shows it: its `repr`, shortened, as `one_line` writes it."""
+    return one_line(_REPR.repr(value))
+
+
+def one_line(text: str) -> str:
+    """`text` on one line, what cannot be printed escaped."""
+    folded = " ".join(text.split())
+    return "".join(it if it.isprintable() else it.encode("unicode_escape").decode("ascii") for it in folded)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from numbers import Integral, Number
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cleaner.characters.surrogates import replace_surrogates
@@ -38,8 +39,8 @@ class Input(NamedTuple):
 def check_document(text: object, html: object, url: object, language: object) -> Input:
     """The document in these arguments; DocumentError where one of them is of no use.
 
-    Where both a text and a page are given, the page counts only if the text is blank. Strings of any
-    subclass become plain ones. An empty URL or language is as none.
+    Where both a text and a page are given, the page counts only if the text is blank and the page is not.
+    Strings of any subclass become plain ones. An empty URL or language is as none.
     """
     wanted_text = None if text is None else _string("text", text)
     if html is not None and not issubclass(type(html), str | bytes):
@@ -48,7 +49,8 @@ def check_document(text: object, html: object, url: object, language: object) ->
     known = None if language is None else replace_surrogates(_string("language", language))[0]
     if html is not None and (wanted_text is None or not wanted_text.strip()):
         page, surrogates = replace_surrogates(_page(html))
-        return Input(None, page, found_url or None, known or None, surrogates)
+        if wanted_text is None or page.strip():
+            return Input(None, page, found_url or None, known or None, surrogates)
     if wanted_text is None:
         raise DocumentError("there is neither text nor html to clean")
     sound, surrogates = replace_surrogates(wanted_text)
@@ -95,6 +97,16 @@ def check_stream(name: str, values: object) -> Iterator[Any]:
         with suppress(TypeError):
             return iter(values)  # type: ignore[call-overload,no-any-return]
     raise OptionError(f"{name} is {_kind(values)}; give a list, or anything else to iterate, of documents")
+
+
+def check_folders(rules: object) -> list[Path]:
+    """One folder or several, as paths; raises OptionError."""
+    given = [rules] if isinstance(rules, str | Path) else rules
+    if isinstance(given, Iterable) and not isinstance(given, bytes | Mapping):
+        given = list(given)
+        if all(isinstance(it, str | Path) for it in given):
+            return list(map(Path, given))
+    raise OptionError(f"rules is {shown_value(rules)}; give folders of rule files")
 
 
 def check_lists(**given: Iterable[Any] | None) -> list[dict[str, Any]]:

@@ -5,42 +5,37 @@ segment -> identify -> judge -> resolve; the text is rendered when it is asked f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache, partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
+from typing import TYPE_CHECKING
 
 from cleaner.deadline import Deadline
 from cleaner.errors import OptionError, shown_value
 from cleaner.fingerprint import fingerprint, rules_content
 from cleaner.heuristics import claims, spoken
 from cleaner.identify.language import identify_language
-from cleaner.inputs import Input, check_document, check_lists, check_on_error, check_stream
+from cleaner.inputs import Input, check_document, check_folders
 from cleaner.model import built_in, judge
 from cleaner.options import Engine, Options
 from cleaner.resolve import resolve
-from cleaner.result import Failure, Result
+from cleaner.result import Result
 from cleaner.segment.text import segment
-from cleaner.streams import clean_stream
+from cleaner.streams import Streams
 from cleaner.view.features import features
 from cleaner.view.page import Page
 from cleaner.witness import NOBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
+    from pathlib import Path
 
     from cleaner.document import Document
     from cleaner.model import Model
     from cleaner.rules import RuleFindings, SiteRules
     from cleaner.witness import Witnesses
 
-_Record = TypeVar("_Record", bound=str | Mapping[str, Any])
-OnError = Literal["raise", "record"]
-"""What becomes of a document that cannot be cleaned: an exception, or a Failure in its place."""
 
-
-class Cleaner:
+class Cleaner(Streams):
     """Cleans documents. The caller's rules are compiled when it is made, all else once it is first needed.
 
     It holds no state between documents: it can be used from several threads at once, and pickled, to the same
@@ -65,7 +60,7 @@ class Cleaner:
         self._model = model
         self._book = None
         self._rules_content = ""
-        folders = _folders(rules)
+        folders = check_folders(rules)
         if self.options.site_rules:
             from cleaner.rules import open_rules  # noqa: PLC0415 - rules are not always loaded
 
@@ -83,14 +78,14 @@ class Cleaner:
         return fingerprint(self.options, self._rules_content, self._model)
 
     def warm(self) -> None:
-        """Load now what the first documents would load otherwise, in up to two seconds.
+        """Load now what the first documents would load otherwise, in about a second.
 
         Phrases, weights, built-in rules, parsers and the libraries that the options ask for; they are kept
         in the process, for all cleaners. Without it, texts and pages load what they need when they need it.
         """
         from cleaner.warming import load  # noqa: PLC0415 - for who asks
 
-        load(self.options.engine, metadata=self.options.find_metadata, rules=self.options.site_rules)
+        load(Cleaner, self.options.engine, metadata=self.options.find_metadata, rules=self.options.site_rules)
 
     def clean(
         self,
@@ -126,79 +121,6 @@ class Cleaner:
 
             return replace(result, complete=partial(complete, page=given.page, document=document))
         return result
-
-    @overload
-    def pipe(
-        self,
-        records: Iterable[str | Mapping[str, Any]],
-        *,
-        as_tuples: Literal[False] = ...,
-        on_error: Literal["raise"] = ...,
-    ) -> Iterator[Result]: ...
-    @overload
-    def pipe(
-        self,
-        records: Iterable[str | Mapping[str, Any]],
-        *,
-        as_tuples: Literal[False] = ...,
-        on_error: OnError,
-    ) -> Iterator[Result | Failure]: ...
-    @overload
-    def pipe(
-        self, records: Iterable[_Record], *, as_tuples: Literal[True], on_error: Literal["raise"] = ...
-    ) -> Iterator[tuple[_Record, Result]]: ...
-    @overload
-    def pipe(
-        self, records: Iterable[_Record], *, as_tuples: Literal[True], on_error: OnError
-    ) -> Iterator[tuple[_Record, Result | Failure]]: ...
-
-    def pipe(
-        self, records: Iterable[Any], *, as_tuples: bool = False, on_error: OnError = "raise"
-    ) -> Iterator[Any]:
-        """Results for a stream of texts, or of mappings with `text` or `html`, `url` and `language`.
-
-        A record that is no document raises DocumentError, which says which one it is, and ends the stream;
-        with `on_error="record"` a Failure stands in its place, also after an error inside this package.
-        `as_tuples` gives every record beside its result. What `records` itself raises goes through.
-        """
-        failures = check_on_error(on_error)
-        found = clean_stream(self, check_stream("records", records), failures=failures)
-        return found if as_tuples else (result for _, result in found)
-
-    @overload
-    def clean_batch(
-        self,
-        texts: Iterable[str | None] | None = ...,
-        htmls: Iterable[str | bytes | None] | None = ...,
-        urls: Iterable[str | None] | None = ...,
-        languages: Iterable[str | None] | None = ...,
-        on_error: Literal["raise"] = ...,
-    ) -> list[Result]: ...
-    @overload
-    def clean_batch(
-        self,
-        texts: Iterable[str | None] | None = ...,
-        htmls: Iterable[str | bytes | None] | None = ...,
-        urls: Iterable[str | None] | None = ...,
-        languages: Iterable[str | None] | None = ...,
-        *,
-        on_error: OnError,
-    ) -> list[Result | Failure]: ...
-
-    def clean_batch(
-        self,
-        texts: Iterable[str | None] | None = None,
-        htmls: Iterable[str | bytes | None] | None = None,
-        urls: Iterable[str | None] | None = None,
-        languages: Iterable[str | None] | None = None,
-        on_error: OnError = "raise",
-    ) -> list[Any]:
-        """The results for columns of a table, in their order; columns that are given must be of one length.
-
-        Errors are as in `pipe`.
-        """
-        records = check_lists(texts=texts, htmls=htmls, urls=urls, languages=languages)
-        return list(self.pipe(records, on_error=on_error))
 
     def _read(self, given: Input, deadline: Deadline) -> tuple[Document, Witnesses]:
         """The document as blocks, and what others make of it where it is a page."""
@@ -258,15 +180,6 @@ class Cleaner:
             findings.timed_out if findings else (),
             partial(site.rewrite, url=document.url) if site else None,
         )
-
-
-def _folders(rules: object) -> list[Path]:
-    given = [rules] if isinstance(rules, str | Path) else rules
-    if isinstance(given, Iterable) and not isinstance(given, bytes | Mapping):
-        given = list(given)
-        if all(isinstance(it, str | Path) for it in given):
-            return list(map(Path, given))
-    raise OptionError(f"rules is {shown_value(rules)}; give folders of rule files")
 
 
 def _noting(given: Input, document: Document) -> Document:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cleaner.identify.language import load_detectors
 from cleaner.identify.site import registered_domain
-from cleaner.options import Engine, Options
-from cleaner.pipeline import Cleaner
+from cleaner.options import Options
 from cleaner.segment.html.charset import decode
 from cleaner.view.phrases import phrases
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cleaner.options import Engine
 
 _TEXT: Final = """A headline of some words
 
@@ -31,14 +35,17 @@ _LATER: Final = ("cleaner.evidence", "cleaner.rules.xpath", "cleaner.segment.htm
 
 
 @cache
-def load(engine: Engine, *, metadata: bool, rules: bool) -> None:
-    """Load all that documents may need, once in a process; `rules` says whether site rules take part."""
+def load(make: Callable[..., Any], engine: Engine, *, metadata: bool, rules: bool) -> None:
+    """Load all that documents may need, once in a process; `make` is `Cleaner`, and makes one.
+
+    `rules` says whether site rules take part.
+    """
     for name in _LATER:
         import_module(name)
     load_detectors()
     registered_domain("https://example.org/")
     phrases().unspaced.warm()
-    cleaner = Cleaner(options=Options(engine=engine, find_metadata=metadata, site_rules=rules))
+    cleaner = make(options=Options(engine=engine, find_metadata=metadata, site_rules=rules))
     cleaner.clean(_TEXT, url=_URL).to_dict()
     page = _PAGE % (" ".join([_TEXT.splitlines()[2]] * 9))
     result = cleaner.clean(html=page)

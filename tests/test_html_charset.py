@@ -53,11 +53,3 @@ def test_a_damaged_byte_spoils_itself_alone() -> None:
 
 def test_text_that_is_text_already_is_left_alone() -> None:
     assert segment_html(f'<meta charset="windows-1251"><p>{GERMAN}</p>').source == GERMAN
-
-
-@pytest.mark.parametrize(
-    "declared", ["base64", "rot13", "zlib", "idna", "punycode", "undefined", "unicode_escape"]
-)
-def test_a_codec_that_is_no_charset_of_pages_is_not_believed(declared: str) -> None:
-    page = f'<meta charset="{declared}"><p>Grüße aus Köln \\ud83d'.encode("cp1252")
-    assert "Grüße aus Köln \\ud83d" in decode(page)

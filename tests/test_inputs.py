@@ -145,6 +145,18 @@ def test_where_both_are_there_and_the_text_is_blank_the_page_is_cleaned(text: st
     assert clean(text, html=PAGE).text == f"Rules\n\n{BODY}"
 
 
+@pytest.mark.parametrize(
+    "declared", ["base64", "rot13", "zlib", "idna", "punycode", "undefined", "unicode_escape", "utf-7"]
+)
+def test_a_page_is_not_lost_for_declaring_a_codec_that_is_no_charset(declared: str) -> None:
+    page = f'<meta charset="{declared}"><p>Grüße aus Köln \\ud83d +2D0-'.encode("cp1252")
+    assert clean(html=page).document.source == "Grüße aus Köln \\ud83d +2D0-"
+
+
+def test_where_both_are_blank_there_is_nothing_and_the_text_is_the_source() -> None:
+    assert clean("\n ", html=" \t").to_dict()["source_chars"] == 2
+
+
 def test_where_both_are_there_the_text_is_cleaned() -> None:
     assert clean(BODY, html="<p>Something else").text == BODY
 

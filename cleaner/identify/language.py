@@ -149,8 +149,9 @@ def _ask_langdetect(page: Page, prose: NDArray[np.int64]) -> str | None:
 
 def load_detectors() -> None:
     """Load langdetect with all its profiles now, rather than for the first text that is in doubt."""
-    for latin in (True, False):
-        _detectors(latin)
+    with _langdetect_lock:
+        for latin in (True, False):
+            _detectors(latin)
 
 
 def _mostly_latin(text: str) -> bool:

@@ -77,9 +77,8 @@ def _picked_out(script: str) -> dict[str, Any] | None:
 
 
 def _text(raw: str) -> str:
-    """A text between quotes, its escapes read where they can be; half a character's escape is U+FFFD."""
+    """A text between quotes, its escapes read where they can be."""
     try:
-        text = str(json.loads(f'"{_LONE_QUOTE.sub(chr(92) + chr(34), raw)}"'))
-        return replace_surrogates(text)[0]
+        return replace_surrogates(json.loads(f'"{_LONE_QUOTE.sub(chr(92) + chr(34), raw)}"'))[0]
     except json.JSONDecodeError:
         return raw
