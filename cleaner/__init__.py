@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from cleaner.document import Block, Document
-    from cleaner.errors import CleanerError, DocumentError, MissingExtraError, RuleError
-    from cleaner.options import Options
+    from cleaner.errors import CleanerError, DocumentError, MissingExtraError, OptionError, RuleError
+    from cleaner.options import Engine, Options
     from cleaner.pipeline import Cleaner, clean
-    from cleaner.result import JudgedBlock, Removed, Result
+    from cleaner.result import Failure, JudgedBlock, Removed, Result
     from cleaner.verdict import Decision, Label, Verdict
 
 __version__ = "0.1.0"
@@ -28,9 +28,12 @@ __all__ = [
     "Decision",
     "Document",
     "DocumentError",
+    "Engine",
+    "Failure",
     "JudgedBlock",
     "Label",
     "MissingExtraError",
+    "OptionError",
     "Options",
     "Removed",
     "Result",
@@ -42,9 +45,9 @@ __all__ = [
 _HOMES = {
     "cleaner.pipeline": ("Cleaner", "clean"),
     "cleaner.document": ("Block", "Document"),
-    "cleaner.errors": ("CleanerError", "DocumentError", "MissingExtraError", "RuleError"),
-    "cleaner.options": ("Options",),
-    "cleaner.result": ("JudgedBlock", "Removed", "Result"),
+    "cleaner.errors": ("CleanerError", "DocumentError", "MissingExtraError", "OptionError", "RuleError"),
+    "cleaner.options": ("Engine", "Options"),
+    "cleaner.result": ("Failure", "JudgedBlock", "Removed", "Result"),
     "cleaner.verdict": ("Decision", "Label", "Verdict"),
 }
 

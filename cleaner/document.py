@@ -47,5 +47,7 @@ class Document:
     url: str | None = None
     language: str | None = None
     """ISO 639-1 code as the caller gave it; None where it is still to be found out."""
+    surrogates: int = 0
+    """How many lone surrogates were given; each is one U+FFFD now, so offsets hold in what was given, too."""
     dom: Dom | None = field(default=None, compare=False, repr=False)
     """What the DOM knows of each block, where the text came from HTML."""

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from reprlib import Repr
+from typing import Final
+
+_REPR: Final = Repr()
+_REPR.maxstring = _REPR.maxother = 60
+
 
 class CleanerError(Exception):
     """Anything this package raises on purpose; its text is meant to be shown as it is."""
@@ -23,5 +29,20 @@ class DocumentError(CleanerError):
     """One document cannot be cleaned; the others can."""
 
 
+class OptionError(CleanerError, ValueError):
+    """An option, or another argument of a call, is nothing that it may be; its text says what it may be."""
+
+
 class MissingExtraError(CleanerError):
     """A feature needs an optional extra that is not installed; the text names the extra."""
+
+
+def shown_value(value: object) -> str:
+    """`value` as an error shows it: its `repr`, shortened, as `one_line` writes it."""
+    return one_line(_REPR.repr(value))
+
+
+def one_line(text: str) -> str:
+    """`text` on one line, what cannot be printed escaped."""
+    folded = " ".join(text.split())
+    return "".join(it if it.isprintable() else it.encode("unicode_escape").decode("ascii") for it in folded)

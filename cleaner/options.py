@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
+from numbers import Real
+from typing import TYPE_CHECKING, Any
 
+from cleaner.errors import OptionError, shown_value
 from cleaner.verdict import MAIN_CONTENT, Label
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Engine(StrEnum):
@@ -20,7 +29,11 @@ class Engine(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How documents are cleaned; the defaults are those of the command line."""
+    """How documents are cleaned; the defaults are those of the command line.
+
+    An engine and labels may be given by name, and labels in any collection. Raises OptionError for a value
+    that is none of what an option may be.
+    """
 
     site_rules: bool = True
     """Whether site rules take part, or the generic part judges alone."""
@@ -38,6 +51,26 @@ class Options:
     third of the authors that are missing; three in four of these dates are right, three in five authors."""
     rule_seconds: float = 0.1
     """How long one pattern of a site rule may run on one document before it is skipped."""
+    max_seconds: float | None = None
+    """How long one document may take, by the clock, before it is a DocumentError; None is without a limit.
+
+    The clock is looked at between the steps of the pipeline, in any thread, without signals. A step that has
+    begun is not interrupted: a document ends late by up to a third of all the time that it needs, and by the
+    few seconds that trafilatura takes for a page of tens of thousands of tags, if the engine is full. So the
+    limit stops no single call that never returns, and no rule before its own limit. It does not count what
+    is loaded for the first document, nor what `Result` makes when it is asked (`markdown`, `metadata`), and
+    says nothing of memory. To be sure of a document's end, clean it in a process that can be killed, as
+    `cleaner run --max-seconds` does.
+    """
+
+    def __post_init__(self) -> None:
+        """Check every value, and turn names into what they name."""
+        for name, checked in _CHECKS.items():
+            object.__setattr__(self, name, checked(name, getattr(self, name)))
+
+    def __reduce__(self) -> tuple[Callable[..., Options], tuple[tuple[tuple[str, Any], ...]]]:
+        """Pickled as plain values in a fixed order: sets are pickled in one that the hash seed decides."""
+        return _from_plain, (tuple((it.name, _plain(getattr(self, it.name))) for it in fields(self)),)
 
     @property
     def kept_labels(self) -> frozenset[Label]:
@@ -48,3 +81,65 @@ class Options:
     def dropped_labels(self) -> frozenset[Label]:
         """The labels whose blocks go, whoever would keep them."""
         return self.drop if self.title else self.drop | {Label.HEADLINE}
+
+
+def _from_plain(values: tuple[tuple[str, Any], ...]) -> Options:
+    return Options(**dict(values))
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, frozenset):
+        return tuple(sorted(map(str, value)))
+    return str(value) if isinstance(value, StrEnum) else value
+
+
+def _flag(name: str, value: object) -> bool:
+    if not isinstance(value, bool):
+        raise OptionError(f"{name} is {shown_value(value)}; give True or False")
+    return value
+
+
+def _engine(name: str, value: object) -> Engine:
+    if isinstance(value, str):
+        for engine in Engine:
+            if value == engine.value:
+                return engine
+    raise OptionError(f"{name} is {shown_value(value)}; give {' or '.join(Engine)}")
+
+
+def _labels(name: str, value: object) -> frozenset[Label]:
+    names = [value] if isinstance(value, str) else value
+    if isinstance(names, Iterable) and not isinstance(names, bytes | Mapping):
+        names = list(names)
+        if all(isinstance(it, str) for it in names):
+            try:
+                return frozenset(map(Label.parse, names))
+            except ValueError as error:
+                raise OptionError(f"{name}: {error}") from None
+    raise OptionError(f"{name} is {shown_value(value)}; give labels. Labels: {', '.join(Label)}")
+
+
+def _seconds(name: str, value: object) -> float:
+    if isinstance(value, Real) and not isinstance(value, bool):
+        with suppress(OverflowError):
+            seconds = float(value)
+            if 0 < seconds < math.inf:
+                return seconds
+    raise OptionError(f"{name} is {shown_value(value)}; give a number of seconds above 0")
+
+
+def _limit(name: str, value: object) -> float | None:
+    return None if value is None else _seconds(name, value)
+
+
+_CHECKS: dict[str, Callable[[str, Any], object]] = {
+    "site_rules": _flag,
+    "title": _flag,
+    "keep": _labels,
+    "drop": _labels,
+    "engine": _engine,
+    "find_metadata": _flag,
+    "rule_seconds": _seconds,
+    "max_seconds": _limit,
+}
+"""What each option is checked by."""

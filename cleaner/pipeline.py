@@ -7,22 +7,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from cleaner.errors import DocumentError
+from cleaner.deadline import Deadline
+from cleaner.errors import OptionError, shown_value
+from cleaner.fingerprint import fingerprint, rules_content
 from cleaner.heuristics import claims, spoken
 from cleaner.identify.language import identify_language
+from cleaner.inputs import Input, check_document, check_folders
 from cleaner.model import built_in, judge
 from cleaner.options import Engine, Options
 from cleaner.resolve import resolve
 from cleaner.result import Result
 from cleaner.segment.text import segment
+from cleaner.streams import Streams
 from cleaner.view.features import features
 from cleaner.view.page import Page
 from cleaner.witness import NOBODY
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
 
     from cleaner.document import Document
@@ -31,29 +35,57 @@ if TYPE_CHECKING:
     from cleaner.witness import Witnesses
 
 
-class Cleaner:
+class Cleaner(Streams):
     """Cleans documents. The caller's rules are compiled when it is made, all else once it is first needed.
 
-    It holds no state between documents: it can be pickled, and used from several threads at once.
+    It holds no state between documents: it can be used from several threads at once, and pickled, to the same
+    bytes in every process and whether it was used or not.
     """
 
     def __init__(
-        self, rules: Sequence[str | Path] = (), options: Options | None = None, *, model: Model | None = None
+        self,
+        rules: str | Path | Sequence[str | Path] = (),
+        options: Options | None = None,
+        *,
+        model: Model | None = None,
     ) -> None:
-        """`rules` are folders of the caller's own rules, ahead of the built-in ones.
+        """`rules` is a folder of the caller's own rules or several, ahead of the built-in ones.
 
         `model` stands in for the built-in weights, for who fits others. Raises RuleError when a rule file
-        is wrong.
+        is wrong, and OptionError when an argument is.
         """
+        if options is not None and not isinstance(options, Options):
+            raise OptionError(f"options is {shown_value(options)}; give Options(...)")
         self.options = options or Options()
         self._model = model
         self._book = None
+        self._rules_content = ""
+        folders = check_folders(rules)
         if self.options.site_rules:
-            from pathlib import Path  # noqa: PLC0415 - with the rules, which are not always loaded
+            from cleaner.rules import open_rules  # noqa: PLC0415 - rules are not always loaded
 
-            from cleaner.rules import open_rules  # noqa: PLC0415 - likewise
+            self._book = open_rules(folders)
+            self._rules_content = rules_content(folders)
 
-            self._book = open_rules([Path(folder) for folder in rules])
+    @property
+    def fingerprint(self) -> str:
+        """All that decides the output, as 32 hexadecimal digits.
+
+        It covers the version of this package and of the libraries that read pages, weights and built-in
+        rules, the caller's rules as they were when this was made, and the options. It does not depend on
+        the process, nor on where the caller's rules lie.
+        """
+        return fingerprint(self.options, self._rules_content, self._model)
+
+    def warm(self) -> None:
+        """Load now what the first documents would load otherwise, in about a second.
+
+        Phrases, weights, built-in rules, parsers and the libraries that the options ask for; they are kept
+        in the process, for all cleaners. Without it, texts and pages load what they need when they need it.
+        """
+        from cleaner.warming import load  # noqa: PLC0415 - for who asks
+
+        load(Cleaner, self.options.engine, metadata=self.options.find_metadata, rules=self.options.site_rules)
 
     def clean(
         self,
@@ -66,36 +98,42 @@ class Cleaner:
     ) -> Result:
         """One document cleaned; `explain` adds the evidence to every decision, at some cost.
 
-        Raises DocumentError where the document cannot be cleaned.
+        Where both `text` and `html` are given, the page is cleaned if the text is blank. Raises
+        DocumentError where the document cannot be cleaned, or is none.
         """
-        page = None
-        if html is not None:
-            page = html if isinstance(html, str) else _decoded(html)
-            document, witnesses = self._read(page, url, language)
-        elif text is not None:
-            document, witnesses = segment(text, url=url, language=language), NOBODY
-        else:
-            raise DocumentError("there is neither text nor html to clean")
+        given = check_document(text, html, url, language)
+        if self.options.max_seconds is not None:
+            self.warm()  # what is loaded once is not the document's time
+        deadline = Deadline(self.options.max_seconds)
+        document, witnesses = self._read(given, deadline)
+        deadline.check()
         site = self._book.site_for(document) if self._book else None
+        deadline.check()
         if document.blocks:
-            findings = site.judge(document, self.options.rule_seconds, page=page) if site else None
-            result = self._judge(document, site, findings, witnesses, explain=explain)
+            seconds = self.options.rule_seconds
+            findings = site.judge(document, seconds, page=given.page) if site else None
+            deadline.check()
+            result = self._judge(document, site, findings, witnesses, deadline, explain=explain)
         else:
-            result = Result(document, (), language, _site_name(site, document.url))
-        if page is not None and self.options.find_metadata:
+            result = Result(document, (), given.language, _site_name(site, document.url))
+        if given.page is not None and self.options.find_metadata:
             from cleaner.identify.metadata import complete  # noqa: PLC0415 - for who asks
 
-            return replace(result, complete=partial(complete, page=page, document=document))
+            return replace(result, complete=partial(complete, page=given.page, document=document))
         return result
 
-    def _read(self, page: str, url: str | None, language: str | None) -> tuple[Document, Witnesses]:
-        """The document in a page, and what others make of the page."""
+    def _read(self, given: Input, deadline: Deadline) -> tuple[Document, Witnesses]:
+        """The document as blocks, and what others make of it where it is a page."""
+        if given.page is None:
+            document = segment(given.text or "", url=given.url, language=given.language)
+            return _noting(given, document), NOBODY
         from cleaner.identify.metadata import with_own_url  # noqa: PLC0415 - for pages alone
         from cleaner.own_word import own_word  # noqa: PLC0415 - likewise
         from cleaner.segment.html import segment_html  # noqa: PLC0415 - likewise
         from cleaner.witness import Witnesses  # noqa: PLC0415 - likewise
 
-        document = with_own_url(segment_html(page, url=url, language=language))
+        document = segment_html(given.page, url=given.url, language=given.language)
+        document = with_own_url(_noting(given, document))
         if not document.blocks:
             return document, NOBODY
         own = own_word(document)
@@ -103,16 +141,8 @@ class Cleaner:
             return document, Witnesses(page=own)
         from cleaner.extractor import witness  # noqa: PLC0415 - for this engine alone
 
-        return document, Witnesses(witness(page, document), own)
-
-    def pipe(self, records: Iterable[str | Mapping[str, Any]]) -> Iterator[Result]:
-        """Results for a stream of texts, or of mappings with `text` and optionally `url` and `language`."""
-        for record in records:
-            if isinstance(record, str):
-                yield self.clean(record)
-            else:
-                known = {key: record[key] for key in ("text", "html", "url", "language") if record.get(key)}
-                yield self.clean(**known) if known.keys() & {"text", "html"} else self.clean("")
+        deadline.check()
+        return document, Witnesses(witness(given.page, document), own)
 
     def _judge(
         self,
@@ -120,21 +150,27 @@ class Cleaner:
         site: SiteRules | None,
         findings: RuleFindings | None,
         witnesses: Witnesses,
+        deadline: Deadline,
         *,
         explain: bool,
     ) -> Result:
         page = Page(document)
         page.language = document.language or identify_language(page)
+        deadline.check()
         model = self._model or built_in("html" if document.dom else "text")
         if document.dom and self.options.engine is Engine.FAST:
             model = model.quick or model
         claimed = claims(page) if "heuristic" in model.groups else spoken(page)
+        deadline.check()
         seen = features(page, claimed, witnesses, wanted=model.groups)
+        deadline.check()
         log_odds = judge(model, seen)
+        deadline.check()
         decisions = resolve(page, claimed, log_odds, findings, self.options, witnesses)
         if explain:
             from cleaner.evidence import with_evidence  # noqa: PLC0415 - explanations cost nothing unless asked for
 
+            deadline.check()
             decisions = with_evidence(page, claimed, seen, decisions, model)
         return Result(
             document,
@@ -146,10 +182,8 @@ class Cleaner:
         )
 
 
-def _decoded(page: bytes) -> str:
-    from cleaner.segment.html.charset import decode  # noqa: PLC0415 - for pages alone
-
-    return decode(page)
+def _noting(given: Input, document: Document) -> Document:
+    return replace(document, surrogates=given.surrogates) if given.surrogates else document
 
 
 def _site_name(site: SiteRules | None, url: str | None) -> str | None:

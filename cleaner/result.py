@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import math
+from dataclasses import asdict, dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cleaner.render import render
 from cleaner.verdict import Label
@@ -15,6 +16,12 @@ if TYPE_CHECKING:
     from cleaner.document import Document
     from cleaner.identify.metadata import Metadata
     from cleaner.verdict import Decision, Verdict
+
+
+FORM: Final = 1
+"""The version of the form of `Result.to_dict`: one more when a key goes, or means something else."""
+_MOST_SURE: Final = 100.0
+"""Log-odds beyond all that is ever judged: JSON has no infinity."""
 
 
 class JudgedBlock(NamedTuple):
@@ -40,6 +47,23 @@ class Removed(NamedTuple):
     end: int
     label: Label
     judge: str
+    score: float
+    """The decision's log-odds that it is main content, from -100 to 100, rounded down to a thousandth.
+
+    A little below 0 where the decision was in doubt; above 0 where a block goes for its label alone, as a
+    headline does that the options leave out. 100 and -100 stand for certain: a site rule has decided."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """What stands in a stream of results for a record that could not be cleaned."""
+
+    number: int
+    """Which record, counted from 1."""
+    id: str | None
+    """The record's own id, where it has one that is text or a whole number."""
+    reason: str
+    """What is wrong with it, in words."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +133,31 @@ class Result:
                 return " ".join(block.text.split())
         return self._said.headline if self._said else None
 
+    def to_dict(self) -> dict[str, Any]:
+        """What `cleaner run` writes of a document, as JSON can hold it: `text`, and the field `cleaner`.
+
+        The keys: `text`, `version` (of this form, see `FORM`), `title`, `language`, `site`, `kept_chars`,
+        `source_chars`, and `removed` as `[start, end, label, judge, score]` with offsets in characters of
+        the source text. Only where there is something to say: `page`, what an HTML page says of itself,
+        and `surrogates`, how many lone surrogates of the source are U+FFFD now.
+        """
+        said = asdict(self.metadata) if self.metadata else {}
+        more = {
+            "page": {key: list(it) if isinstance(it, tuple) else it for key, it in said.items() if it},
+            "surrogates": self.document.surrogates,
+        }
+        return {
+            "text": self.text,
+            "version": FORM,
+            "title": self.title,
+            "language": self.language,
+            "site": self.site,
+            "kept_chars": len(self.text),
+            "source_chars": self.source_chars,
+            "removed": [[it.start, it.end, it.label.value, it.judge, it.score] for it in self.removed],
+            **{key: value for key, value in more.items() if value},
+        }
+
     @property
     def source_chars(self) -> int:
         """Characters of the source text."""
@@ -126,7 +175,11 @@ class Result:
     def removed(self) -> tuple[Removed, ...]:
         """Every block that is not in `text`, in order."""
         return tuple(
-            Removed(block.start, block.end, d.label, d.judge)
+            Removed(block.start, block.end, d.label, d.judge, _score(d.weight))
             for block, d in zip(self.document.blocks, self.decisions, strict=True)
             if not d.keep
         )
+
+
+def _score(weight: float) -> float:
+    return math.floor(max(-_MOST_SURE, min(weight, _MOST_SURE)) * 1000) / 1000

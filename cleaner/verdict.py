@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from cleaner.errors import shown_value
+
 
 class Label(StrEnum):
     """What a block is. The values are the words used in YAML, on the command line and in records."""
@@ -49,9 +51,21 @@ class Label(StrEnum):
     def parse(cls, name: str) -> Label:
         """The label called `name`; case, hyphens and underscores do not matter.
 
-        Raises ValueError for a name that is no label.
+        Raises ValueError for a name that is no label, with the nearest labels and all of them.
         """
-        return cls(name.strip().lower().replace("-", " ").replace("_", " "))
+        plain = name.strip().lower().replace("-", " ").replace("_", " ")
+        try:
+            return cls(plain)
+        except ValueError:
+            raise ValueError(_no_label(name, plain)) from None
+
+
+def _no_label(name: str, plain: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - for a slip alone
+
+    near = get_close_matches(plain, [label.value for label in Label])
+    hint = f"; did you mean {' or '.join(near)}?" if near else "."
+    return f"{shown_value(name)} is no label{hint} Labels: {', '.join(Label)}"
 
 
 MAIN_CONTENT: Final = frozenset({Label.BODY, Label.HEADLINE, Label.SECTION_HEADING})

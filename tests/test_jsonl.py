@@ -37,7 +37,9 @@ def test_the_cleaner_field_is_as_documented(tmp_path: Path) -> None:
     result, (record,) = clean(tmp_path, line(id=7, text=BODY, url="https://example.org/a"))
     assert result.exit_code == 0
     report = record["cleaner"]
-    assert list(report) == ["title", "language", "site", "kept_chars", "source_chars", "removed"]
+    assert list(report) == [
+        "version", "title", "language", "site", "kept_chars", "source_chars", "removed",
+    ]  # fmt: skip
     assert report["source_chars"] == len(BODY)
     assert report["kept_chars"] == len(record["text"])
 
@@ -46,8 +48,11 @@ def test_removed_spans_are_offsets_into_the_source_text(tmp_path: Path) -> None:
     all_goes = ["--drop", "body", "--drop", "headline", "--drop", "section-heading"]
     _, (record,) = clean(tmp_path, line(text=f"{BODY}\n"), *all_goes)
     assert record["text"] == ""
-    assert "\n".join(BODY[start:end] for start, end, _, _ in record["cleaner"]["removed"]) == BODY
-    assert all(isinstance(it, str) for _, _, *words in record["cleaner"]["removed"] for it in words)
+    assert "\n".join(BODY[start:end] for start, end, _, _, _ in record["cleaner"]["removed"]) == BODY
+    for _, _, label, judge, score in record["cleaner"]["removed"]:
+        assert isinstance(label, str)
+        assert isinstance(judge, str)
+        assert isinstance(score, float)
 
 
 def test_every_other_field_passes_through_in_its_place(tmp_path: Path) -> None:

@@ -135,6 +135,11 @@ class TestFaults:
                 id="group",
             ),
             pytest.param(
+                HEAD + r"rewrite: [{pattern: a, replace: 'x\uD83D\ude00', why: x}]",
+                r"3: replace has \uD83D, which is half a character",
+                id="half a character",
+            ),
+            pytest.param(
                 HEAD + "layouts: [{drop: []}]", "3: a layout without since or until", id="endless layout"
             ),
             pytest.param(

@@ -291,9 +291,9 @@ def test_the_removed_file_names_every_span(tmp_path: Path, texts: Path) -> None:
     for it in lines:
         assert isinstance(it["removed"], list)
         assert isinstance(it["attributes"], dict)
-        assert "\n".join(BODY[start:end] for start, end, _, _ in it["removed"]) == BODY.strip()
+        assert "\n".join(BODY[start:end] for start, end, _, _, _ in it["removed"]) == BODY.strip()
         by_label = [span for spans in it["attributes"].values() for span in spans]
-        assert sorted(by_label) == [[start, end, 1.0] for start, end, _, _ in it["removed"]]
+        assert sorted(by_label) == [[start, end, score] for start, end, _, _, score in it["removed"]]
         assert all(name.startswith("cleaner__removed__") for name in it["attributes"])
 
 

@@ -147,6 +147,13 @@ def _ask_langdetect(page: Page, prose: NDArray[np.int64]) -> str | None:
     return None if found == detector.UNKNOWN_LANG else found.split("-", maxsplit=1)[0]
 
 
+def load_detectors() -> None:
+    """Load langdetect with all its profiles now, rather than for the first text that is in doubt."""
+    with _langdetect_lock:
+        for latin in (True, False):
+            _detectors(latin)
+
+
 def _mostly_latin(text: str) -> bool:
     letters = code_points("".join(filter(str.isalpha, text)))
     return bool(2 * np.count_nonzero(scripts(letters) != LATIN) <= len(letters))

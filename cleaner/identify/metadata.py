@@ -16,6 +16,7 @@ from html import unescape
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin, urlsplit
 
+from cleaner.characters.surrogates import replace_surrogates
 from cleaner.identify.site import url_dates
 
 if TYPE_CHECKING:
@@ -138,7 +139,8 @@ def complete(known: Metadata, page: str, document: Document) -> Metadata:
     except Exception as error:  # noqa: BLE001 - what the library cannot read stays unknown
         log.info("trafilatura gave up on the metadata of a page: %s: %s", type(error).__name__, error)
         return known
-    authors = tuple(it.strip() for it in (found.author or "").split(";") if it.strip())
+    author = replace_surrogates(found.author or "")[0]
+    authors = tuple(it.strip() for it in author.split(";") if it.strip())
     return replace(known, authors=known.authors or authors, published=known.published or found.date or None)
 
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 from functools import cache
 from itertools import compress
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, NamedTuple
 
 import numpy as np
 
@@ -66,6 +66,10 @@ class Model(NamedTuple):
     quick: Model | None = None
     """One network that is blind to some groups and was taught by the others: as good as two, far cheaper."""
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled without `groups`, as sets are pickled in an order that the hash seed decides."""
+        return _model, (self.features, self.networks, self.quick)
+
 
 def load(stored_at: Path | BinaryIO) -> Model:
     """The model in the `.npz` file that the fitting wrote."""
@@ -74,10 +78,10 @@ def load(stored_at: Path | BinaryIO) -> Model:
         dilations = [int(d) for d in stored["dilations"]]
         networks = [_network(stored, f"{number}", dilations) for number in range(int(stored["networks"]))]
         quick = _network(stored, QUICK, dilations) if f"{QUICK}/mean" in stored else None
-    return _model(names, networks, quick=_with_what_it_sees(names, quick) if quick else None)
+    return _model(names, networks, _with_what_it_sees(names, quick) if quick else None)
 
 
-def _model(names: Iterable[str], networks: Sequence[Network], *, quick: Model | None = None) -> Model:
+def _model(names: Iterable[str], networks: Sequence[Network], quick: Model | None = None) -> Model:
     features = tuple(names)
     return Model(features, frozenset(map(group_of, features)), tuple(networks), quick)
 

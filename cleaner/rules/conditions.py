@@ -11,7 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from time import perf_counter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import regex
 
@@ -141,6 +141,11 @@ class Condition:
     pattern: regex.Pattern[str] | None = None
     selector: Selector | None = None
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled as text, lines in order: of sets and compiled patterns the hash seed decides the bytes."""
+        text = self.pattern.pattern if self.pattern else None
+        return _condition, (tuple(sorted(self.lines)), text, self.selector)
+
     def holds(self, view: BlockView, index: int, clock: Clock) -> bool:
         """Whether block `index` is one of the lines or has the pattern, and stands where the selector says.
 
@@ -151,6 +156,10 @@ class Condition:
         if self.pattern is not None:
             return clock.search(self.pattern, view.texts[index])
         return view.folded[index] in self.lines if self.lines else self.selector is not None
+
+
+def _condition(lines: tuple[str, ...], pattern: str | None, selector: Selector | None) -> Condition:
+    return Condition(frozenset(lines), None if pattern is None else regex.compile(pattern), selector)
 
 
 def topic_words(view: BlockView, stop: int) -> frozenset[str]:

@@ -117,7 +117,12 @@ END_KIND = Discriminator(lambda value: "word" if isinstance(value, str) else "co
 
 
 def check_replacement(pattern: regex.Pattern[str], replace: str) -> None:
-    r"""Refuse a replacement that speaks of a group (`\1`, `\g<name>`) which `pattern` does not have."""
+    r"""Refuse a replacement that speaks of a group (`\1`, `\g<name>`) which `pattern` does not have.
+
+    Half a character (`\ud83d`) is refused as well: UTF-8 has none.
+    """
+    if half := regex.search(r"\\(?:u|U0000)[dD][89a-fA-F][0-9a-fA-F]{2}", replace.replace("\\\\", "")):
+        raise ValueError(f"replace has {half[0]}, which is half a character; write the character itself")
     for number, name in regex.findall(r"\\(?:(\d+)|g<([^>]*)>)", replace.replace("\\\\", "")):
         group = number or name
         if not (int(group) <= pattern.groups if group.isdecimal() else group in pattern.groupindex):

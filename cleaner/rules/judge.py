@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+import regex
 
 from cleaner.identify.site import url_dates
 from cleaner.options import Options
@@ -14,8 +16,6 @@ from cleaner.verdict import CERTAIN, Label, Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
-
-    import regex
 
     from cleaner.document import Document
     from cleaner.rules.runs import Run, Singles
@@ -75,6 +75,14 @@ class Rewrite:
     replace: str
     evidence: str
     period: Period = ALWAYS
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled with its pattern as text: of a compiled one the hash seed decides the bytes."""
+        return _rewrite, (self.name, self.pattern.pattern, self.replace, self.evidence, self.period)
+
+
+def _rewrite(name: str, pattern: str, *more: Any) -> Rewrite:  # noqa: ANN401 - as they were
+    return Rewrite(name, regex.compile(pattern), *more)
 
 
 @dataclass(frozen=True, slots=True)

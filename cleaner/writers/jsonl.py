@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gzip
 import json
-from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -38,22 +37,10 @@ def render(record: Record, result: Result, suspect: str | None) -> bytes:
 
 
 def report(result: Result, suspect: str | None) -> dict[str, Any]:
-    """The `cleaner` field: what was found, and what was removed as offsets into the source text.
-
-    It has a key `page` only for HTML, with what the page says of itself, and a key `suspect` only where
-    there is something to say.
-    """
-    said = asdict(result.metadata) if result.metadata else {}
-    more = {"page": {key: value for key, value in said.items() if value}, "suspect": suspect}
-    return {
-        "title": result.title,
-        "language": result.language,
-        "site": result.site,
-        "kept_chars": len(result.text),
-        "source_chars": result.source_chars,
-        "removed": [[it.start, it.end, it.label.value, it.judge] for it in result.removed],
-        **{key: value for key, value in more.items() if value},
-    }
+    """The `cleaner` field: what `Result.to_dict` has beside the text, and `suspect` where something is."""
+    told = result.to_dict()
+    del told["text"]
+    return {**told, "suspect": suspect} if suspect else told
 
 
 def dump(value: dict[str, Any]) -> bytes:

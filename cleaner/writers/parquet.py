@@ -17,6 +17,7 @@ import orjson
 
 from cleaner.readers.jsonl import load
 from cleaner.readers.parquet import arrow, row_of, stream_of
+from cleaner.result import Removed
 from cleaner.writers.jsonl import render as render_line
 from cleaner.writers.jsonl import report
 from cleaner.writers.writer import Writer
@@ -63,11 +64,13 @@ def render(record: Record, result: Result, suspect: str | None) -> bytes:
 
 def _report_type() -> Any:  # noqa: ANN401 - pyarrow has no types
     library = arrow()
-    text, number = library.string(), library.int64()
-    removed = library.struct([("start", number), ("end", number), ("label", text), ("judge", text)])
+    text, number, real = library.string(), library.int64(), library.float64()
+    span = [("start", number), ("end", number), ("label", text), ("judge", text), ("score", real)]
+    about = [("version", number), ("title", text), ("language", text), ("site", text)]
     counts = [("kept_chars", number), ("source_chars", number)]
-    about = [("title", text), ("language", text), ("site", text)]
-    return library.struct([*about, *counts, ("removed", library.list_(removed)), ("suspect", text)])
+    more = [("surrogates", number), ("suspect", text)]
+    removed = library.list_(library.struct(span))
+    return library.struct([*about, *counts, ("removed", removed), *more])
 
 
 def _report(result: Result, suspect: str | None) -> Any:  # noqa: ANN401 - likewise
@@ -76,8 +79,7 @@ def _report(result: Result, suspect: str | None) -> Any:  # noqa: ANN401 - likew
 
 def _as_row(told: dict[str, Any]) -> dict[str, Any]:
     """The `cleaner` field of a record, its spans with names, as a column has values of one type only."""
-    names = ("start", "end", "label", "judge")
-    removed = [dict(zip(names, it, strict=True)) for it in told["removed"]]
+    removed = [dict(zip(Removed._fields, it, strict=True)) for it in told["removed"]]
     return {**told, "title": _sound(told["title"]), "removed": removed, "suspect": told.get("suspect")}
 
 

@@ -23,6 +23,10 @@ _DAMAGED: Final = 0.002
 _MULTIBYTE: Final = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _PER_BROKEN: Final = 2
 """Sound characters of several bytes for every broken one, in UTF-8 with damage."""
+_NO_CHARSETS: Final = frozenset(
+    {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
+)
+"""Python's codecs of text that no page is written in, and that browsers do not know."""
 _CONTROLS: Final = re.compile("[\x80-\x9f]")
 
 
@@ -47,8 +51,14 @@ def decode(data: bytes) -> str:
 def _as_declared(data: bytes) -> str | None:
     """The text in the charset the page declares; None where that cannot be right."""
     declared = html_body_declared_encoding(data[:_HEAD])
-    if not declared or codecs.lookup(declared).name in {"utf-8", "ascii"}:
+    if not declared:
         return None
-    text = data.decode(resolve_encoding(declared) or declared, errors="replace")
+    name = codecs.lookup(declared).name.replace("_", "-")
+    if name in {"utf-8", "ascii"} or name in _NO_CHARSETS:
+        return None
+    try:
+        text = data.decode(resolve_encoding(declared) or declared, errors="replace")
+    except LookupError:  # of bytes, as base64 is, or of text, as rot13 is
+        return None
     wrong = text.count("\ufffd") + len(_CONTROLS.findall(text))
     return text if wrong <= _DAMAGED * len(text) else None
