@@ -70,16 +70,16 @@ def test_it_holds_in_a_thread_as_well() -> None:
 
 
 def test_in_a_stream_it_costs_one_document() -> None:
-    cleaner = limited(0.1)
+    cleaner = limited(0.5)
     cleaner.clean(TEXT)
-    first, failure, last = cleaner.pipe([TEXT, {"id": "big", "text": BIG}, TEXT], on_error="record")
+    first, failure, last = cleaner.pipe([TEXT, {"id": "big", "text": BIG * 4}, TEXT], on_error="record")
     assert isinstance(first, Result)
-    assert failure == Failure(2, "big", "took longer than the 0.1 seconds that max_seconds allows")
+    assert failure == Failure(2, "big", "took longer than the 0.5 seconds that max_seconds allows")
     assert isinstance(last, Result)
 
 
 @pytest.mark.parametrize("given", ["'One line of text.'", "html='<p>One line of text.'"])
 def test_what_is_loaded_for_the_first_document_is_not_its_time(given: str) -> None:
-    code = f"from cleaner import Cleaner, Options; print(Cleaner(options=Options(max_seconds=.2)).clean({given}).text)"
+    code = f"from cleaner import Cleaner, Options; print(Cleaner(options=Options(max_seconds=.5)).clean({given}).text)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True)
     assert done.stdout.decode().strip() == "One line of text."
