@@ -15,7 +15,7 @@ from benchmarks.align import body_share
 from benchmarks.corpus import EXISTING_FOLDER, FOLDER, read, write
 from benchmarks.flatten import decode
 from benchmarks.pages import Page, read_html
-from cleaner.extractor import witness
+from cleaner.references.trafilatura import reference
 from cleaner.segment.html import segment_html
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def page_record(page: Page) -> dict[str, Any]:
     html = decode(page.html)
     found = segment_html(html, url=page.url)
     blocks = [block.text for block in found.blocks]
-    kept = witness(html, found)
+    kept = reference(html, found)
     gold = page.body
     return {
         "id": page.id,

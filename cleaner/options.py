@@ -21,7 +21,7 @@ class Engine(StrEnum):
     """How HTML is read; plain text knows no difference."""
 
     FULL = "full"
-    """trafilatura reads the page too, as a witness, and all networks of the fitted judge are asked."""
+    """trafilatura reads the page too, as a reference, and all networks of the fitted judge are asked."""
     FAST = "fast"
     """One fast parser alone, and one network that needs no heuristics; removed blocks are named by their
     phrases and by what the page itself calls them."""

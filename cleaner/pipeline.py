@@ -10,20 +10,20 @@ from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from cleaner.deadline import Deadline
+from cleaner.decide.resolve import resolve
 from cleaner.errors import OptionError, shown_value
+from cleaner.features.page import Page
+from cleaner.features.text import features
 from cleaner.fingerprint import fingerprint, rules_content
-from cleaner.heuristics import claims, spoken
+from cleaner.heuristics import claims, phrase_claims
 from cleaner.identify.language import identify_language
 from cleaner.inputs import Input, check_document, check_folders
 from cleaner.model import built_in, judge
 from cleaner.options import Engine, Options
-from cleaner.resolve import resolve
+from cleaner.references.align import NO_REFERENCES
 from cleaner.result import Result
 from cleaner.segment.text import segment
 from cleaner.streams import Streams
-from cleaner.view.features import features
-from cleaner.view.page import Page
-from cleaner.witness import NOBODY
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from cleaner.document import Document
     from cleaner.model import Model
+    from cleaner.references.align import References
     from cleaner.rules import RuleFindings, SiteRules
-    from cleaner.witness import Witnesses
 
 
 class Cleaner(Streams):
@@ -105,7 +105,7 @@ class Cleaner(Streams):
         if self.options.max_seconds is not None:
             self.warm()  # what is loaded once is not the document's time
         deadline = Deadline(self.options.max_seconds)
-        document, witnesses = self._read(given, deadline)
+        document, references = self._read(given, deadline)
         deadline.check()
         site = self._book.site_for(document) if self._book else None
         deadline.check()
@@ -113,7 +113,7 @@ class Cleaner(Streams):
             seconds = self.options.rule_seconds
             findings = site.judge(document, seconds, page=given.page) if site else None
             deadline.check()
-            result = self._judge(document, site, findings, witnesses, deadline, explain=explain)
+            result = self._judge(document, site, findings, references, deadline, explain=explain)
         else:
             result = Result(document, (), given.language, _site_name(site, document.url))
         if given.page is not None and self.options.find_metadata:
@@ -122,34 +122,34 @@ class Cleaner(Streams):
             return replace(result, complete=partial(complete, page=given.page, document=document))
         return result
 
-    def _read(self, given: Input, deadline: Deadline) -> tuple[Document, Witnesses]:
+    def _read(self, given: Input, deadline: Deadline) -> tuple[Document, References]:
         """The document as blocks, and what others make of it where it is a page."""
         if given.page is None:
             document = segment(given.text or "", url=given.url, language=given.language)
-            return _noting(given, document), NOBODY
+            return _noting(given, document), NO_REFERENCES
         from cleaner.identify.metadata import with_own_url  # noqa: PLC0415 - for pages alone
-        from cleaner.own_word import own_word  # noqa: PLC0415 - likewise
+        from cleaner.references.align import References  # noqa: PLC0415 - likewise
+        from cleaner.references.json_ld import article_body  # noqa: PLC0415 - likewise
         from cleaner.segment.html import segment_html  # noqa: PLC0415 - likewise
-        from cleaner.witness import Witnesses  # noqa: PLC0415 - likewise
 
         document = segment_html(given.page, url=given.url, language=given.language)
         document = with_own_url(_noting(given, document))
         if not document.blocks:
-            return document, NOBODY
-        own = own_word(document)
+            return document, NO_REFERENCES
+        own = article_body(document)
         if self.options.engine is Engine.FAST:
-            return document, Witnesses(page=own)
-        from cleaner.extractor import witness  # noqa: PLC0415 - for this engine alone
+            return document, References(page=own)
+        from cleaner.references.trafilatura import reference  # noqa: PLC0415 - for this engine alone
 
         deadline.check()
-        return document, Witnesses(witness(given.page, document), own)
+        return document, References(reference(given.page, document), own)
 
     def _judge(
         self,
         document: Document,
         site: SiteRules | None,
         findings: RuleFindings | None,
-        witnesses: Witnesses,
+        references: References,
         deadline: Deadline,
         *,
         explain: bool,
@@ -160,15 +160,15 @@ class Cleaner(Streams):
         model = self._model or built_in("html" if document.dom else "text")
         if document.dom and self.options.engine is Engine.FAST:
             model = model.quick or model
-        claimed = claims(page) if "heuristic" in model.groups else spoken(page)
+        claimed = claims(page) if "heuristic" in model.groups else phrase_claims(page)
         deadline.check()
-        seen = features(page, claimed, witnesses, wanted=model.groups)
+        seen = features(page, claimed, references, wanted=model.groups)
         deadline.check()
         log_odds = judge(model, seen)
         deadline.check()
-        decisions = resolve(page, claimed, log_odds, findings, self.options, witnesses)
+        decisions = resolve(page, claimed, log_odds, findings, self.options, references)
         if explain:
-            from cleaner.evidence import with_evidence  # noqa: PLC0415 - explanations cost nothing unless asked for
+            from cleaner.explain.attribution import with_evidence  # noqa: PLC0415 - explanations cost nothing unless asked for
 
             deadline.check()
             decisions = with_evidence(page, claimed, seen, decisions, model)

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from cleaner.render import render
+from cleaner.render.text import render
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ class Result:
         dom = self.document.dom
         if dom is None:
             return self.text
-        from cleaner.render_markdown import Piece, render_markdown  # noqa: PLC0415 - for who asks
+        from cleaner.render.markdown import Piece, render_markdown  # noqa: PLC0415 - for who asks
 
         rewrite = self.rewrite or str
         blocks = enumerate(zip(self.document.blocks, self.decisions, strict=True))

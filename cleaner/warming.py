@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cleaner.identify.language import load_detectors
 from cleaner.identify.site import registered_domain
+from cleaner.lexicon.phrases import phrases
 from cleaner.options import Options
 from cleaner.segment.html.charset import decode
-from cleaner.view.phrases import phrases
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ _PAGE: Final = """<html lang=en><head><title>A headline of some words</title>
 _IN_JAPANESE: Final = "<p>新しい規則は来年からすべての会社に適用される。"
 _URL: Final = "https://alwaght.net/"
 """Of a site that has built-in rules: they are read when a document may be theirs."""
-_LATER: Final = ("cleaner.evidence", "cleaner.rules.xpath", "cleaner.segment.html.marks")
+_LATER: Final = ("cleaner.explain.attribution", "cleaner.rules.xpath", "cleaner.segment.html.marks")
 """What only some rules, or explanations, need."""
 
 

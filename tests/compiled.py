@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from cleaner.lexicon import phrases, store
+from cleaner.lexicon.compile import compile_phrases
 from cleaner.resources import fingerprint, fingerprint_file, rules_folder
 from cleaner.rules import RuleBook, built_in
-from cleaner.view import phrase_store, phrases
-from cleaner.view.phrase_files import compile_phrases
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -22,7 +22,7 @@ def main() -> None:
     """Write every compiled file, and beside it the fingerprint of what it is made from."""
     folder = rules_folder() / "compiled"
     folder.mkdir(exist_ok=True)
-    phrase_store.save(compile_phrases(phrases.phrase_files()), folder / phrases.STORED)
+    store.save(compile_phrases(phrases.phrase_files()), folder / phrases.STORED)
     _sign(folder / phrases.STORED, phrases.sources())
     stored = json.dumps(built_in.to_json(RuleBook.load()), ensure_ascii=False, indent=1)
     (folder / built_in.STORED).write_text(f"{stored}\n", encoding="utf-8")

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from cleaner.lexicon import phrases, store
+from cleaner.lexicon.compile import compile_phrases
 from cleaner.resources import compiled, fingerprint, fingerprint_file, rules_folder
 from cleaner.rules import RuleBook, built_in, open_rules
 from cleaner.rules.cases import line_document
-from cleaner.view import phrase_store, phrases
-from cleaner.view.phrase_files import compile_phrases
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -45,7 +45,7 @@ def test_the_compiled_phrases_are_up_to_date() -> None:
 
 
 def test_the_compiled_phrases_are_those_of_the_files() -> None:
-    stored = phrase_store.load(rules_folder() / "compiled" / phrases.STORED)
+    stored = store.load(rules_folder() / "compiled" / phrases.STORED)
     assert stored.languages == PHRASES.languages
     assert stored.unspaced.patterns == PHRASES.unspaced.patterns
     tables = ("labels", "strong", "word", "function", "address", "date")

@@ -9,7 +9,7 @@ from rich.cells import cell_len
 
 from cleaner import Cleaner
 from cleaner.cli.main import main
-from cleaner.explain import write_explanation
+from cleaner.explain.terminal import write_explanation
 from tests import goldens
 
 if TYPE_CHECKING:

@@ -40,7 +40,7 @@ def test_every_fault_is_one_documents_and_every_document_is_accounted_for(
     expected = {
         **_bad_files(source),
         **_bad_records(source),
-        **_cut_off(source),
+        **_relu(source),
         **_bad_parquet(source),
         **_deadly(source),
     }
@@ -127,7 +127,7 @@ def _bad_records(folder: Path) -> dict[str, str]:
     }
 
 
-def _cut_off(folder: Path) -> dict[str, str]:
+def _relu(folder: Path) -> dict[str, str]:
     """Archives that end too early; nothing before the cut is counted here, as nothing is sound."""
     packed = gzip.compress(json.dumps({"text": os.urandom(5000).hex()}).encode())
     (folder / "cut.jsonl.gz").write_bytes(packed[:2000])

@@ -14,10 +14,10 @@ import pytest
 import yaml
 
 from cleaner import heuristics
+from cleaner.features.page import Page
 from cleaner.heuristics import HEURISTICS
 from cleaner.identify.language import identify_language
 from cleaner.segment.text import segment
-from cleaner.view.page import Page
 
 if TYPE_CHECKING:
     from cleaner.heuristics.claim import Heuristic

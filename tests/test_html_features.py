@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from cleaner.features.page import Page
+from cleaner.features.text import Features, features
 from cleaner.heuristics import claims
 from cleaner.segment.html import segment_html
 from cleaner.segment.text import segment
-from cleaner.view.features import Features, features
-from cleaner.view.page import Page
 
 PROSE = (
     "The council met on Tuesday to decide what should become of the old mill, which has stood empty since the "

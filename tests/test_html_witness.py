@@ -6,7 +6,7 @@ import logging
 
 import pytest
 
-from cleaner.extractor import witness
+from cleaner.references.trafilatura import reference
 from cleaner.segment.html import segment_html
 
 PARAGRAPHS = [
@@ -22,7 +22,7 @@ PAGE = f"""<html><body><nav><a href="/">Home</a> <a href="/s">Sport</a></nav><ar
 
 def shares(page: str) -> dict[str, float]:
     document = segment_html(page)
-    kept = witness(page, document)
+    kept = reference(page, document)
     assert kept.spoke
     return {block.text: share for block, share in zip(document.blocks, kept.share.tolist(), strict=True)}
 
@@ -45,7 +45,7 @@ def test_items_of_a_list_are_found_under_the_marks_put_before_them() -> None:
 def test_of_two_copies_the_one_in_its_place_is_kept() -> None:
     page = PAGE.replace("<article>", '<div class="teaser"><a href="/x">The old mill</a></div><article>')
     document = segment_html(page)
-    share = witness(page, document).share.tolist()
+    share = reference(page, document).share.tolist()
     copies = [share[place] for place, block in enumerate(document.blocks) if block.text == "The old mill"]
     assert copies[0] <= copies[1]
 
@@ -53,7 +53,7 @@ def test_of_two_copies_the_one_in_its_place_is_kept() -> None:
 @pytest.mark.parametrize("page", ["", "<p></p>", "no tags", "<html>", "\0", "<p>a" * 5])
 def test_pages_it_cannot_use_leave_it_silent(page: str) -> None:
     document = segment_html(page)
-    kept = witness(page, document)
+    kept = reference(page, document)
     assert len(kept.share) == len(document.blocks)
     assert kept.spoke or not kept.share.any()
 
@@ -64,7 +64,7 @@ def test_a_crash_inside_is_silence(monkeypatch: pytest.MonkeyPatch, caplog: pyte
 
     monkeypatch.setattr("trafilatura.extract", crash)
     with caplog.at_level(logging.INFO):
-        assert not witness(PAGE, segment_html(PAGE)).spoke
+        assert not reference(PAGE, segment_html(PAGE)).spoke
     assert "gave up" in caplog.text
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.view.markdown import without_marks
+from cleaner.features.markdown_marks import without_marks
 
 PAGE = """\
 # The old mill

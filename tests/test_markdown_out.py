@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from cleaner.cli.main import main
-from cleaner.render_markdown import Piece, render_markdown
+from cleaner.render.markdown import Piece, render_markdown
 from cleaner.segment.html import segment_html
 from cleaner.verdict import Label
 

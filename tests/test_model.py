@@ -11,12 +11,12 @@ import numpy as np
 import pytest
 
 import cleaner.model
+from cleaner.features.page import Page
+from cleaner.features.text import Features, features
 from cleaner.heuristics import claims
 from cleaner.model import QUICK, built_in, judge, load
 from cleaner.segment.html import segment_html
 from cleaner.segment.text import segment
-from cleaner.view.features import Features, features
-from cleaner.view.page import Page
 from tests import goldens
 from tests.test_html_clean import PAGE
 

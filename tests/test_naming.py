@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from cleaner import Cleaner, Label, Options
+from cleaner.decide.label import Name, name
+from cleaner.features.page import Page
 from cleaner.heuristics.claim import Claim
-from cleaner.naming import Name, name
 from cleaner.options import Engine
 from cleaner.segment.html import segment_html
 from cleaner.segment.text import segment
-from cleaner.view.page import Page
 from tests.test_html_clean import PAGE
 
 BRIEF = "Zim lorad vekt"

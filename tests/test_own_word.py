@@ -5,13 +5,13 @@ from __future__ import annotations
 import orjson
 import pytest
 
+from cleaner.features.page import Page
+from cleaner.features.text import features
 from cleaner.heuristics import claims
-from cleaner.own_word import own_word
+from cleaner.references.align import References
+from cleaner.references.json_ld import article_body
 from cleaner.segment.html import segment_html
 from cleaner.segment.text import segment
-from cleaner.view.features import features
-from cleaner.view.page import Page
-from cleaner.witness import Witnesses
 
 PARAGRAPHS = [
     f"Paragraph {number} of what the council of the town has said about the old mill by the river, which is long "
@@ -32,24 +32,24 @@ def page(body: object) -> str:
     ids=["lines", "one line", "HTML"],
 )
 def test_the_blocks_it_holds_are_told_from_others(body: str) -> None:
-    said = own_word(segment_html(page(body)))
+    said = article_body(segment_html(page(body)))
     assert said is not None
     assert said.share.tolist() == [1, 1, 1, 1, 0]
 
 
 @pytest.mark.parametrize("body", [PARAGRAPHS[0], "", None, 7, ["a", "list"]], ids=repr)
 def test_a_summary_or_nothing_is_no_word(body: object) -> None:
-    assert own_word(segment_html(page(body))) is None
+    assert article_body(segment_html(page(body))) is None
 
 
 def test_a_page_without_metadata_and_plain_text_say_nothing() -> None:
-    assert own_word(segment_html(f"<p>{PARAGRAPHS[0]}</p>")) is None
-    assert own_word(segment("\n".join(PARAGRAPHS))) is None
+    assert article_body(segment_html(f"<p>{PARAGRAPHS[0]}</p>")) is None
+    assert article_body(segment("\n".join(PARAGRAPHS))) is None
 
 
 def test_it_is_a_feature_of_pages() -> None:
     document = segment_html(page("\n".join(PARAGRAPHS)))
     seen = Page(document)
-    made = features(seen, claims(seen), Witnesses(page=own_word(document)))
+    made = features(seen, claims(seen), References(page=article_body(document)))
     column = made.names.index("own word/kept")
     assert made.values[:, column].tolist() == [1, 1, 1, 1, 0]

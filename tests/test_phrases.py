@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 import yaml
 
+from cleaner.features.page import Page
+from cleaner.lexicon.compile import with_spaces
+from cleaner.lexicon.phrases import CUE_LABELS, phrases
+from cleaner.lexicon.spellings import spellings
 from cleaner.resources import rules_folder
 from cleaner.segment.text import segment
 from cleaner.verdict import Label
-from cleaner.view.page import Page
-from cleaner.view.phrase_files import with_spaces
-from cleaner.view.phrases import CUE_LABELS, phrases
-from cleaner.view.spellings import spellings
 
 FILES = sorted((rules_folder() / "phrases").glob("*.yaml"))
 WORD_LISTS = ("function_words", "address", "dates")
@@ -165,14 +165,14 @@ def test_a_phrase_without_spaces_is_believed_once_it_is_as_long_as_three_words()
 def test_a_language_without_function_words_is_judged_by_the_documents_own() -> None:
     page = Page(segment("โรงสีเก่าหลังนี้ถูกทิ้งร้างมานานยี่สิบปี"))
     page.language = "th"
-    assert page.listed_function_share is None
+    assert page.listed_stopword_density is None
 
 
 def test_a_language_with_function_words_is_judged_by_them() -> None:
     page = Page(segment("Den gamle mølle havde stået tom i tyve år."))
     page.language = "da"
-    assert page.listed_function_share is not None
-    assert np.all(page.listed_function_share > 0.3)
+    assert page.listed_stopword_density is not None
+    assert np.all(page.listed_stopword_density > 0.3)
 
 
 def test_spellings_keep_what_is_listed_and_add_nothing_where_nothing_is_usual() -> None:

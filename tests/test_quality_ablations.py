@@ -16,8 +16,8 @@ from tests.quality_score import figures
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from cleaner.features.text import Features
     from cleaner.model import Model
-    from cleaner.view.features import Features
 
 FLOORS = TRACKS["html"].floors().floors
 BLUR = 1.5
@@ -37,7 +37,7 @@ def engines_below(*engines: Engine, model: Model | None = None) -> set[Engine]:
 def test_the_floor_of_either_engine_notices_that_there_is_no_second_look(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(resolve, "second_look", lambda *_: {})
+    monkeypatch.setattr(resolve, "veto", lambda *_: {})
     assert engines_below(*Engine) == set(Engine)
 
 

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 
 from cleaner import Cleaner, JudgedBlock, Label, Options
-from cleaner.explain import write_explanation
+from cleaner.decide.resolve import resolve
+from cleaner.explain.terminal import write_explanation
+from cleaner.features.page import Page
 from cleaner.heuristics.claim import Claim
-from cleaner.resolve import resolve
 from cleaner.segment.text import segment
-from cleaner.view.page import Page
 from tests import goldens
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.view.phrases import phrases
-from cleaner.view.search import Search
+from cleaner.lexicon.character_search import Search
+from cleaner.lexicon.phrases import phrases
 
 Found = list[tuple[int, ...]]
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from cleaner.second_look import second_look
+from cleaner.decide.veto import veto
+from cleaner.features.page import Page
+from cleaner.references.align import NO_REFERENCES, Reference, References
 from cleaner.segment.html import segment_html
 from cleaner.segment.text import segment
 from cleaner.verdict import Label
-from cleaner.view.page import Page
-from cleaner.witness import NOBODY, Witness, Witnesses
 
 SENTENCE = "The council of the town has met again to decide what should become of the old mill by the river"
 BODY = [
@@ -21,11 +21,13 @@ STORY = "Rower wins the third race of the season by a length before a large crow
 SURE, DOUBTFUL, UNLIKELY = 6.0, 0.5, -3.0
 
 
-def looked_at(html: str, weights: dict[str, float], witnesses: Witnesses = NOBODY) -> dict[str, Label | None]:
+def looked_at(
+    html: str, weights: dict[str, float], references: References = NO_REFERENCES
+) -> dict[str, Label | None]:
     """Text -> label of the blocks put out; what `weights` does not name is surely body."""
     document = segment_html(html)
     given = np.array([weights.get(block.text, SURE) for block in document.blocks])
-    found = second_look(Page(document), given, witnesses)
+    found = veto(Page(document), given, references)
     return {document.blocks[block].text: label for block, (label, _) in found.items()}
 
 
@@ -33,9 +35,9 @@ def article(*others: str, body: list[str] = BODY) -> str:
     return f"<article>{''.join(f'<p>{line}</p>' for line in body)}</article>{''.join(others)}"
 
 
-def extractor_keeps(html: str, *texts: str) -> Witnesses:
+def extractor_keeps(html: str, *texts: str) -> References:
     blocks = segment_html(html).blocks
-    return Witnesses(Witness(spoke=True, share=np.array([float(block.text in texts) for block in blocks])))
+    return References(Reference(spoke=True, share=np.array([float(block.text in texts) for block in blocks])))
 
 
 TEASER = f"<ul><li><a href='/rower'>{STORY}</a></li></ul>"
@@ -86,14 +88,14 @@ def test_what_the_extractor_kept_stays() -> None:
 
 def test_an_extractor_that_found_nothing_is_not_believed() -> None:
     page = article(f"<p>{REMARK}</p>")
-    silent = Witnesses(Witness(spoke=False, share=np.zeros(len(BODY) + 1)))
+    silent = References(Reference(spoke=False, share=np.zeros(len(BODY) + 1)))
     assert looked_at(page, {REMARK: DOUBTFUL}, silent) == {}
 
 
 def test_a_paragraph_that_stands_again_in_another_part_of_the_page_goes_the_second_time() -> None:
     page = article(f"<section><div><p>{BODY[0]}</p></div></section>")
     document = segment_html(page)
-    found = second_look(Page(document), np.full(len(document.blocks), SURE), NOBODY)
+    found = veto(Page(document), np.full(len(document.blocks), SURE), NO_REFERENCES)
     assert {block: label for block, (label, _) in found.items()} == {len(BODY): Label.REPEAT}
 
 
@@ -123,9 +125,9 @@ def test_a_copy_of_what_was_dropped_is_no_copy() -> None:
     document = segment_html(page)
     weights = np.full(len(document.blocks), SURE)
     weights[0] = UNLIKELY
-    assert second_look(Page(document), weights, NOBODY) == {}
+    assert veto(Page(document), weights, NO_REFERENCES) == {}
 
 
 def test_plain_text_is_left_alone() -> None:
     document = segment("\n".join([*BODY, *BODY]))
-    assert second_look(Page(document), np.full(len(document.blocks), DOUBTFUL), NOBODY) == {}
+    assert veto(Page(document), np.full(len(document.blocks), DOUBTFUL), NO_REFERENCES) == {}

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cleaner import Cleaner, Label, Options
-from cleaner.explain import write_explanation
+from cleaner.explain.terminal import write_explanation
 from cleaner.identify.metadata import with_own_url
 from cleaner.rules import RuleBook
 from cleaner.rules.cases import line_document, run_cases

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleaner.characters.tokens import hash_texts
+from cleaner.features.page import Page
+from cleaner.lexicon.word_search import WordSearch
 from cleaner.segment.text import segment
-from cleaner.view.page import Page
-from cleaner.view.word_search import WordSearch
-from cleaner.view.words import hash_texts
 
 Found = set[tuple[str, int, int]]
 

@@ -9,11 +9,11 @@ import numpy as np
 
 from benchmarks.fit import lines as vary
 from benchmarks.fit.variations import FEWEST_BODY, Others, variations
+from cleaner.features.page import Page
+from cleaner.features.text import features
 from cleaner.heuristics import claims
 from cleaner.identify.language import identify_language
 from cleaner.segment.text import segment
-from cleaner.view.features import features
-from cleaner.view.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

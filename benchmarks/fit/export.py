@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
+from cleaner.features.page import Page
+from cleaner.features.text import features
 from cleaner.heuristics import claims
 from cleaner.model import load
-from cleaner.view.features import features
-from cleaner.view.page import Page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

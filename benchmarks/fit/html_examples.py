@@ -11,13 +11,13 @@ from benchmarks import html_corpus
 from benchmarks.fit import lines as vary
 from benchmarks.fit.examples import MOST_BLOCKS, Example, Targets, made_of
 from benchmarks.fit.html_mixtures import mixed, placed
-from cleaner.extractor import witness
+from cleaner.features.page import Page
+from cleaner.features.text import features
 from cleaner.heuristics import claims
 from cleaner.identify.language import identify_language
-from cleaner.own_word import own_word
-from cleaner.view.features import features
-from cleaner.view.page import Page
-from cleaner.witness import Witness, Witnesses
+from cleaner.references.align import Reference, References
+from cleaner.references.json_ld import article_body
+from cleaner.references.trafilatura import reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,32 +42,32 @@ def mixture_examples(article: dict[str, Any], template: dict[str, Any]) -> Itera
     if made:
         labels = made.body[:MOST_BLOCKS], made.headline[:MOST_BLOCKS], made.trust[:MOST_BLOCKS]
         named = article | {"id": f"{article['id']}+{template['id']}"}
-        yield from _as_seen(named, made.document, witness(made.page, made.document), lambda _: labels)
+        yield from _as_seen(named, made.document, reference(made.page, made.document), lambda _: labels)
 
 
 def _as_seen(
     record: dict[str, Any],
     document: Document,
-    extractor: Witness,
-    targets: Callable[[Witness | None], Targets],
+    extractor: Reference,
+    targets: Callable[[Reference | None], Targets],
 ) -> Iterator[Example]:
     """The examples of all engines; `targets` are the labels, given the extractor's word where it counts."""
     page = Page(document)
     page.language = identify_language(page)
-    claimed, own = claims(page), own_word(document)
+    claimed, own = claims(page), article_body(document)
     for engine in _ENGINES:
         asked = extractor if engine == "full" else None
-        seen = features(page, claimed, Witnesses(asked, own))
+        seen = features(page, claimed, References(asked, own))
         yield made_of(record, engine, page, seen.values[:MOST_BLOCKS], targets(asked))
 
 
-def _said(record: dict[str, Any]) -> Witness:
+def _said(record: dict[str, Any]) -> Reference:
     """What the extractor said when the corpus was built."""
     share = record["trafilatura"]
-    return Witness(share is not None, np.array(share or [0.0] * len(record["blocks"])))
+    return Reference(share is not None, np.array(share or [0.0] * len(record["blocks"])))
 
 
-def _targets(record: dict[str, Any], document: Document, witness: Witness | None) -> Targets:
+def _targets(record: dict[str, Any], document: Document, reference: Reference | None) -> Targets:
     """The label of every block.
 
     Where a set has only segments, the extractor's word stands in, but not where it is a feature too: the
@@ -75,7 +75,7 @@ def _targets(record: dict[str, Any], document: Document, witness: Witness | None
     """
     title = (record["title"] or "").strip().lower()
     labelled = [
-        _line(record, place, block.text, title, witness) for place, block in enumerate(document.blocks)
+        _line(record, place, block.text, title, reference) for place, block in enumerate(document.blocks)
     ]
     body, headline, trust = np.array(
         [(line.body, line.headline, line.trust) for line in labelled[:MOST_BLOCKS]], dtype=np.float32
@@ -83,11 +83,11 @@ def _targets(record: dict[str, Any], document: Document, witness: Witness | None
     return body, headline, trust
 
 
-def _line(record: dict[str, Any], place: int, text: str, title: str, witness: Witness | None) -> Line:
+def _line(record: dict[str, Any], place: int, text: str, title: str, reference: Reference | None) -> Line:
     if record["share"]:
         body, trust = float(record["share"][place] >= vary.MOSTLY), 1.0
     else:
-        extracted = None if witness else record["trafilatura"]
+        extracted = None if reference else record["trafilatura"]
         kept = " ".join(text.split()) if extracted and extracted[place] >= vary.MOSTLY else "\0"
         body, trust = vary.by_segments(record, text, kept if extracted else None)
     return vary.Line(text, body, float(vary.is_title(text, title)), trust)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cleaner.features.text import Features
 from cleaner.model import BODY, judge
-from cleaner.view.features import Features
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -12,8 +12,8 @@ from torch.nn import functional
 
 from benchmarks.fit.network import Tagger
 from benchmarks.fit.variations import AS_CAPTURED, MIXTURES
+from cleaner.features.text import group_of
 from cleaner.model import BODY, HEADLINE
-from cleaner.view.features import group_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from contextlib import suppress
 
+from cleaner.lexicon.phrases import phrases
 from cleaner.options import Options
 from cleaner.pipeline import Cleaner
-from cleaner.view.phrases import phrases
 
 with suppress(Exception):  # the worker that meets the same fault can say which document it was
     phrases().unspaced.warm()

@@ -11,7 +11,7 @@ import click
 from cleaner.batch.limits import Limits
 from cleaner.cli.run_options import engine_option
 from cleaner.errors import DocumentError
-from cleaner.explain import write_explanation
+from cleaner.explain.terminal import write_explanation
 from cleaner.options import Engine, Options
 from cleaner.pipeline import Cleaner
 from cleaner.readers import READERS, reader_for

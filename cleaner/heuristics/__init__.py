@@ -34,11 +34,11 @@ from cleaner.heuristics import (
     tags,
     teaser,
 )
-from cleaner.view.phrases import CUE_LABELS
+from cleaner.lexicon.phrases import CUE_LABELS
 
 if TYPE_CHECKING:
+    from cleaner.features.page import Page
     from cleaner.heuristics.claim import Claim, Heuristic
-    from cleaner.view.page import Page
 
 HEURISTICS: Final[tuple[Heuristic, ...]] = (
     advertisement,
@@ -73,7 +73,7 @@ def claims(page: Page) -> list[Claim]:
     return [heuristic.judge(page) for heuristic in HEURISTICS]
 
 
-def spoken(page: Page) -> list[Claim]:
+def phrase_claims(page: Page) -> list[Claim]:
     """What phrases alone say of `page`, each kind in the name of the heuristic that looks for more.
 
     For who can do without what stands around a block, and without what `claims` costs beyond this.

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from cleaner.features.page import Page
     from cleaner.verdict import Label
-    from cleaner.view.page import Page
 
 
 class Claim(NamedTuple):

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cleaner.heuristics.claim import Claim
-from cleaner.view.phrases import CUE_LABELS
+from cleaner.lexicon.phrases import CUE_LABELS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from cleaner.features.page import Page
     from cleaner.verdict import Label
-    from cleaner.view.page import Page
 
 _COLUMN: Final = {label: column for column, label in enumerate(CUE_LABELS)}
 _HEADING: Final = 0.2
@@ -93,7 +93,7 @@ def opened(opening: NDArray[np.bool_], member: NDArray[np.bool_]) -> NDArray[np.
 
 def phrase_in(page: Page, label: Label, block: int) -> str:
     """The cue phrases of `label` in a block, quoted; empty where there are none."""
-    from cleaner.view.phrases import phrases  # noqa: PLC0415 - needed for explanations only
+    from cleaner.lexicon.phrases import phrases  # noqa: PLC0415 - needed for explanations only
 
     column = _COLUMN[label]
     found = [

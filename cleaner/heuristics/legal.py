@@ -18,8 +18,8 @@ from cleaner.verdict import Label
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from cleaner.features.page import Page
     from cleaner.heuristics.claim import Claim
-    from cleaner.view.page import Page
 
 ID = "legal"
 LABEL = Label.LEGAL

@@ -8,8 +8,8 @@ from cleaner.heuristics import cues
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
+    from cleaner.features.page import Page
     from cleaner.heuristics.claim import Claim
-    from cleaner.view.page import Page
 
 ID = "paywall"
 LABEL = Label.PAYWALL

@@ -15,7 +15,7 @@ from cleaner.heuristics.claim import Claim
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
-    from cleaner.view.page import Page
+    from cleaner.features.page import Page
 
 ID = "repeat"
 LABEL = Label.REPEAT

@@ -20,7 +20,7 @@ from cleaner.verdict import Label
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cleaner.view.page import Page
+    from cleaner.features.page import Page
 
 ID = "teaser"
 LABEL = Label.TEASER

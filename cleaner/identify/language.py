@@ -18,13 +18,13 @@ import numpy as np
 
 from cleaner.characters.folding import code_points
 from cleaner.characters.scripts import LATIN, scripts
-from cleaner.view.phrases import phrases
+from cleaner.lexicon.phrases import phrases
 
 if TYPE_CHECKING:
     from langdetect import DetectorFactory
     from numpy.typing import NDArray
 
-    from cleaner.view.page import Page
+    from cleaner.features.page import Page
 
 _PROSE_BLOCKS: Final = 12
 """The longest blocks of a document, which are nearly always prose; more of them add nothing."""

@@ -20,14 +20,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, NamedTuple
 
 import numpy as np
 
-from cleaner.view.features import group_of
+from cleaner.features.text import group_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from cleaner.view.features import Features
+    from cleaner.features.text import Features
 
 BODY: Final = 0
 HEADLINE: Final = 1
@@ -136,11 +136,11 @@ def judge(model: Model, features: Features, *, alone: bool = False) -> NDArray[n
 
 
 def _run(network: Network, values: NDArray[np.float32], *, alone: bool) -> NDArray[np.float32]:
-    state = _cut_off(_multiply(values, network.enter[0]) + network.enter[1])
+    state = _relu(_multiply(values, network.enter[0]) + network.enter[1])
     for place, (layer, dilation) in enumerate(network.convolutions):
         if place == len(network.convolutions) // 2:
             weight, bias = network.summary
-            state += _cut_off(np.concatenate((state.mean(axis=0), state.max(axis=0))) @ weight + bias)
+            state += _relu(np.concatenate((state.mean(axis=0), state.max(axis=0))) @ weight + bias)
         state += _convolve(layer, state, 0 if alone else dilation)
     weight, bias = network.leave
     result: NDArray[np.float32] = _multiply(state, weight) + bias
@@ -158,10 +158,10 @@ def _convolve(layer: Layer, state: NDArray[np.float32], dilation: int) -> NDArra
     if 0 < dilation < len(state):
         result[dilation:] += said[:-dilation, :hidden]
         result[:-dilation] += said[dilation:, 2 * hidden :]
-    return _cut_off(result)
+    return _relu(result)
 
 
-def _cut_off(values: NDArray[np.float32]) -> NDArray[np.float32]:
+def _relu(values: NDArray[np.float32]) -> NDArray[np.float32]:
     """`values`, changed in place, with all that is negative cut off.
 
     Against an array of zeros numpy compares thrice as fast as against the number.

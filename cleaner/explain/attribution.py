@@ -12,20 +12,20 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from cleaner.decide.calibrate import rare_evidence
 from cleaner.model import BODY, HEADLINE, judge
 from cleaner.verdict import Label, Verdict
-from cleaner.weigh import rare_evidence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from cleaner.features.page import Page
+    from cleaner.features.text import Features
     from cleaner.heuristics.claim import Claim
     from cleaner.model import Model
     from cleaner.verdict import Decision
-    from cleaner.view.features import Features
-    from cleaner.view.page import Page
 
 _WORTH_NAMING: Final = 0.15
 """Log-odds. Weaker evidence changes no decision and is left out."""
@@ -143,7 +143,7 @@ def _descriptions(page: Page, claims: Sequence[Claim]) -> dict[str, Callable[[in
             "sentence": lambda i: f"{'ends' if page.ends_sentence[i] else 'does not end'} like a sentence",
             "case": lambda i: f"{page.capitalised[i]:.0%} of its words are capitalised",
             "characters": lambda _: "its mix of letters, digits and signs",
-            "function words": lambda i: f"{page.own_function_share[i]:.0%} words without a topic",
+            "function words": lambda i: f"{page.own_stopword_density[i]:.0%} words without a topic",
             "address": lambda i: (
                 "speaks to the reader" if page.address[i] else "does not speak to the reader"
             ),

@@ -20,8 +20,8 @@ from cleaner.verdict import Label
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cleaner.view.search import Search
-    from cleaner.view.word_search import WordSearch
+    from cleaner.lexicon.character_search import Search
+    from cleaner.lexicon.word_search import WordSearch
 
 CUE_LABELS: Final = (
     Label.ADVERTISEMENT,
@@ -50,7 +50,7 @@ CUE_LABELS: Final = (
 STORED: Final = "phrases.npz"
 """What the compiled phrases are called in `rules/compiled`."""
 
-FUNCTION, ADDRESS, DATE = range(3)
+STOPWORD, ADDRESS, DATE = range(3)
 """What a word can be: it serves as a function word, speaks to the reader, or belongs to a date."""
 
 
@@ -77,7 +77,7 @@ class Phrases:
     """Likewise for words of dates and times."""
 
     @cached_property
-    def function_by_language(self) -> NDArray[np.float64]:
+    def stopword_by_language(self) -> NDArray[np.float64]:
         """`function` spread out, 0 or 1, shape (words, languages)."""
         column = np.arange(len(self.languages), dtype=np.uint64)
         return ((self.function[:, None] >> column) & np.uint64(1)).astype(np.float64)
@@ -101,10 +101,10 @@ def phrase_files() -> list[Path]:
 def phrases() -> Phrases:
     """The compiled phrases of the built-in rules."""
     if stored := compiled(STORED, sources()):
-        from cleaner.view.phrase_store import load  # noqa: PLC0415 - it needs what stands above
+        from cleaner.lexicon.store import load  # noqa: PLC0415 - it needs what stands above
 
         return load(stored)
-    from cleaner.view.phrase_files import compile_phrases  # noqa: PLC0415 - PyYAML, for changed files alone
+    from cleaner.lexicon.compile import compile_phrases  # noqa: PLC0415 - PyYAML, for changed files alone
 
     return compile_phrases(phrase_files())
 
@@ -113,7 +113,7 @@ def phrases() -> Phrases:
 def roles(languages: int) -> NDArray[np.uint8]:
     """What every entry of `phrases().word` is, a bit each, in any of `languages`; dates in all of them."""
     known, chosen = phrases(), np.uint64(languages)
-    tables = {FUNCTION: known.function & chosen, ADDRESS: known.address & chosen, DATE: known.date}
+    tables = {STOPWORD: known.function & chosen, ADDRESS: known.address & chosen, DATE: known.date}
     result = np.zeros(len(known.word), dtype=np.uint8)
     for role, table in tables.items():
         result |= (table != 0) * np.uint8(1 << role)

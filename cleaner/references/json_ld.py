@@ -1,4 +1,4 @@
-"""The page itself as a witness: the article as its JSON-LD has it, which one news page in four gives.
+"""The page itself as a reference: the article as its JSON-LD has it, which one news page in four gives.
 
 Believe it more than any extractor where it is there: it is what the site's own system holds. But some
 sites give search engines no more than the beginning.
@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from cleaner.references.align import align
 from cleaner.segment.html.fallback import article_lines
-from cleaner.witness import heard
 
 if TYPE_CHECKING:
     from cleaner.document import Document
-    from cleaner.witness import Witness
+    from cleaner.references.align import Reference
 
 _SHORTEST: Final = 300
 """Characters. What is shorter is a summary."""
 
 
-def own_word(document: Document) -> Witness | None:
+def article_body(document: Document) -> Reference | None:
     """Which blocks of a page are in its own `articleBody`; None where there is none as long as an article.
 
     Costs nothing where the page does not speak of one.
@@ -27,4 +27,4 @@ def own_word(document: Document) -> Witness | None:
     if document.dom is None:
         return None
     lines = article_lines(document.dom.head)
-    return heard(lines, document) if sum(map(len, lines)) >= _SHORTEST else None
+    return align(lines, document) if sum(map(len, lines)) >= _SHORTEST else None

@@ -9,14 +9,14 @@ import numpy as np
 
 from cleaner.characters.alphabet import kinds
 from cleaner.characters.folding import code_points, fold_codes
+from cleaner.characters.tokens import words
 from cleaner.segment.html.tags import CODES, TAGS
-from cleaner.view.words import words
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from cleaner.features.page import Page
     from cleaner.segment.html.dom import Dom
-    from cleaner.view.page import Page
 
     _Shares = tuple[NDArray[np.float64], NDArray[np.float64]]
     """Of each block's words, and of the words it is compared with."""

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleaner.view.phrases import CUE_LABELS, Phrases
-from cleaner.view.search import Search
-from cleaner.view.word_search import WordSearch
+from cleaner.lexicon.character_search import Search
+from cleaner.lexicon.phrases import CUE_LABELS, Phrases
+from cleaner.lexicon.word_search import WordSearch
 
 if TYPE_CHECKING:
     from pathlib import Path

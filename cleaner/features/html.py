@@ -1,4 +1,4 @@
-"""What the DOM knows of blocks, as features: the counterpart of `cleaner.view.features` for HTML.
+"""What the DOM knows of blocks, as features: the counterpart of `cleaner.features.text` for HTML.
 
 Every feature belongs to a named group, as there, and is scaled to stay within a few units of zero.
 Nothing here is computed block by block: elements stand in document order, so whatever an element holds
@@ -12,18 +12,18 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from cleaner.features.class_names import sides
+from cleaner.features.containers import Containers
+from cleaner.features.scaling import log_blocks
+from cleaner.features.titles import Titles
 from cleaner.segment.html.tags import CODES, TAGS, Flag
-from cleaner.view.amounts import log_blocks
-from cleaner.view.called import sides
-from cleaner.view.containers import Containers
-from cleaner.view.titles import Titles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cleaner.features.page import Page
+    from cleaner.features.text import Column, Group
     from cleaner.segment.html.dom import Dom
-    from cleaner.view.features import Column, Group
-    from cleaner.view.page import Page
 
 _TAG_GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "paragraph": ("p",),
@@ -64,7 +64,7 @@ _ALIKE: Final = tuple(f"alike {level} up" for level in range(_LEVELS))
 
 
 def dom_groups(page: Page) -> dict[str, Group]:
-    """What computes each of these groups, as `cleaner.view.features` has its own."""
+    """What computes each of these groups, as `cleaner.features.text` has its own."""
     dom = page.document.dom
     if dom is None:
         raise ValueError("this document did not come from HTML")

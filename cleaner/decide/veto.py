@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from cleaner.features.page import Page
+    from cleaner.references.align import References
     from cleaner.segment.html.dom import Dom
-    from cleaner.view.page import Page
-    from cleaner.witness import Witnesses
 
 # The figures below were chosen on sites held out, for two fits; half or twice as much changes little.
 _SURE: Final = 4.0
@@ -44,7 +44,7 @@ Reason = tuple[Label | None, str]
 """What the block is, where that is seen, and why."""
 
 
-def second_look(page: Page, weights: NDArray[np.float64], witnesses: Witnesses) -> dict[int, Reason]:
+def veto(page: Page, weights: NDArray[np.float64], references: References) -> dict[int, Reason]:
     """The blocks that do not stay after all; `weights` are log-odds of body, shape (blocks,)."""
     dom = page.document.dom
     if dom is None:
@@ -52,20 +52,20 @@ def second_look(page: Page, weights: NDArray[np.float64], witnesses: Witnesses) 
     kept = weights >= 0
     return {
         block: (label, why)
-        for found, label, why in _reasons(page, dom, weights, witnesses)
+        for found, label, why in _reasons(page, dom, weights, references)
         for block in np.flatnonzero(found & kept).tolist()
     }
 
 
 def _reasons(
-    page: Page, dom: Dom, weights: NDArray[np.float64], witnesses: Witnesses
+    page: Page, dom: Dom, weights: NDArray[np.float64], references: References
 ) -> Iterator[tuple[NDArray[np.bool_], Label | None, str]]:
     """Which blocks each reason speaks of, shape (blocks,)."""
     long = page.size >= _SENTENCE
     linked = dom.link_characters >= _ALL * (page.end - page.start)
     if page.size @ (long & (weights >= _SURE)) >= _ENOUGH:
-        if witnesses.extractor is not None and witnesses.extractor.spoke:
-            left_out = (witnesses.extractor.share == 0) & (weights < _OF_LEFT_OUT)
+        if references.extractor is not None and references.extractor.spoke:
+            left_out = (references.extractor.share == 0) & (weights < _OF_LEFT_OUT)
             yield left_out, None, "in doubt, and trafilatura left it out"
         # A heading between paragraphs may well link to itself.
         doubted = linked & (weights < _OF_LINKS) & ~page.between_paragraphs

@@ -16,7 +16,7 @@ from cleaner.characters.alphabet import KINDS, Kind, table_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cleaner.view.page import Page
+    from cleaner.features.page import Page
 
 _SHORTEST_CONTENT: Final = 4
 """Letters. Shorter words of cased scripts are mostly function words."""
@@ -173,5 +173,5 @@ def _means_around(values: NDArray[np.float64], weight: NDArray[np.float64]) -> l
 def _content_words(page: Page) -> NDArray[np.bool_]:
     words = page.words
     long = (words.length >= _SHORTEST_CONTENT) | _ANY_LENGTH[words.kind]
-    result: NDArray[np.bool_] = long & ~_NO_CONTENT[words.kind] & ~page.own_function_words
+    result: NDArray[np.bool_] = long & ~_NO_CONTENT[words.kind] & ~page.own_stopwords
     return result

@@ -1,8 +1,8 @@
 """Evidence -> one decision a block.
 
-The fitted judge has weighed every block among its neighbours; here its word, as `cleaner.weigh` takes it,
-is joined with what site rules say, which is certain, and with the options; `cleaner.second_look` puts out
-what is in doubt, and `cleaner.naming` names what is dropped. A rule that keeps wins over every rule that
+The fitted judge has weighed every block among its neighbours; here its word, as `cleaner.decide.calibrate` takes it,
+is joined with what site rules say, which is certain, and with the options; `cleaner.decide.veto` puts out
+what is in doubt, and `cleaner.decide.label` names what is dropped. A rule that keeps wins over every rule that
 drops.
 """
 
@@ -14,22 +14,22 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from cleaner.decide.calibrate import calibrate
+from cleaner.decide.label import JUDGE, name
+from cleaner.decide.veto import veto
 from cleaner.model import BODY, HEADLINE
-from cleaner.naming import JUDGE, name
-from cleaner.second_look import second_look
+from cleaner.references.align import NO_REFERENCES, References
 from cleaner.verdict import CERTAIN, MAIN_CONTENT, Decision, Label, Verdict
-from cleaner.weigh import weigh
-from cleaner.witness import NOBODY, Witnesses
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from cleaner.features.page import Page
     from cleaner.heuristics.claim import Claim
     from cleaner.options import Options
     from cleaner.rules import JudgedRule, RuleFindings
-    from cleaner.view.page import Page
 
 _decision: Final[Callable[[tuple[bool, Label, str, float, tuple[Verdict, ...]]], Decision]] = partial(
     tuple.__new__, Decision
@@ -58,13 +58,13 @@ def resolve(
     log_odds: NDArray[np.float32],
     findings: RuleFindings | None,
     options: Options,
-    witnesses: Witnesses = NOBODY,
+    references: References = NO_REFERENCES,
 ) -> list[Decision]:
     """The decisions on all blocks of `page`; `log_odds` as `cleaner.model.judge` gives them."""
     strongest: dict[int, Verdict] = {}
     for verdict in sorted(findings.verdicts if findings else (), key=lambda verdict: -verdict.weight):
         strongest.setdefault(verdict.block, verdict)
-    decisions = _generic(page, claims, log_odds, strongest, options.kept_labels, witnesses)
+    decisions = _generic(page, claims, log_odds, strongest, options.kept_labels, references)
     if findings:
         judged = _of_judged_labels(decisions, findings.judged)
         for block, verdicts in findings.by_block(judged).items():
@@ -105,11 +105,11 @@ def _generic(
     log_odds: NDArray[np.float32],
     ruled: Mapping[int, Verdict],
     kept: frozenset[Label],
-    witnesses: Witnesses,
+    references: References,
 ) -> list[Decision]:
     """What the generic part makes of every block, knowing what rules have ruled out as a headline."""
-    weights = weigh(page, claims, log_odds[:, BODY])
-    put_out = second_look(page, weights, witnesses)
+    weights = calibrate(page, claims, log_odds[:, BODY])
+    put_out = veto(page, weights, references)
     weights[list(put_out)] = _PUT_OUT
     stays = weights >= 0
     names, which = name(page, claims)

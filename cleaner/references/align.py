@@ -1,6 +1,6 @@
 """What others say is the article, laid over a page's blocks: the extractor, and the page itself.
 
-Whoever says it gives text; it is laid over the blocks in order, white space and markup aside. A witness is
+Whoever says it gives text; it is laid over the blocks in order, white space and markup aside. A reference is
 not the judge: what it says is a feature among others.
 """
 
@@ -26,7 +26,7 @@ _SHORTEST_PART: Final = 12
 """Letters. Shorter pieces of text are inside longer ones by chance."""
 
 
-class Witness(NamedTuple):
+class Reference(NamedTuple):
     """What one of them said of a page."""
 
     spoke: bool
@@ -35,23 +35,23 @@ class Witness(NamedTuple):
     """How much of each block it kept, by characters, 0 to 1, shape (blocks,)."""
 
 
-class Witnesses(NamedTuple):
-    """All that were heard of a page; None where one was not asked, or had nothing to go by."""
+class References(NamedTuple):
+    """All that were align of a page; None where one was not asked, or had nothing to go by."""
 
-    extractor: Witness | None = None
-    page: Witness | None = None
+    extractor: Reference | None = None
+    page: Reference | None = None
     """The page itself, in its metadata."""
 
 
-NOBODY: Final = Witnesses()
-"""Nobody was heard."""
+NO_REFERENCES: Final = References()
+"""Nobody was align."""
 
 
-def heard(lines: Sequence[str], document: Document) -> Witness:
+def align(lines: Sequence[str], document: Document) -> Reference:
     """The word of somebody for whom the article in `document` is `lines`."""
     blocks = letters([block.text for block in document.blocks])
     said = list(filter(None, letters(lines)))
-    return Witness(bool(said), _lay_over(blocks, said))
+    return Reference(bool(said), _lay_over(blocks, said))
 
 
 def _lay_over(blocks: Sequence[str], lines: Sequence[str]) -> NDArray[np.float64]:

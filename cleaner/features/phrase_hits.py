@@ -8,13 +8,13 @@ from weakref import proxy
 
 import numpy as np
 
-from cleaner.view.phrases import CUE_LABELS, phrases
-from cleaner.view.stretches import Stretches
+from cleaner.lexicon.matches import Stretches
+from cleaner.lexicon.phrases import CUE_LABELS, phrases
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cleaner.view.page import Page
+    from cleaner.features.page import Page
 
 _ONE_PHRASE: Final = 25.0
 """Characters of a believable phrase that count as one whole sign inside a long block."""

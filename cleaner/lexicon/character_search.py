@@ -10,7 +10,7 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from cleaner.characters.folding import code_points
 from cleaner.characters.scripts import LAST_LATIN, scripts
-from cleaner.view.stretches import Stretches
+from cleaner.lexicon.matches import Stretches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,11 +9,11 @@ import numpy as np
 
 from cleaner.characters.alphabet import IS_WORD, KINDS, TERMINAL, Kind, kinds, look_up, table_of
 from cleaner.characters.folding import code_points, fold_codes
-from cleaner.view.cues import Cues
-from cleaner.view.likeness import Vocabulary
-from cleaner.view.markdown import without_marks
-from cleaner.view.phrases import ADDRESS, DATE, FUNCTION, phrases, roles
-from cleaner.view.words import Words, words
+from cleaner.characters.tokens import Words, words
+from cleaner.features.markdown_marks import without_marks
+from cleaner.features.phrase_hits import Cues
+from cleaner.features.topic import Vocabulary
+from cleaner.lexicon.phrases import ADDRESS, DATE, STOPWORD, phrases, roles
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,15 +28,15 @@ _SPACE: Final = bytes((Kind.SPACE,))
 _CLOSING: Final = bytes((Kind.SPACE, Kind.QUOTE, Kind.BRACKET))
 _IS_CLOSING: Final = table_of(*_CLOSING)
 """Kinds that do not count as a block's last character."""
-_OWN_FUNCTION, _YEAR = DATE + 1, DATE + 2
+_OWN_STOPWORD, _YEAR = DATE + 1, DATE + 2
 _ROLES: Final = _YEAR + 1
 """The roles of a page's words are those of `phrases()`, and these."""
 _HAS_ROLE: Final = (np.arange(1 << _ROLES) >> np.arange(_ROLES)[:, None] & 1).astype(float)
 """Whether each set of roles, a bit each, has each role, shape (roles, sets)."""
 _YEAR_DIGITS: Final = 4
-_OWN_FUNCTION_WORDS: Final = 25
+_OWN_STOPWORDS: Final = 25
 """How many of a document's commonest words stand in for a list of function words."""
-_LONGEST_FUNCTION_WORD: Final = 5
+_LONGEST_STOPWORD: Final = 5
 
 _SHORTEST_PROSE: Final = 8
 """Words. Captions, headlines and menu entries are mostly shorter than any paragraph."""
@@ -44,7 +44,7 @@ _LONG_ENOUGH: Final = 32
 """Words beyond `_SHORTEST_PROSE` after which more length says no more."""
 _UNFINISHED: Final = 0.35
 """What a block of prose is worth that ends in no sentence end."""
-_FUNCTION_SHARE: Final = 0.2
+_STOPWORD_DENSITY: Final = 0.2
 """Of the words of running text, at least so many are the document's own commonest short words."""
 _HEADING: Final = 12
 """Words of a long section heading."""
@@ -147,7 +147,7 @@ class Page:
         place, known = self._known
         year = (self.words.kind == Kind.DIGIT) & (self.words.length == _YEAR_DIGITS)
         result: NDArray[np.uint8] = roles(self.language_bits)[place] * known
-        result |= self.own_function_words * np.uint8(1 << _OWN_FUNCTION)
+        result |= self.own_stopwords * np.uint8(1 << _OWN_STOPWORD)
         result |= year * np.uint8(1 << _YEAR)
         return result
 
@@ -231,17 +231,17 @@ class Page:
         return result
 
     @cached_property
-    def own_function_share(self) -> NDArray[np.float64]:
+    def own_stopword_density(self) -> NDArray[np.float64]:
         """The share of each block's words that are the document's own commonest short words."""
-        return self._by_role[_OWN_FUNCTION]
+        return self._by_role[_OWN_STOPWORD]
 
     @cached_property
-    def listed_function_share(self) -> NDArray[np.float64] | None:
+    def listed_stopword_density(self) -> NDArray[np.float64] | None:
         """The share that are function words of its language; None where there is no list for it."""
         bits = self.language_bits
         if bits == ALL_LANGUAGES or not (phrases().function & np.uint64(bits)).any():
             return None
-        return self._by_role[FUNCTION]
+        return self._by_role[STOPWORD]
 
     @cached_property
     def paragraph(self) -> NDArray[np.bool_]:
@@ -274,13 +274,13 @@ class Page:
         """How much each block reads like running text, 0 to 1: long, and made of whole sentences."""
         length = np.minimum(np.maximum((self.size - _SHORTEST_PROSE) / _LONG_ENOUGH, 0), 1)
         sentence = np.where(self.ends_sentence, 1.0, _UNFINISHED)
-        function = np.minimum(np.maximum(self.own_function_share / _FUNCTION_SHARE, 0.2), 1)
+        function = np.minimum(np.maximum(self.own_stopword_density / _STOPWORD_DENSITY, 0.2), 1)
         result: NDArray[np.float64] = length * sentence * function
         return result
 
     @cached_property
     def likeness(self) -> dict[str, NDArray[np.float64]]:
-        """How like the document's prose each block is; see `cleaner.view.likeness`."""
+        """How like the document's prose each block is; see `cleaner.features.topic`."""
         vocabulary = self.vocabulary
         return vocabulary.likeness(self.prose) | vocabulary.centrality(self.prose) | vocabulary.novelty()
 
@@ -377,17 +377,17 @@ class Page:
         uses = np.bincount(place[chosen], weight * known[chosen], len(phrases().word))
         used = np.flatnonzero(uses)
         shares = uses[used, None] / max(weight.sum(), 1.0)
-        votes: NDArray[np.float64] = shares * phrases().function_by_language[used]
+        votes: NDArray[np.float64] = shares * phrases().stopword_by_language[used]
         return votes
 
     @cached_property
-    def own_function_words(self) -> NDArray[np.bool_]:
+    def own_stopwords(self) -> NDArray[np.bool_]:
         """Which tokens are among the document's own commonest short words, shape (tokens,)."""
         _, place, count = self.distinct
         length = np.zeros(len(count), dtype=np.int64)
         length[place] = self.words.length
-        eligible = np.flatnonzero((length <= _LONGEST_FUNCTION_WORD) & (count > 1))
-        commonest = eligible[np.argsort(-count[eligible], kind="stable")[:_OWN_FUNCTION_WORDS]]
+        eligible = np.flatnonzero((length <= _LONGEST_STOPWORD) & (count > 1))
+        commonest = eligible[np.argsort(-count[eligible], kind="stable")[:_OWN_STOPWORDS]]
         chosen = np.zeros(len(count), dtype=bool)
         chosen[commonest] = True
         return chosen[place]
@@ -399,10 +399,10 @@ class Page:
 
     @cached_property
     def called(self) -> NDArray[np.float32]:
-        """What names in its markup call each block, shape (sides, blocks); see `cleaner.view.called`."""
+        """What names in its markup call each block, shape (sides, blocks); see `cleaner.features.class_names`."""
         dom = self.document.dom
         if dom is None:
             return np.zeros((0, self.blocks), dtype=np.float32)
-        from cleaner.view.called import called  # noqa: PLC0415 - for pages alone
+        from cleaner.features.class_names import called  # noqa: PLC0415 - for pages alone
 
         return called(dom)

@@ -1,7 +1,7 @@
-"""trafilatura as a witness: which blocks of a page it would have kept.
+"""trafilatura as a reference: which blocks of a page it would have kept.
 
 It reads the page by itself, with another parser and other rules, and gives text; here that text is laid
-over the page's blocks (see `cleaner.witness`). It may find nothing, or a cookie notice, or the first of
+over the page's blocks (see `cleaner.references.align`). It may find nothing, or a cookie notice, or the first of
 several sections, and the page is cleaned all the same. Believe it most where it kept some blocks and left
 others.
 """
@@ -11,13 +11,13 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING, Final
 
+from cleaner.references.align import align
 from cleaner.segment.html.depth import limit_depth
 from cleaner.segment.html.long_tags import has_too_many, limit_attributes
-from cleaner.witness import heard
 
 if TYPE_CHECKING:
     from cleaner.document import Document
-    from cleaner.witness import Witness
+    from cleaner.references.align import Reference
 
 log = logging.getLogger(__name__)
 
@@ -29,13 +29,13 @@ _MOST_TAGS: Final = 100_000
 """Tags. A page has a fiftieth of it; on ten times as many trafilatura may take minutes."""
 
 
-def witness(page: str, document: Document) -> Witness:
+def reference(page: str, document: Document) -> Reference:
     """What trafilatura keeps of the blocks of `document`, which came from `page`. No page makes it raise.
 
     It does not compare its result with those of two other extractors, as is its default: that takes a third
     longer, and gives another text on one page in twenty.
     """
-    return heard(_extract(page, document).splitlines(), document)
+    return align(_extract(page, document).splitlines(), document)
 
 
 def _extract(page: str, document: Document) -> str:
@@ -43,11 +43,11 @@ def _extract(page: str, document: Document) -> str:
     if readable is None:
         log.info("trafilatura is not asked about a page of more than %d tags", _MOST_TAGS)
         return ""
-    from trafilatura import extract  # noqa: PLC0415 - a third of a second, for who wants this witness
+    from trafilatura import extract  # noqa: PLC0415 - a third of a second, for who wants this reference
 
     try:
         return extract(readable, include_comments=False, fast=True) or ""
-    except Exception as error:  # noqa: BLE001 - a witness that breaks down has nothing to say
+    except Exception as error:  # noqa: BLE001 - a reference that breaks down has nothing to say
         log.info("trafilatura gave up on a page: %s: %s", type(error).__name__, error)
         return ""
 

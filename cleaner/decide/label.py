@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from cleaner.features.page import Page
     from cleaner.heuristics.claim import Claim
-    from cleaner.view.page import Page
 
 Name = tuple[Label, str]
 """A label, and the judge that gave it."""
@@ -72,8 +72,8 @@ def _in_markup(page: Page) -> Layer:
 @cache
 def _given() -> tuple[list[Name], list[int], NDArray[np.uint32]]:
     """The names that markup can give, with the sides and then the flags that do."""
+    from cleaner.features.class_names import sides  # noqa: PLC0415 - likewise
     from cleaner.segment.html.tags import Flag  # noqa: PLC0415 - for pages alone
-    from cleaner.view.called import sides  # noqa: PLC0415 - likewise
 
     known = {label.value: label for label in Label if label not in MAIN_CONTENT}
     said = [(place, known[side]) for place, side in enumerate(sides()) if side in known]

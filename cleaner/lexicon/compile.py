@@ -13,12 +13,12 @@ import yaml
 
 from cleaner.characters.alphabet import IS_WHOLE_WORD, IS_WORD, kinds
 from cleaner.characters.folding import code_points, fold
+from cleaner.characters.tokens import WEIGHT, hash_texts, hash_words
+from cleaner.lexicon.character_search import Search
+from cleaner.lexicon.phrases import CUE_LABELS, Phrases
+from cleaner.lexicon.spellings import spellings
+from cleaner.lexicon.word_search import WordSearch
 from cleaner.verdict import Label
-from cleaner.view.phrases import CUE_LABELS, Phrases
-from cleaner.view.search import Search
-from cleaner.view.spellings import spellings
-from cleaner.view.word_search import WordSearch
-from cleaner.view.words import WEIGHT, hash_texts, hash_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -13,18 +13,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 import numpy as np
 
 from cleaner.characters.alphabet import Kind, table_of
-from cleaner.view.amounts import log_blocks, log_words
-from cleaner.view.phrases import CUE_LABELS
-from cleaner.witness import NOBODY, Witnesses
+from cleaner.features.scaling import log_blocks, log_words
+from cleaner.lexicon.phrases import CUE_LABELS
+from cleaner.references.align import NO_REFERENCES, References
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from cleaner.features.page import Page
     from cleaner.heuristics.claim import Claim
-    from cleaner.view.page import Page
-    from cleaner.witness import Witness
+    from cleaner.references.align import Reference
 
 Column = tuple[str | tuple[str, ...], "NDArray[np.generic]"]
 """A feature with its values, shape (blocks,), or several at once, shape (features, blocks)."""
@@ -65,17 +65,17 @@ _SIGN: Final = table_of(Kind.SEPARATOR, Kind.DASH, Kind.SYMBOL, Kind.AT_SIGN)
 def features(
     page: Page,
     claims: Sequence[Claim],
-    witnesses: Witnesses = NOBODY,
+    references: References = NO_REFERENCES,
     *,
     wanted: Container[str] | None = None,
 ) -> Features:
     """The features of every block of `page`, given what the heuristics claim of it; of `wanted` groups alone.
 
-    Pages that came from HTML have those of their DOM too, and what witnesses said of them.
+    Pages that came from HTML have those of their DOM too, and what references said of them.
     """
     names: list[str] = []
     columns: list[NDArray[np.generic]] = []
-    for group, members in _groups(page, claims, witnesses).items():
+    for group, members in _groups(page, claims, references).items():
         if wanted is not None and group not in wanted:
             continue
         for name, column in members():
@@ -90,14 +90,14 @@ def features(
     return Features(tuple(names), values.T)
 
 
-def _groups(page: Page, claims: Sequence[Claim], witnesses: Witnesses) -> dict[str, Group]:
+def _groups(page: Page, claims: Sequence[Claim], references: References) -> dict[str, Group]:
     """What computes each group, in the order of the columns."""
     groups: dict[str, Group] = {
         "size": partial(_size, page),
         "sentence": partial(_sentence, page),
         "case": partial(_case, page),
         "characters": partial(_characters, page),
-        "function words": partial(_function_words, page),
+        "function words": partial(_stopwords, page),
         "address": partial(_address, page),
         "date": partial(_date, page),
         "cue": partial(_cues, page),
@@ -110,11 +110,11 @@ def _groups(page: Page, claims: Sequence[Claim], witnesses: Witnesses) -> dict[s
     }
     if page.document.dom is None:
         return groups
-    from cleaner.view.dom import dom_groups  # noqa: PLC0415 - for pages alone
+    from cleaner.features.html import dom_groups  # noqa: PLC0415 - for pages alone
 
     own = {
-        "own word": partial(_witness, page, witnesses.page),
-        "extractor": partial(_witness, page, witnesses.extractor),
+        "own word": partial(_witness, page, references.page),
+        "extractor": partial(_witness, page, references.extractor),
     }
     return groups | dom_groups(page) | own
 
@@ -171,9 +171,9 @@ def _characters(page: Page) -> Iterator[Column]:
     yield "no words", page.size == 0
 
 
-def _function_words(page: Page) -> Iterator[Column]:
-    own = page.own_function_share
-    yield "share", own * 2 if page.listed_function_share is None else page.listed_function_share * 2
+def _stopwords(page: Page) -> Iterator[Column]:
+    own = page.own_stopword_density
+    yield "share", own * 2 if page.listed_stopword_density is None else page.listed_stopword_density * 2
     yield "own share", own * 2
 
 
@@ -267,9 +267,9 @@ def _document(page: Page) -> Iterator[Column]:
     yield tuple(values), np.repeat(list(values.values()), page.blocks)
 
 
-def _witness(page: Page, witness: Witness | None) -> Iterator[Column]:
+def _witness(page: Page, reference: Reference | None) -> Iterator[Column]:
     """All zero where nobody was asked, or had nothing to say."""
-    kept = np.zeros(page.blocks) if witness is None else witness.share
+    kept = np.zeros(page.blocks) if reference is None else reference.share
     yield "kept", kept
-    yield "spoke", np.full(page.blocks, witness is not None and witness.spoke)
+    yield "spoke", np.full(page.blocks, reference is not None and reference.spoke)
     yield "kept of all", np.full(page.blocks, kept @ page.size / max(page.size.sum(), 1.0))

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from cleaner.features.page import Page
     from cleaner.heuristics.claim import Claim
-    from cleaner.view.page import Page
 
 _RARE: Final = {Label.APPEAL: (0.3, 9.0), Label.RELATED_LINK: (0.5, 3.0), Label.TEASER: (0.95, 1.5)}
 """Label -> the strength from which its heuristic's claim counts, and the log-odds of a full one.
@@ -51,7 +51,7 @@ _LEAST_EXPECTED: Final = 0.1
 """Of a page that seems to have no body at all no more is made than of one with so little."""
 
 
-def weigh(page: Page, claims: Sequence[Claim], log_odds: NDArray[np.float32]) -> NDArray[np.float64]:
+def calibrate(page: Page, claims: Sequence[Claim], log_odds: NDArray[np.float32]) -> NDArray[np.float64]:
     """The weight of each block of `page`, given its log-odds of body; all have shape (blocks,)."""
     rare = [rare_evidence(claim) for claim in claims if claim.label in _RARE]
     weights = log_odds - sum(rare, np.zeros(page.blocks))
@@ -60,7 +60,7 @@ def weigh(page: Page, claims: Sequence[Claim], log_odds: NDArray[np.float32]) ->
     if leniency := _leniency(page, weights):
         says_so = [claim for claim in claims if claim.label is not Label.TEASER]
         weights += leniency * (1 - _strongest(page, says_so))
-    result: NDArray[np.float64] = weights + _benefit_of_doubt(page, weights)
+    result: NDArray[np.float64] = weights + _uncertainty_bonus(page, weights)
     return result
 
 
@@ -88,7 +88,7 @@ def _leniency(page: Page, weights: NDArray[np.float64]) -> float:
     return _IN_DOUBT * max(1 - share / _SOME, 0)
 
 
-def _benefit_of_doubt(page: Page, weights: NDArray[np.float64]) -> float:
+def _uncertainty_bonus(page: Page, weights: NDArray[np.float64]) -> float:
     """What is added to the weights on a page that is hard to judge, so that more of it stays.
 
     The F1 to be expected of keeping the likeliest blocks is highest if all are kept whose probability is at

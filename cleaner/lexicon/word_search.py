@@ -11,15 +11,15 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.view.stretches import Stretches
-from cleaner.view.words import hash_texts
+from cleaner.characters.tokens import hash_texts
+from cleaner.lexicon.matches import Stretches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from cleaner.view.words import Words
+    from cleaner.characters.tokens import Words
 
 _MOST_WORDS: Final = 31
 """Words of a phrase: as many as there are bits to say which numbers of words there are."""

@@ -1,0 +1,1 @@
+"""Deciding: scores, calibration, veto and rules become one decision a block."""

@@ -1,0 +1,1 @@
+"""Explaining decisions: what each rests on, for people."""

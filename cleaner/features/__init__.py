@@ -1,0 +1,1 @@
+"""Features: what the model sees of each block, by group; text and HTML."""

@@ -1,0 +1,1 @@
+"""The lexicon: phrases and stopwords of all languages, compiled and matched."""

@@ -1,0 +1,1 @@
+"""Rendering: the blocks that are kept, as text or Markdown."""
