@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cleaner.document import Block, Document
     from cleaner.errors import CleanerError, DocumentError, MissingExtraError, OptionError, RuleError
-    from cleaner.options import Engine, Options
+    from cleaner.options import Engine, Options, Prefer
     from cleaner.pipeline import Cleaner, clean
     from cleaner.result import Failure, JudgedBlock, Removed, Result
     from cleaner.verdict import Decision, Label, Verdict
@@ -35,6 +35,7 @@ __all__ = [
     "MissingExtraError",
     "OptionError",
     "Options",
+    "Prefer",
     "Removed",
     "Result",
     "RuleError",
@@ -46,7 +47,7 @@ _HOMES = {
     "cleaner.pipeline": ("Cleaner", "clean"),
     "cleaner.document": ("Block", "Document"),
     "cleaner.errors": ("CleanerError", "DocumentError", "MissingExtraError", "OptionError", "RuleError"),
-    "cleaner.options": ("Engine", "Options"),
+    "cleaner.options": ("Engine", "Options", "Prefer"),
     "cleaner.result": ("Failure", "JudgedBlock", "Removed", "Result"),
     "cleaner.verdict": ("Decision", "Label", "Verdict"),
 }

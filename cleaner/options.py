@@ -8,13 +8,16 @@ from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from numbers import Real
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from cleaner.errors import OptionError, shown_value
 from cleaner.verdict import MAIN_CONTENT, Label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+_Choice = TypeVar("_Choice", bound=StrEnum)
 
 
 class Engine(StrEnum):
@@ -27,12 +30,23 @@ class Engine(StrEnum):
     phrases and by what the page itself calls them."""
 
 
+class Prefer(StrEnum):
+    """What happens to a block that is in doubt."""
+
+    BALANCE = "balance"
+    """It stays from the score on that was fitted."""
+    RECALL = "recall"
+    """More stays: for who would rather have boilerplate than lose body."""
+    PRECISION = "precision"
+    """Less stays."""
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """How documents are cleaned; the defaults are those of the command line.
 
-    An engine and labels may be given by name, and labels in any collection. Raises OptionError for a value
-    that is none of what an option may be.
+    An engine, labels and what to prefer may be given by name, and labels in any collection. Raises
+    OptionError for a value that is none of what an option may be.
     """
 
     site_rules: bool = True
@@ -43,6 +57,8 @@ class Options:
     """Labels that stay besides body, headline and section headings."""
     drop: frozenset[Label] = field(default_factory=frozenset)
     """Labels that go although they stay by default. `drop` wins over `keep`."""
+    prefer: Prefer = Prefer.BALANCE
+    """Whether blocks in doubt stay as fitted, or more of them (`recall`), or fewer (`precision`)."""
     engine: Engine = Engine.FULL
     find_metadata: bool = False
     """Whether author and date are looked for in the text of pages that do not give them in their head.
@@ -100,11 +116,19 @@ def _flag(name: str, value: object) -> bool:
 
 
 def _engine(name: str, value: object) -> Engine:
+    return _one_of(Engine, name, value)
+
+
+def _prefer(name: str, value: object) -> Prefer:
+    return _one_of(Prefer, name, value)
+
+
+def _one_of(choices: type[_Choice], name: str, value: object) -> _Choice:
     if isinstance(value, str):
-        for engine in Engine:
-            if value == engine.value:
-                return engine
-    raise OptionError(f"{name} is {shown_value(value)}; give {' or '.join(Engine)}")
+        for choice in choices:
+            if value == choice.value:
+                return choice
+    raise OptionError(f"{name} is {shown_value(value)}; give {' or '.join(choices)}")
 
 
 def _labels(name: str, value: object) -> frozenset[Label]:
@@ -137,6 +161,7 @@ _CHECKS: dict[str, Callable[[str, Any], object]] = {
     "title": _flag,
     "keep": _labels,
     "drop": _labels,
+    "prefer": _prefer,
     "engine": _engine,
     "find_metadata": _flag,
     "rule_seconds": _seconds,

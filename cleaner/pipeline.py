@@ -166,12 +166,13 @@ class Cleaner(Streams):
         deadline.check()
         log_odds = judge(model, seen)
         deadline.check()
-        decisions = resolve(page, claimed, log_odds, findings, self.options, references)
+        decided = resolve(page, claimed, log_odds, findings, self.options, references)
+        decisions = decided.decisions
         if explain:
-            from cleaner.explain.attribution import with_evidence  # noqa: PLC0415 - explanations cost nothing unless asked for
+            from cleaner.explain.attribution import with_evidence  # noqa: PLC0415 - costs nothing unless asked for
 
             deadline.check()
-            decisions = with_evidence(page, claimed, seen, decisions, model)
+            decisions = with_evidence(page, claimed, seen, decided, model)
         return Result(
             document,
             tuple(decisions),

@@ -32,12 +32,24 @@ class JudgedBlock(NamedTuple):
     text: str
     keep: bool
     label: Label
-    judge: str
-    weight: float
-    """Log-odds that the block is main content."""
+    decided_by: str
+    """Who had the last word on whether it stays; see `Decision`."""
+    score: float
+    """Log-odds that the block is main content; infinite where a site rule decided."""
     verdicts: tuple[Verdict, ...]
-    """The claims behind the decision: what rules and the second look say; the rest only where
-    explanations were asked for."""
+    """What rules and the veto say; all evidence only where explanations were asked for."""
+    labelled_by: str
+    """Who says what it is; see `Decision`."""
+
+    @property
+    def judge(self) -> str:
+        """Another name of `decided_by`."""
+        return self.decided_by
+
+    @property
+    def weight(self) -> float:
+        """Another name of `score`."""
+        return self.score
 
 
 class Removed(NamedTuple):
@@ -47,6 +59,7 @@ class Removed(NamedTuple):
     end: int
     label: Label
     judge: str
+    """Who decided; see `Decision.decided_by`."""
     score: float
     """The decision's log-odds that it is main content, from -100 to 100, rounded down to a thousandth.
 
@@ -167,7 +180,7 @@ class Result:
     def blocks(self) -> tuple[JudgedBlock, ...]:
         """Every block with its decision, in order."""
         return tuple(
-            JudgedBlock(*block, d.keep, d.label, d.judge, d.weight, d.verdicts)
+            JudgedBlock(*block, d.keep, d.label, d.decided_by, d.score, d.verdicts, d.labelled_by)
             for block, d in zip(self.document.blocks, self.decisions, strict=True)
         )
 
@@ -175,7 +188,7 @@ class Result:
     def removed(self) -> tuple[Removed, ...]:
         """Every block that is not in `text`, in order."""
         return tuple(
-            Removed(block.start, block.end, d.label, d.judge, _score(d.weight))
+            Removed(block.start, block.end, d.label, d.decided_by, _score(d.score))
             for block, d in zip(self.document.blocks, self.decisions, strict=True)
             if not d.keep
         )

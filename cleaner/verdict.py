@@ -91,13 +91,27 @@ class Verdict:
 
 
 class Decision(NamedTuple):
-    """What happens to one block, and on whose word."""
+    """What happens to one block, and who says so."""
 
     keep: bool
     label: Label
-    judge: str
-    weight: float
-    """Log-odds that the block is main content, all evidence together; infinite where a rule decided."""
+    decided_by: str
+    """Who had the last word on whether it stays: `model`, `veto`, `rule:SITE/ID`, `options`, `repeat of the
+    headline`."""
+    score: float
+    """Log-odds that the block is main content, calibrated; infinite where a rule decided."""
     verdicts: tuple[Verdict, ...] = ()
-    """The claims behind it: what rules and the second look say first; the rest only where explanations were
-    asked for."""
+    """What rules and the veto say; all evidence only where explanations were asked for."""
+    labelled_by: str = "model"
+    """Who says what it is: as `decided_by`, or `heuristic:NAME`, `phrases:LABEL`, `markup:name`,
+    `markup:element`, `length`."""
+
+    @property
+    def judge(self) -> str:
+        """Another name of `decided_by`."""
+        return self.decided_by
+
+    @property
+    def weight(self) -> float:
+        """Another name of `score`."""
+        return self.score

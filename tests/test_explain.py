@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 from rich.cells import cell_len
 
-from cleaner import Cleaner
+from cleaner import Cleaner, Label, Options
 from cleaner.cli.main import main
 from cleaner.explain.terminal import write_explanation
 from tests import goldens
@@ -54,9 +54,18 @@ def test_the_evidence_of_the_generic_part_is_named() -> None:
 
 def test_that_a_page_leaves_doubt_is_said() -> None:
     poem = b"The harbour light goes out\nOver the northern mole\nThe ferry counts\nAnd all are home\n"
-    doubt = "model:doubt: this page leaves doubt, so more of it stays"
-    assert doubt in explained("-", stdin=poem)
-    assert doubt not in explained(str(DOCUMENT), "--no-site-rules")
+    assert "calibration:leniency: hardly anything here is boilerplate beyond" in explained("-", stdin=poem)
+    assert "calibration:leniency" not in explained(str(DOCUMENT), "--no-site-rules")
+
+
+def test_the_items_of_a_block_add_up_to_its_score() -> None:
+    for block in Cleaner(options=Options(site_rules=False)).clean(DOCUMENT.read_text(), explain=True).blocks:
+        if block.label is not Label.HEADLINE:
+            items = [
+                it for it in block.verdicts if it.judge == "model" or it.judge.startswith("calibration:")
+            ]
+            assert [it.judge for it in items].count("model") == 1
+            assert sum(it.weight for it in items) == pytest.approx(block.score, abs=1e-4)
 
 
 def test_colour_only_where_it_is_wanted() -> None:

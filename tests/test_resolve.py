@@ -69,7 +69,7 @@ def stays(*log_odds: float) -> list[bool]:
     page = Page(segment("\n\n".join([PARAGRAPH] * len(log_odds))))
     judged = np.array([(odds, -9.0) for odds in log_odds], dtype=np.float32)
     nothing = Claim("navigation", Label.NAVIGATION, np.zeros(len(log_odds)), str)
-    return [decision.keep for decision in resolve(page, [nothing], judged, None, Options())]
+    return [decision.keep for decision in resolve(page, [nothing], judged, None, Options()).decisions]
 
 
 def test_what_is_in_doubt_stays_on_a_page_that_is_in_doubt_altogether() -> None:
@@ -90,7 +90,7 @@ def headline_stays(odds: float, *, body: float, title: bool) -> bool:
     page = Page(segment("\n\n".join(lines)))
     judged = np.array([(body, odds), (-9, -9), *[(9, -9)] * 4], dtype=np.float32)
     nothing = Claim("navigation", Label.NAVIGATION, np.zeros(len(lines)), str)
-    return resolve(page, [nothing], judged, None, Options(title=title))[0].keep
+    return resolve(page, [nothing], judged, None, Options(title=title)).decisions[0].keep
 
 
 def test_a_line_that_may_be_the_headline_stays_where_headlines_do() -> None:

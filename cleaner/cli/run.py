@@ -18,7 +18,7 @@ from cleaner.batch.task import why
 from cleaner.cli.main import INTERRUPTED
 from cleaner.cli.run_options import with_options
 from cleaner.cli.watch import Watch
-from cleaner.options import Engine, Options
+from cleaner.options import Engine, Options, Prefer
 from cleaner.readers.record import shown
 
 SHOWN_FILES = 20
@@ -80,6 +80,7 @@ def _setup(given: dict[str, Any]) -> Setup:
         title=given["title"],
         keep=given["keep"],
         drop=given["drop"],
+        prefer=Prefer(given["prefer"]),
         engine=Engine(given["engine"]),
         find_metadata=given["find_metadata"],
     )

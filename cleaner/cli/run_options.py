@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from cleaner.batch.limits import Limits
-from cleaner.options import Engine, Options
+from cleaner.options import Engine, Options, Prefer
 from cleaner.readers import READERS
 from cleaner.verdict import Label
 from cleaner.writers import WRITERS
@@ -85,6 +85,17 @@ def engine_option() -> Callable[..., Any]:
     )
 
 
+def prefer_option() -> Callable[..., Any]:
+    """`--prefer`, for every command that cleans."""
+    return click.option(
+        "--prefer",
+        type=click.Choice([it.value for it in Prefer]),
+        default=Options().prefer.value,
+        show_default=True,
+        help="Where a block is in doubt: as fitted, keep more, or keep less.",
+    )
+
+
 OPTIONS: Final = (
     click.option(
         "--from", "read_as", type=click.Choice(list(READERS)), help="Read every file as this format."
@@ -99,6 +110,7 @@ OPTIONS: Final = (
     ),
     click.option("--no-site-rules", is_flag=True, help="The generic part alone."),
     engine_option(),
+    prefer_option(),
     click.option(
         "--keep",
         multiple=True,

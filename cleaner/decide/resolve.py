@@ -1,23 +1,29 @@
-"""Evidence -> one decision a block.
+"""Record, site rules and options -> one decision a block.
 
-The fitted judge has weighed every block among its neighbours; here its word, as `cleaner.decide.calibrate` takes it,
-is joined with what site rules say, which is certain, and with the options; `cleaner.decide.veto` puts out
-what is in doubt, and `cleaner.decide.label` names what is dropped. A rule that keeps wins over every rule that
-drops.
+A block is kept from a score on (`thresholds.KEEP_SCORE`); vetoes, site rules and the options come after the
+score, in this order, and whoever spoke last has decided. A site rule is certain; one that keeps wins over
+every one that drops.
 """
 
 from __future__ import annotations
 
 from functools import partial
 from itertools import repeat
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from cleaner.decide.calibrate import calibrate
-from cleaner.decide.label import JUDGE, name
+from cleaner.decide.label import label_blocks
+from cleaner.decide.thresholds import (
+    DROPPED_HEADLINE_SCORE,
+    HEADING_WORDS,
+    HEADLINE_SCORE,
+    KEEP_SCORE,
+    LONGER_WORDS,
+    VETO_SCORE,
+)
 from cleaner.decide.veto import veto
-from cleaner.model import BODY, HEADLINE
 from cleaner.references.align import NO_REFERENCES, References
 from cleaner.verdict import CERTAIN, MAIN_CONTENT, Decision, Label, Verdict
 
@@ -26,30 +32,27 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from cleaner.decide.record import Record
     from cleaner.features.page import Page
     from cleaner.heuristics.claim import Claim
     from cleaner.options import Options
     from cleaner.rules import JudgedRule, RuleFindings
 
-_decision: Final[Callable[[tuple[bool, Label, str, float, tuple[Verdict, ...]]], Decision]] = partial(
-    tuple.__new__, Decision
-)
+MODEL: Final = "model"
+VETO: Final = "veto"
+OPTIONS: Final = "options"
+REPEAT: Final = "repeat of the headline"
+"""Who decides, beside site rules."""
+_Fields = tuple[bool, Label, str, float, tuple[Verdict, ...], str]
+_decision: Final[Callable[[_Fields], Decision]] = partial(tuple.__new__, Decision)
 """A decision made of all its fields in half the time that its constructor takes; pages have hundreds."""
-_AGAIN: Final = "second look"
-_PUT_OUT: Final = -1.0
-"""The log-odds of a block that does not stay after a second look."""
-_LEAST_HEADLINE: Final = -0.5
-"""Log-odds from which a block is the headline, if headlines stay: to lose it is worse than a line too many.
-Where they go, it is the headline from 0 on.
 
-Of 3,022 plain texts of articles on sites held out, 0 misses 61 headlines and this 36, and takes 7 other lines
-more for one; -1 misses 19, and takes another 15. Of 2,923 of HTML, two in three of them articles put into
-other pages, 0 misses 13 and this 10.
-"""
-_LONGEST_HEADING: Final = 14
-"""Words of a section heading."""
-_LONGER: Final = 2
-"""Words by which what follows a section heading is longer than it."""
+
+class Decided(NamedTuple):
+    """The decisions on all blocks of a page, and what they were made from."""
+
+    decisions: list[Decision]
+    record: Record
 
 
 def resolve(
@@ -59,80 +62,79 @@ def resolve(
     findings: RuleFindings | None,
     options: Options,
     references: References = NO_REFERENCES,
-) -> list[Decision]:
-    """The decisions on all blocks of `page`; `log_odds` as `cleaner.model.judge` gives them."""
+) -> Decided:
+    """Decide on all blocks of `page`; `log_odds`, shape (blocks, 2), as `cleaner.model.judge` gives them."""
+    record = calibrate(page, claims, log_odds)
+    least = KEEP_SCORE[options.prefer]
+    record.vetoes.update(veto(page, record.score, references, least))
     strongest: dict[int, Verdict] = {}
     for verdict in sorted(findings.verdicts if findings else (), key=lambda verdict: -verdict.weight):
         strongest.setdefault(verdict.block, verdict)
-    decisions = _generic(page, claims, log_odds, strongest, options.kept_labels, references)
+    decisions = _by_score(page, claims, record, least, options.kept_labels)
+    _decide_headline(page, record, decisions, strongest, options)
     if findings:
         judged = _of_judged_labels(decisions, findings.judged)
         for block, verdicts in findings.by_block(judged).items():
             decisions[block] = _by_rules(verdicts, decisions[block], options)
-    return decisions
+    return Decided(decisions, record)
 
 
-def _of_judged_labels(decisions: Sequence[Decision], judged: Mapping[Label, JudgedRule]) -> Iterator[Verdict]:
-    """What rules say of the blocks that the generic part gave a certain label."""
-    for block, decision in enumerate(decisions):
-        if rule := judged.get(decision.label):
-            weight = CERTAIN if rule.keep else -CERTAIN
-            yield Verdict(block, decision.label, weight, rule.rule, rule.why)
-
-
-def _by_rules(verdicts: tuple[Verdict, ...], decision: Decision, options: Options) -> Decision:
-    """The decision on a block that rules speak of; of body that they keep, the generic part names headings.
-
-    A rule that drops says what a block is, too: it stays if the options ask for that label. That it is not
-    body leaves the naming to the generic part, and is nothing against a headline.
-    """
-    rule = verdicts[0]
-    label = rule.label
-    if rule.weight < 0:
-        if label is Label.BODY:
-            if decision.label is Label.HEADLINE:
-                return decision
-            label = Label.WIDGET if decision.label in MAIN_CONTENT else decision.label
-        return Decision(label in options.keep - options.drop, label, rule.judge, rule.weight, verdicts)
-    if label is Label.BODY and decision.label in (Label.HEADLINE, Label.SECTION_HEADING):
-        label = decision.label
-    return Decision(label not in options.dropped_labels, label, rule.judge, rule.weight, verdicts)
-
-
-def _generic(
-    page: Page,
-    claims: Sequence[Claim],
-    log_odds: NDArray[np.float32],
-    ruled: Mapping[int, Verdict],
-    kept: frozenset[Label],
-    references: References,
+def _by_score(
+    page: Page, claims: Sequence[Claim], record: Record, least: float, kept: frozenset[Label]
 ) -> list[Decision]:
-    """What the generic part makes of every block, knowing what rules have ruled out as a headline."""
-    weights = calibrate(page, claims, log_odds[:, BODY])
-    put_out = veto(page, weights, references)
-    weights[list(put_out)] = _PUT_OUT
-    stays = weights >= 0
-    names, which = name(page, claims)
+    """The decisions by score, veto and options."""
+    stays = record.score >= least
+    stays[list(record.vetoes)] = False
+    names, which = label_blocks(page, claims)
     body, heading = len(names), len(names) + 1
-    names += [(Label.BODY, JUDGE), (Label.SECTION_HEADING, JUDGE)]
+    names += [(Label.BODY, MODEL), (Label.SECTION_HEADING, MODEL)]
     which = np.where(stays, np.where(_section_headings(page, stays), heading, body), which)
-    table = [(label in kept, label, judge) for label, judge in names]
-    columns = zip(*map(table.__getitem__, which.tolist()), strict=True)
-    decisions = list(map(_decision, zip(*columns, weights.tolist(), repeat(()), strict=False)))
-    for block, (seen, why) in put_out.items():
-        label = seen or decisions[block].label
-        said = Verdict(block, label, _PUT_OUT, _AGAIN, why)
-        decisions[block] = Decision(label in kept, label, _AGAIN, _PUT_OUT, (said,))
-    least = _LEAST_HEADLINE if Label.HEADLINE in kept else 0.0
-    headline = _headline(page, log_odds[:, HEADLINE], ruled, least)
-    if headline is not None:
-        for block in np.flatnonzero(page.first_same == page.first_same[headline]).tolist():
-            decisions[block] = Decision(
-                Label.REPEAT in kept, Label.REPEAT, "heuristic:repeat", float(weights[block])
-            )
-        weight = float(log_odds[headline, HEADLINE])
-        decisions[headline] = Decision(Label.HEADLINE in kept, Label.HEADLINE, JUDGE, weight)
+    table = [
+        (label in kept, label, MODEL if (label in kept) == (place >= body) else OPTIONS, by)
+        for place, (label, by) in enumerate(names)
+    ]
+    keep, labels, decided_by, labelled_by = zip(*map(table.__getitem__, which.tolist()), strict=True)
+    rows = zip(keep, labels, decided_by, record.score.tolist(), repeat(()), labelled_by, strict=False)
+    decisions = list(map(_decision, rows))
+    for block, found in record.vetoes.items():
+        label, by = (found.label, VETO) if found.label else (labels[block], labelled_by[block])
+        keeps = label in kept
+        said = Verdict(block, label, VETO_SCORE, VETO, found.why)
+        decisions[block] = Decision(keeps, label, OPTIONS if keeps else VETO, VETO_SCORE, (said,), by)
     return decisions
+
+
+def _decide_headline(
+    page: Page,
+    record: Record,
+    decisions: list[Decision],
+    ruled: Mapping[int, Verdict],
+    options: Options,
+) -> None:
+    """Find the article's own headline, and make of blocks that say the same what they are."""
+    kept = options.kept_labels
+    stays = Label.HEADLINE in kept
+    least = KEEP_SCORE[options.prefer] + (HEADLINE_SCORE if stays else DROPPED_HEADLINE_SCORE)
+    headline = _headline(page, record.headline, ruled, least)
+    if headline is None:
+        return
+    body = _first_of_body(page, decisions)
+    for block in np.flatnonzero(page.first_same == page.first_same[headline]).tolist():
+        found = decisions[block]
+        if not found.keep or block < body:
+            keeps = Label.REPEAT in kept
+            by = OPTIONS if keeps else REPEAT if found.keep else found.decided_by
+            decisions[block] = found._replace(
+                keep=keeps, label=Label.REPEAT, decided_by=by, labelled_by=REPEAT
+            )
+    score = float(record.headline[headline])
+    decisions[headline] = Decision(stays, Label.HEADLINE, MODEL if stays else OPTIONS, score, (), MODEL)
+
+
+def _first_of_body(page: Page, decisions: Sequence[Decision]) -> int:
+    """The place of the first paragraph that is kept as body; the number of blocks where there is none."""
+    paragraphs = np.flatnonzero(page.paragraph).tolist()
+    return next((it for it in paragraphs if decisions[it].keep), page.blocks)
 
 
 def _headline(
@@ -160,7 +162,7 @@ def _section_headings(page: Page, stays: NDArray[np.bool_]) -> NDArray[np.bool_]
     kept = np.flatnonzero(stays)
     size = page.size[kept]
     heading = np.zeros(page.blocks, dtype=bool)
-    heading[kept[:-1]] = (size[:-1] <= _LONGEST_HEADING) & (size[1:] > size[:-1] + _LONGER)
+    heading[kept[:-1]] = (size[:-1] <= HEADING_WORDS) & (size[1:] > size[:-1] + LONGER_WORDS)
     heading &= ~page.ends_sentence
     if page.document.dom is not None:
         from cleaner.segment.html.tags import Flag  # noqa: PLC0415 - for pages alone
@@ -169,3 +171,35 @@ def _section_headings(page: Page, stays: NDArray[np.bool_]) -> NDArray[np.bool_]
         listed = (flags & np.uint32(Flag.LIST | Flag.TABLE)) != 0
         heading = (heading & ~listed) | ((flags & np.uint32(Flag.HEADING)) != 0)
     return heading
+
+
+def _of_judged_labels(decisions: Sequence[Decision], judged: Mapping[Label, JudgedRule]) -> Iterator[Verdict]:
+    """What rules say of the blocks that the generic part gave a certain label."""
+    for block, decision in enumerate(decisions):
+        if rule := judged.get(decision.label):
+            weight = CERTAIN if rule.keep else -CERTAIN
+            yield Verdict(block, decision.label, weight, rule.rule, rule.why)
+
+
+def _by_rules(verdicts: tuple[Verdict, ...], decision: Decision, options: Options) -> Decision:
+    """The decision on a block that rules speak of; of body that they keep, the generic part names headings.
+
+    A rule that drops says what a block is, too: it stays if the options ask for that label. That it is not
+    body leaves the naming to the generic part, and is nothing against a headline.
+    """
+    rule = verdicts[0]
+    label, by = rule.label, rule.judge
+    if rule.weight < 0:
+        if label is Label.BODY:
+            if decision.label is Label.HEADLINE:
+                return decision
+            if decision.label in MAIN_CONTENT:
+                label = Label.WIDGET
+            else:
+                label, by = decision.label, decision.labelled_by
+        keep = label in options.keep - options.drop
+        return Decision(keep, label, OPTIONS if keep else rule.judge, rule.weight, verdicts, by)
+    if label is Label.BODY and decision.label in (Label.HEADLINE, Label.SECTION_HEADING):
+        label, by = decision.label, decision.labelled_by
+    keep = label not in options.dropped_labels
+    return Decision(keep, label, rule.judge if keep else OPTIONS, rule.weight, verdicts, by)

@@ -1,26 +1,28 @@
-"""Why each block was judged as it was: the evidence behind the fitted judge's word, by name.
+"""Attribution: what the score of each block rests on, by group of features.
 
-A piece of evidence is weighed by leaving it out: the page is judged once more with one group of
-features set to what is usual, and the change in a block's log-odds is what that group was worth to
-it. The same is done for a block's neighbours. This costs some fifty judgements a page, so it is
-done only where explanations are asked for.
+A group is weighed by leaving it out: the page is judged once more with the group's features set to their
+means, and the change in a block's log-odds is what the group was worth to it (occlusion). The same is done
+for a block's neighbours. This costs some fifty judgements a page, so it is done only where explanations are
+asked for.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.decide.calibrate import rare_evidence
-from cleaner.model import BODY, HEADLINE, judge
+from cleaner.decide.label import BY_CLASS_NAME, BY_ELEMENT
+from cleaner.model import judge
 from cleaner.verdict import Label, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
+    from cleaner.decide.record import Record
+    from cleaner.decide.resolve import Decided
     from cleaner.features.page import Page
     from cleaner.features.text import Features
     from cleaner.heuristics.claim import Claim
@@ -31,48 +33,44 @@ _WORTH_NAMING: Final = 0.15
 """Log-odds. Weaker evidence changes no decision and is left out."""
 _MOST: Final = 3
 """Pieces of evidence shown for a decision, and as many against it."""
+_BASIS: Final = {BY_CLASS_NAME: "model:name", BY_ELEMENT: "model:inside"}
+"""The group of features that a label from the markup rests on."""
 
 
 def with_evidence(
-    page: Page,
-    claims: Sequence[Claim],
-    features: Features,
-    decisions: Sequence[Decision],
-    model: Model,
+    page: Page, claims: Sequence[Claim], features: Features, decided: Decided, model: Model
 ) -> list[Decision]:
-    """The decisions with the verdicts they rest on: rules, the claim that names the block, the strongest."""
-    judged = judge(model, features)
-    worth = _worth(model, features, judged)
-    rare = [rare_evidence(claim) for claim in claims]
-    for claim, against in zip(claims, rare, strict=True):
-        worth[claim.judge][:, BODY] -= against
-    worth["doubt"] = _given(decisions, judged[:, BODY] - sum(rare))
+    """The decisions with all that they rest on.
+
+    First the items of the record: what rules and the veto say, the model's own score, each term of the
+    calibration that changes it. Then what the score rests on: the claim that names the block, and the groups
+    of features that are worth most for it and against it.
+    """
+    record = decided.record
+    worth = _worth(model, features, np.stack((record.model, record.headline), axis=1))
     describe = _descriptions(page, claims)
     explained = []
-    for block, decision in enumerate(decisions):
-        column = HEADLINE if decision.label is Label.HEADLINE else BODY
+    for block, decision in enumerate(decided.decisions):
+        headline = decision.label is Label.HEADLINE
         found = [
-            _verdict(block, name, float(weights[block, column]), decision.label, describe)
+            _verdict(block, name, float(weights[block, int(headline)]), decision.label, describe)
             for name, weights in worth.items()
         ]
-        naming = [verdict for verdict in found if verdict.judge == decision.judge]
+        named_by = _BASIS.get(decision.labelled_by, decision.labelled_by)
+        naming = [verdict for verdict in found if verdict.judge == named_by]
         others = [v for v in found if v not in naming and abs(v.weight) >= _WORTH_NAMING]
-        explained.append(
-            decision._replace(verdicts=(*decision.verdicts, *naming, *_strongest(others, decision.weight)))
-        )
+        items = () if headline else _items(record, block, decision.label)
+        evidence = (*naming, *_strongest(others, decision.score))
+        explained.append(decision._replace(verdicts=(*decision.verdicts, *items, *evidence)))
     return explained
 
 
-def _given(decisions: Sequence[Decision], odds: NDArray[np.floating[Any]]) -> NDArray[np.float32]:
-    """What each block was given because its page leaves doubt, shape (blocks, 2).
-
-    Nothing where a rule or the second look decided.
-    """
-    given = np.zeros((len(decisions), 2), dtype=np.float32)
-    given[:, BODY] = [
-        0 if it.verdicts else it.weight - its for it, its in zip(decisions, odds.tolist(), strict=True)
-    ]
-    return given
+def _items(record: Record, block: int, label: Label) -> Iterator[Verdict]:
+    """The model's score of a block, and what the calibration adds to it."""
+    score = float(record.model[block])
+    yield Verdict(block, Label.BODY if score > 0 else label, score, "model", "what the model makes of it")
+    for name, value, why in record.terms_of(block):
+        yield Verdict(block, Label.BODY if value > 0 else label, value, f"calibration:{name}", why)
 
 
 def _strongest(found: Sequence[Verdict], decision: float) -> list[Verdict]:
@@ -153,7 +151,6 @@ def _descriptions(page: Page, claims: Sequence[Claim]) -> dict[str, Callable[[in
             "position": lambda i: f"block {i + 1} of {page.blocks}",
             "run": lambda _: "the run of blocks it stands in",
             "document": lambda _: "the page as a whole",
-            "doubt": lambda _: "this page leaves doubt, so more of it stays",
         }
         | _of_dom(page)
     )

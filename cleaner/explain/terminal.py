@@ -62,15 +62,18 @@ def _block(number: int, block: JudgedBlock) -> Group:
 
 
 def _evidence(block: JudgedBlock) -> Padding:
-    """The decision and what it rests on; where a rule decided, the rule alone."""
-    certain = abs(block.weight) == CERTAIN
+    """Who decided and who named the block, and the items of its score; where a rule decided, the rule
+    alone.
+    """
+    certain = abs(block.score) == CERTAIN
     table = Table.grid(padding=(0, 1))
     table.add_column(width=5, justify="right")
     table.add_column(ratio=1)
     if not certain:
-        table.add_row(
-            Text(_strength(block.weight), style="bold"), Text(f"in all, by {block.judge}", style="bold")
-        )
+        said = f"in all, decided by {block.decided_by}"
+        if block.labelled_by != block.decided_by:
+            said += f", labelled by {block.labelled_by}"
+        table.add_row(Text(_strength(block.score), style="bold"), Text(said, style="bold"))
     for verdict in block.verdicts:
         if certain and abs(verdict.weight) != CERTAIN:
             continue

@@ -51,7 +51,7 @@ _TAGS: Final = np.array([[tag in group for tag in TAGS] for group in _TAG_GROUPS
 """Shape (groups, tags)."""
 _FLAGS: Final = {flag.words: flag for flag in Flag if flag not in {Flag.SKIP, Flag.STRONG}}
 _MASKS: Final = np.array(list(_FLAGS.values()), dtype=np.uint32)[:, None]
-_ALL: Final = 0.9
+ALL_LINKS: Final = 0.9
 """The share of a block inside links that is as good as all of it."""
 _LEVELS: Final = 4
 """How many containers up a block is looked at."""
@@ -98,7 +98,7 @@ def _links(dom: Dom, page: Page) -> Iterator[Column]:
     yield "density", density
     yield "links", np.log1p(dom.links) / 2
     yield "links a word", dom.links / np.maximum(page.size, 1) * 4
-    yield "nothing but one link", (dom.links == 1) & (density > _ALL)
+    yield "nothing but one link", (dom.links == 1) & (density > ALL_LINKS)
     yield "characters outside", np.log1p(np.maximum(length - dom.link_characters, 0)) / 6
     yield "strong", dom.strong_characters / length
     yield "images before", np.log1p(dom.images)

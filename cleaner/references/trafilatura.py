@@ -1,7 +1,7 @@
 """trafilatura as a reference: which blocks of a page it would have kept.
 
-It reads the page by itself, with another parser and other rules, and gives text; here that text is laid
-over the page's blocks (see `cleaner.references.align`). It may find nothing, or a cookie notice, or the first of
+It reads the page by itself, with another parser and other rules, and gives text; here that text is laid over
+the page's blocks (see `cleaner.references.align`). It may find nothing, or a cookie notice, or the first of
 several sections, and the page is cleaned all the same. Believe it most where it kept some blocks and left
 others.
 """
