@@ -68,9 +68,7 @@ def _by_markup(page: Page) -> _Layer:
 
 @cache
 def _given() -> tuple[list[Name], list[int], NDArray[np.uint32]]:
-    """The names that markup can give, with the rows of class-name labels and the flags of elements that
-    do.
-    """
+    """The names that markup can give, and the rows of class-name labels and flags of elements for them."""
     from cleaner.features.class_names import sides  # noqa: PLC0415 - for pages alone
     from cleaner.segment.html.tags import Flag  # noqa: PLC0415 - likewise
 

@@ -62,9 +62,7 @@ def _block(number: int, block: JudgedBlock) -> Group:
 
 
 def _evidence(block: JudgedBlock) -> Padding:
-    """Who decided and who named the block, and the items of its score; where a rule decided, the rule
-    alone.
-    """
+    """Who decided, who named the block, and the items of its score; only the rule where one decided."""
     certain = abs(block.score) == CERTAIN
     table = Table.grid(padding=(0, 1))
     table.add_column(width=5, justify="right")

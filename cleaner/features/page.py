@@ -399,9 +399,7 @@ class Page:
 
     @cached_property
     def called(self) -> NDArray[np.float32]:
-        """What names in its markup call each block, shape (sides, blocks); see
-        `cleaner.features.class_names`.
-        """
+        """Class-name labels of each block, shape (labels, blocks); see `cleaner.features.class_names`."""
         dom = self.document.dom
         if dom is None:
             return np.zeros((0, self.blocks), dtype=np.float32)
