@@ -37,6 +37,13 @@ class Block(NamedTuple):
     text: str
 
 
+class Skipped(NamedTuple):
+    """A stretch of a document's source, after its last block, that is no block and so never judged."""
+
+    start: int
+    end: int
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """One text to clean."""
@@ -47,6 +54,8 @@ class Document:
     url: str | None = None
     language: str | None = None
     """ISO 639-1 code as the caller gave it; None where it is still to be found out."""
+    skipped: tuple[Skipped, ...] = ()
+    """Hidden pieces of lines of an HTML page: names for machines and for who hears a page."""
     surrogates: int = 0
     """How many lone surrogates were given; each is one U+FFFD now, so offsets hold in what was given, too."""
     dom: Dom | None = field(default=None, compare=False, repr=False)

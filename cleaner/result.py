@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FORM: Final = 1
 """The version of the form of `Result.to_dict`: one more when a key goes, or means something else."""
+HIDDEN: Final = "hidden"
+"""Who removes hidden pieces of lines: nobody judges them."""
 _MOST_SURE: Final = 100.0
 """Log-odds beyond all that is ever judged: JSON has no infinity."""
 
@@ -186,12 +188,14 @@ class Result:
 
     @cached_property
     def removed(self) -> tuple[Removed, ...]:
-        """Every block that is not in `text`, in order."""
-        return tuple(
+        """Every block that is not in `text`, in order, and after them what is hidden and in no block."""
+        blocks = (
             Removed(block.start, block.end, d.label, d.decided_by, _score(d.score))
             for block, d in zip(self.document.blocks, self.decisions, strict=True)
             if not d.keep
         )
+        hidden = (Removed(*it, Label.WIDGET, HIDDEN, -_MOST_SURE) for it in self.document.skipped)
+        return (*blocks, *hidden)
 
 
 def _score(weight: float) -> float:

@@ -129,7 +129,8 @@ def holds_together(document: Document) -> None:
         assert document.source[block.start : block.end] == block.text
         assert document.source[end : block.start] in ({""} if end == 0 else {"\n", "\n\n"})
         end = block.end
-    assert end == len(document.source)
+    rest = "".join(f"\n{document.source[start:stop]}" for start, stop in document.skipped)
+    assert document.source[end:] == (rest and f"\n{rest}")
     dom = document.dom
     assert dom is not None
     elements = dom.elements

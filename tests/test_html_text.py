@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from cleaner import clean
 from cleaner.segment.html import segment_html
 
 LONG = "A paragraph of some length about the old mill, which has stood empty since the floods of that year, and longer. "
@@ -171,3 +172,23 @@ class TestXhtml:
 
     def test_html_with_a_stray_slash_is_left_alone(self) -> None:
         assert texts("<p>a<b/>b</p>") == ["ab"]
+
+
+class TestHiddenPiecesOfLines:
+    """They are in no block, and recorded as removed."""
+
+    PAGE = "<p>The ferry <span hidden>opens in a new window</span>stays for another winter.<p>So be it."
+
+    def test_they_are_named_with_their_place(self) -> None:
+        result = clean(html=self.PAGE)
+        hidden = [it for it in result.removed if it.judge == "hidden"]
+        assert [result.document.source[it.start : it.end] for it in hidden] == ["opens in a new window"]
+        assert "window" not in result.text
+
+    def test_they_change_no_block(self) -> None:
+        without = clean(html=self.PAGE.replace("<span hidden>opens in a new window</span>", ""))
+        assert clean(html=self.PAGE).document.blocks == without.document.blocks
+
+    def test_a_page_of_nothing_else_has_them_all_the_same(self) -> None:
+        result = clean(html="<p><span hidden>opens in a new window</span></p>")
+        assert [it.judge for it in result.removed] == ["hidden"]

@@ -68,7 +68,9 @@ class Page:
         self.language = document.language
         """Set by whoever identifies it, before anything that depends on it is asked for."""
         self.blocks = len(document.blocks)
-        source = without_marks(document.source)
+        source = without_marks(
+            document.source[: document.blocks[-1].end] if document.skipped else document.source
+        )
         written = code_points(source)
         self.codes = fold_codes(source, written)
         self.kind: NDArray[np.uint8] = kinds().take(written)

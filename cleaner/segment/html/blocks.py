@@ -58,6 +58,8 @@ class Builder:
     def __init__(self) -> None:
         self.head = Head()
         self.blocks: list[Piece] = []
+        self.hidden: list[str] = []
+        """Hidden pieces of lines that are in no block, in order."""
         self.gathered: list[str] = []
         """Text of the block that is being gathered; it begins with what is not just white space."""
         self.parents, self.tags = [0], [CODES["html"]]
@@ -86,6 +88,8 @@ class Builder:
         Without any of `HEEDED` it may as well be put to what is gathered.
         """
         if flags & _HIDDEN and len(text) < _HIDDEN_REST and not self.flags[self.element] & _HIDDEN:
+            if not text.isspace():
+                self.hidden.append(_fold(text))
             return
         if flags & _PRE:
             text = text.replace("\n", LINE_END)
