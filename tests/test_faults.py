@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 from click.testing import CliRunner
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -30,6 +31,7 @@ LOST_ROWS = 50
 SOUND_BESIDE_DEADLY = 240
 
 
+@pytest.mark.slow
 def test_every_fault_is_one_documents_and_every_document_is_accounted_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

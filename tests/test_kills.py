@@ -21,6 +21,8 @@ import cleaner
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+pytestmark = pytest.mark.slow
+
 KILLS = 20
 DOCUMENTS = 1200
 PROGRAM = (
