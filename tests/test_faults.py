@@ -22,8 +22,6 @@ from tests.fragile import FragileSetup
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
-
 BODY = "The commission said on Wednesday that the new rules would apply from next year to all companies.\n"
 GOOD_FILES, GOOD_RECORDS = 1000, 600
 EMPTY = 3
