@@ -28,7 +28,7 @@ Input and output the wrong way round, so that using them is the OSError that a c
 what would go to standard error, so that it vanishes."""
 
 
-class OutputError(CleanerError):
+class StandardOutputError(CleanerError):
     """Standard output cannot be written to."""
 
 
@@ -54,12 +54,12 @@ def tell(message: str) -> None:
 
 
 def put(answer: str) -> None:
-    """One answer on standard output; OutputError where it cannot be written."""
+    """One answer on standard output; StandardOutputError where it cannot be written."""
     writing(lambda: click.echo(printable_lines(answer)))
 
 
 def writing(write: Callable[[], None]) -> None:
-    """Call `write`, which writes to standard output, and see that it arrives; OutputError where it does not.
+    """Call `write`, which writes to standard output, and see that it arrives; else StandardOutputError.
 
     BrokenPipeError passes: whoever read standard output has seen enough.
     """
@@ -69,7 +69,7 @@ def writing(write: Callable[[], None]) -> None:
     except OSError as error:
         if error.errno == errno.EPIPE:
             raise
-        raise OutputError(f"standard output cannot be written: {error.strerror or error}") from error
+        raise StandardOutputError(f"standard output cannot be written: {error.strerror or error}") from error
 
 
 def finish() -> bool:
