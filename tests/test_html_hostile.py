@@ -14,6 +14,8 @@ from cleaner.segment.html.depth import limit_depth
 from cleaner.segment.html.long_tags import has_too_many
 from tests.test_html_clean import STORY
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("tag", ["div", "span", "table", "font", "ul", "b", "section", "my-tag"])
 @pytest.mark.parametrize("closed", [True, False], ids=["closed", "left open"])
