@@ -1,0 +1,17 @@
+"""Lone surrogates: halves of UTF-16 characters, which a Python string can hold and UTF-8 cannot."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+
+
+def replace_surrogates(text: str) -> tuple[str, int]:
+    r"""`text` with one U+FFFD for each surrogate, so that offsets hold, and how many there were.
+
+    >>> replace_surrogates("half \ud83d a character")
+    ('half � a character', 1)
+    """
+    return (text, 0) if text.isascii() else _SURROGATE.subn("\ufffd", text)
