@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import orjson
 
+from cleaner.characters.surrogates import replace_surrogates
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -77,6 +79,6 @@ def _picked_out(script: str) -> dict[str, Any] | None:
 def _text(raw: str) -> str:
     """A text between quotes, its escapes read where they can be."""
     try:
-        return str(json.loads(f'"{_LONE_QUOTE.sub(chr(92) + chr(34), raw)}"'))
+        return replace_surrogates(json.loads(f'"{_LONE_QUOTE.sub(chr(92) + chr(34), raw)}"'))[0]
     except json.JSONDecodeError:
         return raw
