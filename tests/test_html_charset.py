@@ -80,6 +80,8 @@ SOUND = {
     "ISO-2022-JP": page(JAPANESE * 20, "iso2022_jp", "iso-2022-jp"),
     "GB18030": page("中文网页的内容" * 20, "gb18030", None),
     "padding at the end": page(GERMAN, "utf-8", None) + bytes(4096),
+    "padding after UTF-16": page(GERMAN, "utf-16-le", None) + bytes(4096),
+    "a lost block": page(GERMAN, "utf-8", None) + bytes(4096) + page(GERMAN, "utf-8", None),
     **{it: page(RUSSIAN, it, None) for it in ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le")},
     "nothing": b"",
 }

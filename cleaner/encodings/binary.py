@@ -51,17 +51,18 @@ def binary_page(data: bytes) -> str | None:
     """What the bytes of a page are instead of a page, if they are binary.
 
     Every encoding of pages but UTF-16 and UTF-32 has control characters where ASCII has them, so these are
-    counted in the bytes. NUL bytes at the end are the padding of a disk block and count for nothing.
+    counted in the bytes. NUL bytes in a row are what a disk has in place of lost data, or after the end; they
+    count for nothing, as they cost nothing but themselves.
     """
     if kind := binary_kind(data):
         return kind
     marked = marked_encoding(data)
     encoding = marked[0] if marked else wide_encoding(data)
     if encoding and encoding != "utf-8":
-        text = data.decode(encoding, errors="replace").rstrip("\0")
+        text = data.decode(encoding, errors="replace").replace("\0\0", "")
         controls, length = count_controls(text), len(text)
     else:
-        data = data.rstrip(b"\0")
+        data = data.replace(b"\0\0", b"")
         length = len(data)
         controls = length - len(data.translate(None, _CONTROLS))
     if controls <= max(MAX_STRAY_CONTROLS, MAX_CONTROL_SHARE * length):

@@ -20,6 +20,9 @@ MIN_UTF32_NUL_SHARE: Final = 0.5
 MAX_STRAY_NUL_SHARE: Final = 0.1
 """Of the NUL bytes of UTF-16 text, at most this share lies in the half where its letters are."""
 
+LONGEST: Final = 4
+"""Bytes of a character in UTF-32."""
+
 
 def marked_encoding(data: bytes) -> tuple[str, int] | None:
     """The encoding whose byte order mark `data` begins with, and the length of the mark."""
@@ -27,7 +30,9 @@ def marked_encoding(data: bytes) -> tuple[str, int] | None:
 
 
 def wide_encoding(data: bytes) -> str | None:
-    """UTF-32 or UTF-16 without a byte order mark, told by where the NUL bytes are."""
+    """UTF-32 or UTF-16 without a byte order mark, told by where NUL bytes are, but for padding."""
+    padding = len(data) - len(data.rstrip(b"\0"))
+    data = data[: len(data) - padding // LONGEST * LONGEST]
     nuls = data.count(0)
     if nuls < max(1, MIN_NUL_SHARE * len(data)):
         return None

@@ -151,10 +151,11 @@ def _opened(place: Place) -> Iterator[Any]:
     with place.path.open("rb") as stream:
         try:
             file = library.parquet.ParquetFile(stream, page_checksum_verification=True, pre_buffer=False)
-        except library.ArrowException as error:
-            raise DocumentError(f"not a Parquet file, or one that was cut off: {error}") from error
-        with file:
             _check_columns(file.schema_arrow)
+        except (library.ArrowException, OSError, UnicodeDecodeError) as error:
+            told = " ".join(str(error).split())
+            raise DocumentError(f"not a Parquet file, or one that was cut off or damaged: {told}") from error
+        with file:
             yield file
 
 
@@ -171,12 +172,14 @@ def _check_columns(schema: Any) -> None:  # noqa: ANN401 - pyarrow has no types
 def _rows(batch: Any) -> Iterator[bytes]:  # noqa: ANN401 - pyarrow has no types
     """Each row as a stream of its own; columns that share a dictionary are written out."""
     library = arrow()
-    schema = batch.schema
-    for place, field in enumerate(batch.schema):
-        if any(map(library.types.is_dictionary, leaves(field.type))):
-            kind = rebuilt(field.type, _values_of)
-            batch = batch.set_column(place, field.with_type(kind), batch.column(place).cast(kind))
-    batch = batch.replace_schema_metadata(schema.metadata)
+    columns, fields = [], []
+    for field, values in zip(batch.schema, batch.columns, strict=True):
+        shared = any(map(library.types.is_dictionary, leaves(field.type)))
+        kind = rebuilt(field.type, _values_of) if shared else field.type
+        columns.append(values.cast(kind) if shared else values)
+        fields.append(field.with_type(kind))
+    schema = library.schema(fields, metadata=batch.schema.metadata)
+    batch = library.RecordBatch.from_arrays(columns, schema=schema)
     for number in range(batch.num_rows):
         yield stream_of(batch.slice(number, 1))
 
