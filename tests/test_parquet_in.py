@@ -215,6 +215,13 @@ def test_where_the_text_of_a_row_is_blank_its_html_is_used(tmp_path: Path, to: s
         assert pq.read_schema(tmp_path / "o.parquet").field("text").type == pa.large_string()
 
 
+def test_blank_text_in_bytes_is_blank(tmp_path: Path) -> None:
+    blank = ["\u3000\u00a0".encode(), "\u3000 ".encode("utf-16"), b""]
+    source = write_table(tmp_path / "i.parquet", {"text": blank, "html": [PAGE.encode()] * 3})
+    run(source, tmp_path / "o.parquet")
+    assert [it["text"] for it in rows_of(tmp_path / "o.parquet")] == [BODY.replace("\n", " ")] * 3
+
+
 def test_odd_values_come_out_as_json_has_them(tmp_path: Path) -> None:
     twice = pa.StructArray.from_arrays([pa.array([1]), pa.array([2])], names=["a", "a"])
     columns = {

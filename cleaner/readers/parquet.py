@@ -43,7 +43,7 @@ def split(place: Place, max_bytes: int) -> Iterator[Raw | Fault]:
                         else:
                             yield Raw(row, place.name, number, number - 1)
             except (OSError, arrow().ArrowException) as error:
-                lost = rows - (number - first)
+                lost = max(1, rows - (number - first))
                 reason = f"row group {group + 1} of {file.metadata.num_row_groups} is damaged: {error}"
                 yield Fault(number + 1, number, reason, lost)
                 number += lost
@@ -54,15 +54,21 @@ def parse(raw: Raw, _max_bytes: int) -> Record:
     row = row_of(raw.data)
     _check_strings(row)
     fields = {it: None if it in WORDS else _known(row, it) for it in row.schema.names if it in READ}
-    text, html = chosen(lambda key: _words(row, key), "row")
-    warning = None
-    if isinstance(text, bytes):
-        decoded = decode(text)
-        text, warning = decoded.text, decoded.warning
+    found, warning = _text(row)
+    _, html = chosen(lambda key: found if key == "text" else _words(row, key), "row")
     if isinstance(html, bytes) and (kind := binary_page(html)):
         raise DocumentError(f"not HTML: {kind}")
     identity, url, language = (_string(fields.get(key)) for key in ("id", "url", "language"))
-    return Record(text, html, identity, url, language, fields, row=_bytes(raw), warning=warning)
+    return Record(
+        found if html is None else None,
+        html,
+        identity,
+        url,
+        language,
+        fields,
+        row=_bytes(raw),
+        warning=warning,
+    )
 
 
 def find_id(raw: Raw) -> str | None:
@@ -96,6 +102,15 @@ def _check_strings(row: Any) -> None:  # noqa: ANN401 - pyarrow has no types
                 told = "not UTF-8" if "UTF8" in str(reason) else f"damaged: {reason}"
                 raise DocumentError(f"{name} is {told}") from reason
         raise DocumentError(f"the row is damaged: {error}") from error
+
+
+def _text(row: Any) -> tuple[str | None, str | None]:  # noqa: ANN401 - likewise
+    """The text of a row, and what was repaired in it; bytes are read as those of a text file."""
+    words = _words(row, "text")
+    if not isinstance(words, bytes):
+        return words, None
+    decoded = decode(words)
+    return decoded.text, decoded.warning
 
 
 def _words(row: Any, key: str) -> str | bytes | None:  # noqa: ANN401 - likewise
