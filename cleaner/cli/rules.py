@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cleaner.errors import RuleError
+from cleaner.escapes import escaped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +54,7 @@ def check(folders: tuple[Path, ...]) -> None:
     with _faults_shown():
         report = run_cases(folders)
     for warning in report.warnings:
-        click.echo(f"{warning} (warning)", err=True)
+        click.echo(escaped(f"{warning} (warning)"), err=True)
     click.echo(f"{_counted(report.files, 'file')}, all well")
 
 
@@ -92,18 +94,21 @@ def new(domain: str, sample: Path | None, folder: Path) -> None:
 
     name = host(domain)
     if name is None or "." not in name:
-        raise click.BadParameter(f'"{domain}" is no domain; give it like example.org', param_hint="DOMAIN")
+        what = escaped(f'"{domain}" is no domain; give it like example.org')
+        raise click.BadParameter(what, param_hint="DOMAIN")
     name = name.removeprefix("www.")
     target = folder / "sites" / f"{name}.yaml"
-    if target.exists():
-        raise click.UsageError(f"{target} is there already; edit it, or choose another --dir")
     text = _document(sample).source if sample else None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(skeleton(name, text), encoding="utf-8")
+        with target.open("x", encoding="utf-8") as file:
+            file.write(skeleton(name, text))
+    except FileExistsError:
+        what = f"{target} is there already; edit it, or choose another --dir"
+        raise click.UsageError(escaped(what)) from None
     except OSError as error:
-        raise click.UsageError(f"{target} cannot be written: {error.strerror}") from None
-    click.echo(str(target))
+        raise click.UsageError(escaped(f"{target} cannot be written: {error.strerror}")) from None
+    click.echo(escaped(str(target)))
 
 
 @rules.command()
@@ -124,9 +129,10 @@ def which(what: str, folders: tuple[Path, ...], url: str | None) -> None:
     from cleaner.rules.cases import line_document  # noqa: PLC0415
 
     path = Path(what)
-    is_file = "://" not in what and path.is_file()
+    is_file = "://" not in what and os.path.isfile(what)  # noqa: PTH113 - False for what can be no path, too
     if not is_file and registered_domain(what) is None:
-        raise click.BadParameter(f'"{what}" is neither a file nor a URL', param_hint="URL|FILE")
+        wrong = escaped(f'"{what}" is neither a file nor a URL')
+        raise click.BadParameter(wrong, param_hint="URL|FILE")
     document = _document(path, url) if is_file else line_document("", what)
     address = document.url
     with _faults_shown():
@@ -137,21 +143,25 @@ def which(what: str, folders: tuple[Path, ...], url: str | None) -> None:
             if address
             else "this text; give its --url if you know it"
         )
-        click.echo(f"no rule file for {about}")
+        click.echo(escaped(f"no rule file for {about}"))
         raise click.exceptions.Exit(FAILED)
-    click.echo(f"{found.rules.source}: {found.why}")
+    click.echo(escaped(f"{found.rules.source}: {found.why}"))
 
 
 def _document(path: Path, url: str | None = None) -> Document:
     """The text or page in a file as rules see it; a page may say its URL itself."""
     from cleaner.rules.cases import line_document  # noqa: PLC0415
 
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise click.UsageError(escaped(f"{path} cannot be read: {error.strerror}")) from None
     if path.suffix.lower() not in _PAGES:
-        return line_document(path.read_text(encoding="utf-8", errors="replace"), url)
+        return line_document(data.decode("utf-8", errors="replace"), url)
     from cleaner.identify.metadata import with_own_url  # noqa: PLC0415 - for pages alone
     from cleaner.segment.html import segment_html  # noqa: PLC0415 - likewise
 
-    return with_own_url(segment_html(path.read_bytes(), url=url))
+    return with_own_url(segment_html(data, url=url))
 
 
 def _counted(count: int, noun: str) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from cleaner.errors import DocumentError
+from cleaner.escapes import escaped
 from cleaner.readers.compressed import BUFFER_BYTES, decompressed
 
 if TYPE_CHECKING:
@@ -25,8 +26,7 @@ if TYPE_CHECKING:
 def shown(name: str | Path) -> str:
     """A file name as it can be printed and put into JSON: one line, what is not text escaped."""
     text = str(name)
-    sound = os.fsencode(text).decode("utf-8", errors="backslashreplace")
-    return "".join(it if it.isprintable() else it.encode("unicode_escape").decode("ascii") for it in sound)
+    return escaped(os.fsencode(text).decode("utf-8", errors="backslashreplace"))
 
 
 def is_local(path: Path) -> bool:
