@@ -11,6 +11,7 @@ import click
 
 from cleaner.cli.streams import put, tell
 from cleaner.errors import RuleError
+from cleaner.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -92,15 +93,18 @@ def new(domain: str, sample: Path | None, folder: Path) -> None:
 
     name = host(domain)
     if name is None or "." not in name:
-        raise click.BadParameter(f'"{domain}" is no domain; give it like example.org', param_hint="DOMAIN")
+        what = printable(f'"{domain}" is no domain; give it like example.org')
+        raise click.BadParameter(what, param_hint="DOMAIN")
     name = name.removeprefix("www.")
     target = folder / "sites" / f"{name}.yaml"
-    if os.path.lexists(target):
-        raise click.UsageError(f"{target} is there already; edit it, or choose another --dir")
     text = _document(sample).source if sample else None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(skeleton(name, text), encoding="utf-8")
+        with target.open("x", encoding="utf-8") as file:
+            file.write(skeleton(name, text))
+    except FileExistsError:
+        what = f"{target} is there already; edit it, or choose another --dir"
+        raise click.UsageError(printable(what)) from None
     except OSError as error:
         raise click.UsageError(f"{target} cannot be written: {error.strerror}") from None
     put(str(target))
@@ -126,7 +130,8 @@ def which(what: str, folders: tuple[Path, ...], url: str | None) -> None:
     path = Path(what)
     is_file = "://" not in what and os.path.isfile(what)  # noqa: PTH113 - false, too, of what can be no name
     if not is_file and registered_domain(what) is None:
-        raise click.BadParameter(f'"{what}" is neither a file nor a URL', param_hint="URL|FILE")
+        wrong = printable(f'"{what}" is neither a file nor a URL')
+        raise click.BadParameter(wrong, param_hint="URL|FILE")
     document = _document(path, url) if is_file else line_document("", what)
     address = document.url
     with _faults_shown():
