@@ -10,58 +10,34 @@ from __future__ import annotations
 
 import codecs
 import io
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from cleaner.errors import DocumentError
 from cleaner.readers.decode import decode
 from cleaner.readers.record import Fault, Place, Raw, Reader, Record, too_large
+from cleaner.readers.warc_records import MAX_HEADER_BYTES, Records, field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DOCUMENTS: Final = {b"response", b"conversion"}
+DOCUMENTS: Final = frozenset({b"response", b"conversion"})
 """Types of record that hold a document; requests, metadata and the rest are passed over."""
 PAGES: Final = ("text/html", "application/xhtml+xml")
-MAX_HEADER_BYTES: Final = 1024 * 1024
 SUCCESS: Final = range(200, 300)
-_VERSION: Final = b"WARC/"
 _LINE_BYTES: Final = 64 * 1024
-
-
-class _Head(NamedTuple):
-    """The header of a record."""
-
-    data: bytes
-    kind: bytes
-    length: int
 
 
 def split(place: Place, max_bytes: int) -> Iterator[Raw | Fault]:
     """The records that hold documents."""
+    number = 0
     with place.open() as stream:
-        number = offset = 0
-        line, passed = _next_record(stream)
-        if not line.startswith(_VERSION) and (line or passed):
-            raise DocumentError("not a WARC file: no record begins in it")
-        while line:
-            if passed:
-                number += 1
-                yield Fault(number, offset, f"{passed:,} bytes here belong to no record")
-            offset += passed
-            head = _head(stream, line)
-            size = len(head.data) + head.length
-            kept = _body(stream, head.length, keep=head.kind in DOCUMENTS and head.length <= max_bytes)
-            if head.kind in DOCUMENTS:
-                number += 1
-                if kept is None:
-                    yield Fault(number, offset, str(too_large(max_bytes, head.length)))
-                else:
-                    yield Raw(head.data + kept, place.name, number, offset)
-            offset += size
-            line, passed, blank = _after_record(stream)
-            offset += blank
-        if passed:
-            yield Fault(number + 1, offset, f"{passed:,} bytes here belong to no record")
+        for it in Records(stream, DOCUMENTS, max_bytes):
+            if not it.fault and it.kind not in DOCUMENTS:
+                continue
+            number += 1
+            if it.data is not None:
+                yield Raw(it.data, place.name, number, it.offset)
+            else:
+                yield Fault(number, it.offset, it.fault or str(too_large(max_bytes, it.length)))
 
 
 def parse(raw: Raw, max_bytes: int) -> Record | None:
@@ -88,7 +64,7 @@ def parse(raw: Raw, max_bytes: int) -> Record | None:
 def find_id(raw: Raw) -> str | None:
     """The record's id."""
     head = raw.data[:MAX_HEADER_BYTES] if isinstance(raw.data, bytes) else b""
-    found = _field(head.partition(b"\r\n\r\n")[0].split(b"\n"), b"warc-record-id")
+    found = field(head.partition(b"\r\n\r\n")[0].split(b"\n"), b"warc-record-id")
     return found.decode("utf-8", errors="replace").strip("<>") or None
 
 
@@ -148,73 +124,6 @@ def _is_utf8(data: bytes) -> bool:
     except UnicodeDecodeError:
         return False
     return True
-
-
-def _next_record(stream: BinaryIO) -> tuple[bytes, int]:
-    """The first line of the next record, and how many bytes were passed over to find it."""
-    passed = 0
-    while line := stream.readline(_LINE_BYTES):
-        if line.startswith(_VERSION):
-            return line, passed
-        passed += len(line)
-    return b"", passed
-
-
-def _after_record(stream: BinaryIO) -> tuple[bytes, int, int]:
-    """As `_next_record`, and the size of the blank lines that belong between records."""
-    blank = 0
-    while (line := stream.readline(_LINE_BYTES)) in {b"\r\n", b"\n"}:
-        blank += len(line)
-    if not line or line.startswith(_VERSION):
-        return line, 0, blank
-    following, passed = _next_record(stream)
-    return following, passed + len(line), blank
-
-
-def _head(stream: BinaryIO, line: bytes) -> _Head:
-    lines = [line]
-    size = len(line)
-    while (line := stream.readline(_LINE_BYTES)) not in {b"\r\n", b"\n"}:
-        size += len(line)
-        lines.append(line)
-        if not line:
-            raise DocumentError("ends in the header of a record; the rest is missing")
-        if size > MAX_HEADER_BYTES:
-            raise DocumentError(
-                f"a record's header has more than {MAX_HEADER_BYTES:,} bytes: not a WARC file"
-            )
-    lines.append(line)
-    length = _field(lines, b"content-length")
-    if not length.isdigit():
-        raise DocumentError(f"a record has the length {shorten(length)}; what follows cannot be read")
-    return _Head(b"".join(lines), _field(lines, b"warc-type").lower(), int(length))
-
-
-def shorten(value: bytes) -> str:
-    """A few characters of `value`, for a message."""
-    return repr(value[:20].decode("ascii", errors="replace"))
-
-
-def _field(lines: list[bytes], name: bytes) -> bytes:
-    for line in lines:
-        key, _, value = line.partition(b":")
-        if key.strip().lower() == name:
-            return value.strip()
-    return b""
-
-
-def _body(stream: BinaryIO, length: int, *, keep: bool) -> bytes | None:
-    """The record's content, or None where it is not kept; DocumentError where the file ends in it."""
-    pieces = []
-    left = length
-    while left:
-        piece = stream.read(min(left, _LINE_BYTES))
-        if not piece:
-            raise DocumentError(f"ends {left:,} bytes before its last record does; the rest is missing")
-        left -= len(piece)
-        if keep:
-            pieces.append(piece)
-    return b"".join(pieces) if keep else None
 
 
 SUFFIXES = tuple(f".{kind}{packed}" for packed in (".gz", ".zst", "") for kind in ("warc", "wet"))
