@@ -187,7 +187,7 @@ def _frame(source: Source, library: Any, unpacker: Any) -> Iterator[bytes]:  # n
     about = library.get_frame_parameters(header)
     if about.window_size > MAX_WINDOW_BYTES:
         raise DamagedError(
-            f"a zstd window of {about.window_size:,} bytes, more than the {MAX_WINDOW_BYTES:,} that are held; "
+            f"a zstd window of {about.window_size:,} bytes, beyond the {MAX_WINDOW_BYTES:,} that are held; "
             "pack it again without --long"
         )
     source.take(len(header) - 1)
