@@ -6,6 +6,7 @@ import gzip
 import json
 import subprocess
 import sys
+import time
 import zlib
 from typing import TYPE_CHECKING
 
@@ -126,3 +127,33 @@ def test_a_window_as_large_as_zstd_itself_accepts_is_read(tmp_path: Path) -> Non
     (tmp_path / "i.jsonl.zst").write_bytes(packed.compress(line(0)) + packed.flush())
     assert zstandard.get_frame_parameters((tmp_path / "i.jsonl.zst").read_bytes()).window_size == 1 << 27
     assert len(read(tmp_path / "i.jsonl.zst").raws) == 1
+
+
+def test_a_frame_that_needs_a_dictionary_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    samples: list[bytes | bytearray | memoryview] = [line(number) * 3 for number in range(500)]
+    packer = zstandard.ZstdCompressor(dict_data=zstandard.train_dictionary(4096, samples))
+    (tmp_path / "i.jsonl.zst").write_bytes(zstd(line(0)) + packer.compress(line(1)))
+    found = read(tmp_path / "i.jsonl.zst")
+    assert len(found.raws) == 1
+    assert "needs a dictionary" in str(found.error)
+
+
+@pytest.mark.parametrize(
+    ("name", "between"),
+    [
+        ("heads.warc", b"WARC/1.0\r\nA:" * 300_000),
+        ("lengths.warc", b"WARC/1.0\r\nWARC-Type: request\r\nContent-Length: 30000000\r\n\r\n" * 20_000),
+        ("members.warc.gz", b"\x1f\x8b\x08" * 1_000_000),
+        ("frames.warc.zst", b"\x28\xb5\x2f\xfd" * 1_000_000),
+        ("body.warc", record(1, b"WARC/1.0\r\nA:" * 1_000_000, "request")),
+    ],
+)
+def test_beginnings_without_number_take_no_time_without_end(
+    tmp_path: Path, name: str, between: bytes
+) -> None:
+    pack = gzip.compress if name.endswith(".gz") else zstd if name.endswith(".zst") else bytes
+    (tmp_path / name).write_bytes(pack(warc_page(0)) + between + pack(warc_page(1)))
+    began = time.process_time()
+    found = read(tmp_path / name)
+    assert time.process_time() - began < 10
+    assert b"<p>0 " in bytes(found.raws[0].data)

@@ -39,7 +39,8 @@ def decompressed(stream: BinaryIO, name: str = "") -> Unpacked:
         return Unpacked(gunzip(source))
     if head.startswith(ZSTD) or is_skippable(head):
         return Unpacked(unzstd(source))
-    if suffix in _BY_SUFFIX and any(it in _CONTROLS for it in head):
+    cut = len(head) < len(ZSTD) and head and (GZIP.startswith(head) or ZSTD.startswith(head))
+    if suffix in _BY_SUFFIX and (cut or any(it in _CONTROLS for it in head)):
         return Unpacked(_BY_SUFFIX[suffix](source))
     return Unpacked(iter(source.some, b""))
 

@@ -28,9 +28,15 @@ MAX_WINDOW_BYTES: Final = 128 * 1024 * 1024
 """The zstd window, all of which may be held in memory: what `zstd` itself accepts unless told otherwise,
 and what `--ultra -22` and `--long` need."""
 
+MAX_DAMAGES: Final = 1000
+"""A file that is damaged in more places is given up there; without this, a file of nothing but beginnings of
+members would take minutes a megabyte."""
+
 _GZIP_BITS: Final = 16 + zlib.MAX_WBITS
 _GZIP_MEMBER: Final = GZIP + b"\x08"
 _PACKED_BYTES: Final = 32 * 1024
+_STEP_BYTES: Final = 256
+"""Deflate makes at most 258 KB of it."""
 _SKIPPABLE: Final = b"\x2a\x4d\x18"
 """Bytes 2 to 4 of a zstd frame that holds no data; WARC files may begin with one."""
 _MAX_BLOCK_BYTES: Final = 128 * 1024
@@ -103,7 +109,8 @@ class Source:
 
 def gunzip(source: Source) -> Iterator[bytes | Exception]:
     """The data of all gzip members. Zeros after a member are padding, as tapes have it."""
-    while data := source.some():
+    left = MAX_DAMAGES
+    while left and (data := source.some()):
         if not (data := data.lstrip(b"\0")):
             continue
         source.put_back(data)
@@ -112,6 +119,7 @@ def gunzip(source: Source) -> Iterator[bytes | Exception]:
         except (DamagedError, EOFError) as error:
             yield error
             source.find(_GZIP_MEMBER)
+            left -= 1
 
 
 def _member(source: Source) -> Iterator[bytes]:
@@ -137,12 +145,17 @@ def _member(source: Source) -> Iterator[bytes]:
 
 def _before_damage(member: Any, data: bytes) -> Iterator[bytes]:  # noqa: ANN401 - zlib does not name the type
     """What `data` unpacks to before `member` fails at it: zlib returns nothing of a call that fails."""
-    try:
-        for at in range(len(data)):
-            if piece := member.decompress(data[at : at + 1]):
+    for step in (_STEP_BYTES, 1):
+        while data:
+            before = member.copy()
+            try:
+                piece = member.decompress(data[:step])
+            except zlib.error:
+                member = before
+                break
+            if piece:
                 yield piece
-    except zlib.error:
-        return
+            data = data[step:]
 
 
 def _gzip_damage(error: zlib.error) -> DamagedError:
@@ -161,7 +174,8 @@ def unzstd(source: Source) -> Iterator[bytes | Exception]:
 
 def _frames(source: Source, library: Any) -> Iterator[bytes | Exception]:  # noqa: ANN401 - no types
     unpacker = library.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES)
-    while source.head(1):
+    left = MAX_DAMAGES
+    while left and source.head(1):
         try:
             yield from _frame(source, library, unpacker)
         except (DamagedError, EOFError) as error:
@@ -171,6 +185,7 @@ def _frames(source: Source, library: Any) -> Iterator[bytes | Exception]:  # noq
         else:
             continue
         source.find(ZSTD)
+        left -= 1
 
 
 def _frame(source: Source, library: Any, unpacker: Any) -> Iterator[bytes]:  # noqa: ANN401 - no types
@@ -190,6 +205,8 @@ def _frame(source: Source, library: Any, unpacker: Any) -> Iterator[bytes]:  # n
             f"a zstd window of {about.window_size:,} bytes, beyond the {MAX_WINDOW_BYTES:,} that are held; "
             "pack it again without --long"
         )
+    if about.dict_id:
+        raise DamagedError("zstd data that needs a dictionary, which is not read; unpack it first")
     source.take(len(header) - 1)
     frame = unpacker.decompressobj()
     frame.decompress(header)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.errors import DocumentError
 from cleaner.readers.unpack import BUFFER_BYTES
+from cleaner.readers.warc_window import RECORD, RECORD_BYTES, VERSION, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,16 +27,11 @@ HELD_BYTES: Final = 8 * 1024 * 1024
 """How much of a record that is not delivered is held to go back in it. A longer record whose length is
 right, and which contains records of another archive, would be taken for one whose length is wrong."""
 
-_VERSION: Final = b"WARC/"
-_RECORD: Final = re.compile(rb"WARC/[01]\.\d{1,2}[ \t]{0,9}\r?\n[!-9;-~]{1,64}:")
-"""The first line of a record, and the beginning of the second."""
-_RECORD_BYTES: Final = 128
-"""At least as much as `_RECORD` can match."""
 _HEADER_END: Final = re.compile(rb"\n\r?\n")
-_LINES_BYTES: Final = 64 * 1024
-_END_BYTES: Final = 16
-"""Enough to see how a record ends and that another begins."""
 _LENGTH: Final = re.compile(rb"\d{1,15}")
+_LINES_BYTES: Final = 64 * 1024
+_LOOKS: Final = 1000
+"""How many beginnings of records are looked at in the content of one, so that no content takes long."""
 
 
 class Block(NamedTuple):
@@ -58,7 +54,7 @@ class Records:
 
     def __init__(self, stream: BufferedReader, wanted: frozenset[bytes], max_bytes: int) -> None:
         """Only records of the `wanted` types, with at most `max_bytes` of content, come with their data."""
-        self._window = _Window(stream)
+        self._window = Window(stream)
         self._wanted = wanted
         self._max_bytes = max_bytes
 
@@ -75,8 +71,7 @@ class Records:
             try:
                 yield self._record()
             except _WrongError as wrong:
-                if window.offset == start and window.begins_record():
-                    window.drop(len(_VERSION))
+                window.drop(wrong.skip)
                 found, damage = window.find_record()
                 if not found and (damage or wrong.at_end):
                     raise (damage or DocumentError(wrong.at_end)) from None
@@ -90,13 +85,13 @@ class Records:
         window = self._window
         if not window.begins_record():
             raise _WrongError
-        start, head = window.offset, self._header_bytes()
+        start, head = window.offset, self._header_bytes(MAX_HEADER_BYTES)
         kind, length = _type_and_length(window.read(head))
         asked = kind in self._wanted and length <= self._max_bytes
         if asked or length <= HELD_BYTES:
             missing = head + length - window.load(head + length)
             if missing > 0 or not window.record_ends(head + length, head):
-                raise _wrong_length(length, missing)
+                raise _wrong_length(length, missing, len(VERSION))
             data = window.read(head + length) if asked else None
             window.drop(head + length)
         else:
@@ -105,34 +100,38 @@ class Records:
             self._pass_over(length)
         return Block(start, kind, length, data)
 
-    def _header_bytes(self) -> int:
-        """The size of the header that begins here, with the blank line at its end."""
+    def _header_bytes(self, most: int) -> int:
+        """The size of the header that begins here, with the blank line at its end; raises _WrongError."""
         window, size = self._window, 0
-        while size <= MAX_HEADER_BYTES:
+        while size < most:
             searched = max(0, size - 2)
-            size = window.load(size + _LINES_BYTES)
-            if end := window.search(_HEADER_END, searched):
+            size = min(most, window.load(min(most, size + _LINES_BYTES)))
+            if end := window.search(_HEADER_END, searched, size):
+                if skip := window.last_record(end.end()):
+                    raise _WrongError("another record begins in the record's header", skip=skip)
                 return end.end()
-            if window.is_done:
-                reason = "the record's header has no end"
-                raise _WrongError(reason, "ends in the header of a record; the rest is missing")
-        raise _WrongError(f"the record's header has more than {MAX_HEADER_BYTES:,} bytes")
+            if window.is_done and size < most:
+                told = "ends in the header of a record; the rest is missing"
+                raise _WrongError("the record's header has no end", told, window.last_record(size) or size)
+        reason = f"the record's header has more than {most:,} bytes"
+        raise _WrongError(reason, skip=window.last_record(size) or size)
 
     def _pass_over(self, length: int) -> None:
         """Go behind content too long to be held, unless a record in it shows that it is not so long."""
-        window, left = self._window, length
+        window, left, looks = self._window, length, _LOOKS
         while left:
-            size = window.load(min(left, BUFFER_BYTES) + _RECORD_BYTES)
+            size = window.load(min(left, BUFFER_BYTES) + RECORD_BYTES)
             if not size:
                 raise _wrong_length(length, left)
-            inner = window.search(_RECORD)
+            inner = window.search(RECORD) if looks else None
             if inner is None or inner.start() >= left:
-                left -= window.drop(min(left, size if window.is_done else size - _RECORD_BYTES))
+                left -= window.drop(min(left, size if window.is_done else size - RECORD_BYTES))
                 continue
             left -= window.drop(inner.start())
             if self._is_next(left):
                 raise _wrong_length(length, 0)
             left -= window.drop(1)
+            looks -= 1
         if not window.record_ends(0, 0):
             raise _wrong_length(length, 0)
 
@@ -147,7 +146,7 @@ class Records:
         if left <= HELD_BYTES:
             return not window.record_ends(left, 0)
         try:
-            head = self._header_bytes()
+            head = self._header_bytes(_LINES_BYTES)
             end = head + _type_and_length(window.read(head))[1]
         except _WrongError:
             return False
@@ -157,96 +156,15 @@ class Records:
 class _WrongError(Exception):
     """What should be a record is none, or is not as its header says."""
 
-    def __init__(self, reason: str = "", at_end: str = "") -> None:
-        """The reason, and what to tell where it is the file's last record; none where it is no record."""
+    def __init__(self, reason: str = "", at_end: str = "", skip: int = 0) -> None:
+        """The reason, and what to tell where it is the file's last record; none where it is no record.
+
+        The next record is searched for behind `skip` bytes.
+        """
         super().__init__(reason)
         self.reason = reason
         self.at_end = at_end
-
-
-class _Window:
-    """A stretch of a stream, held so that it can be looked at before it is passed."""
-
-    def __init__(self, stream: BufferedReader) -> None:
-        self._stream = stream
-        self._held = bytearray()
-        self._ended = False
-        self._damage: Exception | None = None
-        self.offset = 0
-        """Where it begins in the stream."""
-
-    @property
-    def is_done(self) -> bool:
-        """Whether nothing can be loaded any more, unless damage is passed."""
-        return self._ended or self._damage is not None
-
-    def load(self, size: int) -> int:
-        """Hold at least `size` bytes, or all up to the end or to damage; how many are held."""
-        while len(self._held) < size and not self.is_done:
-            try:
-                piece = self._stream.read1(BUFFER_BYTES)
-            except (OSError, EOFError) as error:
-                self._damage = error
-            else:
-                self._held += piece
-                self._ended = not piece
-        return len(self._held)
-
-    def read(self, size: int) -> bytes:
-        """The first `size` bytes, which stay."""
-        with memoryview(self._held) as view:
-            return bytes(view[:size])
-
-    def drop(self, size: int) -> int:
-        """Pass `size` bytes; returns `size`."""
-        del self._held[:size]
-        self.offset += size
-        return size
-
-    def search(self, pattern: re.Pattern[bytes], start: int = 0) -> re.Match[bytes] | None:
-        """The first place from `start` on where `pattern` matches what is held."""
-        return pattern.search(self._held, start)
-
-    def begins_record(self) -> bool:
-        """Whether a record begins here."""
-        return self.load(len(_VERSION)) >= len(_VERSION) and self._held.startswith(_VERSION)
-
-    def record_ends(self, at: int, content: int) -> bool:
-        """Whether a record ends after `at` bytes, with its content from `content` on.
-
-        Careless writers leave out one of the blank lines behind it, or both. Behind both there may be damage,
-        but not if another record begins in the content.
-        """
-        self.load(at + _END_BYTES)
-        following = self._held[at : at + _END_BYTES]
-        rest = following.lstrip(b"\r\n")
-        blank_lines = following[: len(following) - len(rest)].count(b"\n")
-        if not rest or rest.startswith(_VERSION):
-            return True
-        return blank_lines > 1 and not _RECORD.search(self._held, content, at)
-
-    def pass_blank_lines(self) -> bool:
-        """Go to what follows blank lines; whether there is anything, be it damage."""
-        while self.load(1) and self._held[0] in b"\r\n":
-            self.drop(len(self._held) - len(self._held.lstrip(b"\r\n")))
-        return bool(self._held) or self._damage is not None
-
-    def find_record(self) -> tuple[bool, Exception | None]:
-        """Go to the next record, or to the end; whether there is one, and the first damage before it."""
-        damage = None
-        while True:
-            self.load(BUFFER_BYTES)
-            if begin := self.search(_RECORD):
-                self.drop(begin.start())
-                return True, damage
-            if not self.is_done:
-                self.drop(len(self._held) - _RECORD_BYTES)
-                continue
-            self.drop(len(self._held))
-            if self._damage is None:
-                return False, damage
-            damage = damage or self._damage
-            self._damage = None
+        self.skip = skip
 
 
 def field(lines: list[bytes], name: bytes) -> bytes:
@@ -262,18 +180,20 @@ def _type_and_length(header: bytes) -> tuple[bytes, int]:
     lines = header.split(b"\n")
     kind, length = field(lines, b"warc-type").lower(), field(lines, b"content-length")
     if not length:
-        raise _WrongError("the record has no Content-Length")
+        raise _WrongError("the record has no Content-Length", skip=len(header))
     if not _LENGTH.fullmatch(length):
         shown = repr(length[:20].decode("ascii", errors="replace"))
-        raise _WrongError(f"the record's Content-Length is {shown}, which is no length")
+        raise _WrongError(f"the record's Content-Length is {shown}, which is no length", skip=len(header))
     if not kind:
-        raise _WrongError("the record has no WARC-Type")
+        raise _WrongError("the record has no WARC-Type", skip=len(header))
     return kind, int(length)
 
 
-def _wrong_length(length: int, missing: int) -> _WrongError:
+def _wrong_length(length: int, missing: int, skip: int = 0) -> _WrongError:
     at_end = f"ends {missing:,} bytes before its last record does; the rest is missing" if missing > 0 else ""
-    return _WrongError(f"the record does not end after the {length:,} bytes that it says it has", at_end)
+    return _WrongError(
+        f"the record does not end after the {length:,} bytes that it says it has", at_end, skip
+    )
 
 
 def _told(wrong: _WrongError, damage: Exception | None, passed: int, *, found: bool) -> str:
