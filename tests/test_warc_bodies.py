@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import os
+import random
 import sys
 import zlib
 from typing import TYPE_CHECKING
@@ -242,6 +244,29 @@ def test_a_plain_body_that_is_shorter_than_its_length_is_told() -> None:
 def test_what_is_served_as_html_and_is_none_is_a_failure(data: bytes, kind: str) -> None:
     with pytest.raises(DocumentError, match=f"not HTML: {kind}"):
         parse(data)
+
+
+@pytest.mark.parametrize("status", ["2" * 5000, "", "٢٠٠", "20", "2000", "two"])
+def test_a_status_that_is_none_is_no_page(status: str) -> None:
+    raw = Raw(record(1, response(PAGE, status=f"{status} OK")), "a.warc", 1)
+    assert warc.parse(raw, 1_000_000) is None
+
+
+def test_damage_in_a_body_raises_nothing_but_document_errors() -> None:
+    ways: dict[str, Callable[[bytes], bytes]] = {
+        **PACKED,
+        "chunked": chunked,
+        "gzip, chunked": lambda it: chunked(gzip.compress(it)),
+    }
+    for name, pack in ways.items():
+        packed = pack(OPEN)
+        header = transfer(name) if "chunked" in name else content(name)
+        for seed in range(40):
+            chance = random.Random(f"{name} {seed}")
+            at = chance.randrange(len(packed))
+            hurt = packed[:at] + chance.randbytes(chance.randrange(4)) + packed[at + chance.randrange(4) :]
+            with contextlib.suppress(DocumentError):
+                parse(hurt, header)
 
 
 def test_a_run_tells_each_body_that_it_cannot_read_and_reads_the_others(tmp_path: Path) -> None:

@@ -110,7 +110,7 @@ class Source:
 def gunzip(source: Source) -> Iterator[bytes | Exception]:
     """The data of all gzip members. Zeros after a member are padding, as tapes have it."""
     left = MAX_DAMAGES
-    while left and (data := source.some()):
+    while left and (data := source.some(_PACKED_BYTES)):
         if not (data := data.lstrip(b"\0")):
             continue
         source.put_back(data)

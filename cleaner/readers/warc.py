@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import io
+import re
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from cleaner.errors import DocumentError
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 DOCUMENTS: Final = frozenset({b"response", b"conversion"})
 """Types of record that hold a document; requests, metadata and the rest are passed over."""
 PAGES: Final = ("text/html", "application/xhtml+xml")
-SUCCESS: Final = range(200, 300)
+_SUCCESS: Final = re.compile("2[0-9]{2}")
 _END_BYTES: Final = 1000
 
 
@@ -94,7 +95,7 @@ def _page(stream: BinaryIO, max_bytes: int, cut_short: str) -> tuple[str | bytes
         return None
     kind, _, parameters = (http.get_header("Content-Type") or "").partition(";")
     status = http.get_statuscode() if http.protocol.startswith("HTTP/") else ""
-    if kind.strip().lower() not in PAGES or not (status.isdecimal() and int(status) in SUCCESS):
+    if kind.strip().lower() not in PAGES or not _SUCCESS.fullmatch(status):
         return None
     body = unpacked_body(http.headers, stream.read(), max_bytes)
     warnings = (_of_length(body, cut_short), body.note)
