@@ -5,6 +5,8 @@ from __future__ import annotations
 from reprlib import Repr
 from typing import Final
 
+from cleaner.printable import printable
+
 _REPR: Final = Repr()
 _REPR.maxstring = _REPR.maxother = 60
 

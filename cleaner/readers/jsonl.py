@@ -19,8 +19,9 @@ from cleaner.characters.surrogates import replace_surrogates
 from cleaner.encodings.binary import binary_kind
 from cleaner.encodings.wide import marked_encoding, wide_encoding
 from cleaner.errors import DocumentError
-from cleaner.readers.compressed import BUFFER_BYTES
+from cleaner.readers.compressed import damage_after
 from cleaner.readers.record import Fault, Place, Raw, Reader, Record, chosen, too_large
+from cleaner.readers.unpack import BUFFER_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +51,11 @@ def split(place: Place, max_bytes: int) -> Iterator[Raw | Fault]:
             elif not line:
                 return
             elif content := line.strip(_WHITE):
-                yield Raw(content, place.name, number, offset)
+                damage = None if line.endswith(b"\n") else damage_after(stream)
+                if damage is None or _is_whole(content):
+                    yield Raw(content, place.name, number, offset)
+                if damage is not None:
+                    raise damage
             offset += size
 
 
@@ -87,6 +92,15 @@ def _pass_over(stream: BinaryIO) -> int:
         if piece.endswith(b"\n"):
             break
     return size
+
+
+def _is_whole(content: bytes) -> bool:
+    """Whether a line at whose end the file is damaged is a record all the same, and not half of one."""
+    try:
+        load(content)
+    except DocumentError:
+        return False
+    return True
 
 
 def _refuse_other_files(head: bytes) -> None:

@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeVar
 
 from cleaner.errors import DocumentError
-from cleaner.readers.compressed import BUFFER_BYTES, decompressed
+from cleaner.readers.compressed import Unpacked, decompressed
+from cleaner.readers.unpack import BUFFER_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -50,13 +51,13 @@ class Place(NamedTuple):
     """Where its document was on the web, if the file's name or a manifest says so."""
 
     @contextmanager
-    def open(self) -> Iterator[BinaryIO]:
+    def open(self) -> Iterator[Unpacked]:
         """The file's bytes, unpacked; raises OSError. Standard input is left open, the rest is closed."""
         if self.path is None:
             yield decompressed(sys.stdin.buffer)
             return
         with self.path.open("rb") as stream:
-            yield decompressed(stream)
+            yield decompressed(stream, self.path.name)
 
 
 class Raw(NamedTuple):

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.document import Block, Document
 from cleaner.identify.metadata import with_own_url
+from cleaner.printable import printable
 from cleaner.rules.clock import RuleTime
 from cleaner.rules.compile import compile_book, site_rules
 from cleaner.rules.conditions import fold
