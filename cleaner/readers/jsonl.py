@@ -64,7 +64,7 @@ def parse(raw: Raw, _max_bytes: int) -> Record:
     fields = _object(raw)
     text, html = chosen(lambda key: _words(fields, key), "record")
     key, words = ("html", html or "") if text is None else ("text", text)
-    words, halves = replace_surrogates(words)
+    _, halves = replace_surrogates(words)
     return Record(
         text=words if key == "text" else None,
         html=words if key == "html" else None,

@@ -11,8 +11,9 @@ import io
 import re
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from cleaner.encodings.binary import binary_kind, decode
+from cleaner.encodings.binary import binary_kind
 from cleaner.errors import DocumentError
+from cleaner.readers.decode import decode
 from cleaner.readers.http_body import Body, unpacked_body
 from cleaner.readers.record import Fault, Place, Raw, Reader, Record, shown, too_large
 from cleaner.readers.warc_records import MAX_HEADER_BYTES, Records, field
