@@ -168,6 +168,20 @@ def test_id_and_url_in_bytes_are_read_as_text(tmp_path: Path) -> None:
     assert [it["id"] for it in lines_of(tmp_path / "r.jsonl")] == ["café", "/w=="]
 
 
+def test_ids_urls_and_languages_are_what_json_lines_take_for_them(tmp_path: Path) -> None:
+    columns = {
+        "text": [BODY] * 2,
+        "id": [7, 2**60],
+        "url": [5, 6],
+        "language": [True, False],
+    }
+    source = write_table(tmp_path / "i.parquet", columns)
+    run(source, tmp_path / "o.jsonl", "--removed", tmp_path / "r.jsonl")
+    assert [it["id"] for it in lines_of(tmp_path / "r.jsonl")] == ["7", str(2**60)]
+    told = [it["cleaner"] for it in lines_of(tmp_path / "o.jsonl")]
+    assert [(it["site"], it["language"]) for it in told] == [(None, "en")] * 2
+
+
 def strings(*values: bytes) -> Any:  # noqa: ANN401 - pyarrow has no types
     """A column of strings that nobody checked."""
     return pa.array(values).view(pa.string())

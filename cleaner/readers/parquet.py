@@ -58,24 +58,18 @@ def parse(raw: Raw, _max_bytes: int) -> Record:
     _, html = chosen(lambda key: found if key == "text" else _words(row, key), "row")
     if isinstance(html, bytes) and (kind := binary_page(html)):
         raise DocumentError(f"not HTML: {kind}")
-    identity, url, language = (_string(fields.get(key)) for key in ("id", "url", "language"))
-    return Record(
-        found if html is None else None,
-        html,
-        identity,
-        url,
-        language,
-        fields,
-        row=_bytes(raw),
-        warning=warning,
+    url, language = (
+        it if isinstance(it, str) and it else None for it in map(fields.get, ("url", "language"))
     )
+    text = found if html is None else None
+    return Record(text, html, _id(fields.get("id")), url, language, fields, row=_bytes(raw), warning=warning)
 
 
 def find_id(raw: Raw) -> str | None:
     """The row's `id`, if it has one that can be read."""
     try:
         row = row_of(raw.data)
-        return _string(_known(row, "id")) if "id" in row.schema.names else None
+        return _id(_known(row, "id")) if "id" in row.schema.names else None
     except Exception:  # noqa: BLE001 - `parse` will say what is wrong, for this row alone
         return None
 
@@ -153,9 +147,11 @@ def _as_words(value: Any) -> str | bytes | None:  # noqa: ANN401 - likewise
     return found if isinstance(found, str | bytes) else None
 
 
-def _string(value: object) -> str | None:
-    """An id, URL or language; numbers may be ids."""
-    return str(value) if isinstance(value, str | int) and value != "" else None
+def _id(value: object) -> str | None:
+    """An id; numbers may be ids, as in JSON lines."""
+    return (
+        str(value) if isinstance(value, str | int) and not isinstance(value, bool) and value != "" else None
+    )
 
 
 @contextmanager
