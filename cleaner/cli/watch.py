@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn, Self
 
 from cleaner.batch.task import Outcome, Status
-from cleaner.cli.streams import tell
+from cleaner.cli.output import tell
 
 if TYPE_CHECKING:
     from tqdm import tqdm
