@@ -99,7 +99,7 @@ def test_killed_at_any_moment_it_ends_with_the_same_bytes(
     while killed < kills:
         process = begin(broken, "--resume" if went_on else "--overwrite")
         if wait_for_progress(process, broken):
-            time.sleep(chance.expovariate(6))
+            time.sleep(chance.expovariate(chance.choice((6, 25, 60))))
             os.kill(process, signal.SIGKILL)
         went_on = wait(process, log).status == -signal.SIGKILL
         killed += went_on

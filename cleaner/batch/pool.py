@@ -73,7 +73,7 @@ class _Chunk:
 class _Worker:
     """A worker process, and the chunk it is at."""
 
-    def __init__(self, context: BaseContext, setup: Setup, scratch: str | None = None) -> None:
+    def __init__(self, context: BaseContext, setup: Setup, scratch: str) -> None:
         """`scratch` is the folder of the fork server's socket, for the worker to remove after a `kill -9`."""
         self.connection, theirs = context.Pipe()
         self.process = context.Process(target=serve, args=(setup, theirs, scratch), daemon=True)  # type: ignore[attr-defined]
@@ -110,7 +110,7 @@ class Pool:
         self._context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
         self._context.set_forkserver_preload(["cleaner.batch.warm"])
         first = multiprocessing.get_context("fork") if _may_fork() else self._context
-        self._workers = [_Worker(first, setup)]
+        self._workers = [_Worker(first, setup, get_temp_dir())]
         self._false_starts = 0
 
     def __enter__(self) -> Self:

@@ -53,7 +53,7 @@ class Setup:
         return Cleaner(rules=self.rules, options=self.options)
 
 
-def serve(setup: Setup, connection: Connection, scratch: str | None = None) -> None:
+def serve(setup: Setup, connection: Connection, scratch: str) -> None:
     """Be a worker: say that it is ready, or what is wrong; then answer every task of every list.
 
     Ctrl-C and a closed terminal are for the parent to handle; a lost parent ends the worker, as `kill` does,
@@ -82,12 +82,11 @@ def serve(setup: Setup, connection: Connection, scratch: str | None = None) -> N
                 connection.send(outcome)
 
 
-def _end_with_parent(scratch: str | None) -> None:
+def _end_with_parent(scratch: str) -> None:
     parent = parent_process()
     if parent is not None:
         parent.join()
-        if scratch is not None:
-            shutil.rmtree(scratch, ignore_errors=True)
+        shutil.rmtree(scratch, ignore_errors=True)
         os._exit(1)
 
 
