@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from cleaner import Cleaner
 from cleaner.cli.main import main
 from cleaner.explain.terminal import write_explanation
-from tests import goldens
+from tools import goldens
 
 if TYPE_CHECKING:
     from pathlib import Path
