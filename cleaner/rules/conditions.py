@@ -27,7 +27,7 @@ _LOOKALIKES: Final = tuple(
 """Typographic quotation marks and their plain forms; characters without width vanish."""
 
 _LONG_WORD: Final = regex.compile(r"[^\W\d_]{5,}")
-"""In alphabetic scripts the words that carry a text's subject; most function words are shorter."""
+"""In alphabetic scripts the words that carry a text's subject; most stopwords are shorter."""
 
 
 def fold(text: str) -> str:
