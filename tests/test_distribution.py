@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 import cleaner
-from tests import goldens
+from tools import goldens
 
 ROOT = Path(__file__).parents[1]
 NAME = "article-cleaner"

@@ -17,8 +17,8 @@ from cleaner.heuristics import claims
 from cleaner.model import QUICK, built_in, judge, load
 from cleaner.segment.html import segment_html
 from cleaner.segment.text import segment
-from tests import goldens
 from tests.test_html_clean import PAGE
+from tools import goldens
 
 
 def seen(text: str) -> Features:

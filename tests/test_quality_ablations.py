@@ -10,8 +10,8 @@ import pytest
 from cleaner import pipeline, resolve
 from cleaner.model import built_in, judge
 from cleaner.options import Engine
-from tests.quality_floor import TRACKS, below, measure_html
-from tests.quality_score import figures
+from tools.quality_floor.floors import TRACKS, below, measure_html
+from tools.quality_floor.scores import figures
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

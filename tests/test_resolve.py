@@ -14,7 +14,7 @@ from cleaner.explain.terminal import write_explanation
 from cleaner.features.page import Page
 from cleaner.heuristics.claim import Claim
 from cleaner.segment.text import segment
-from tests import goldens
+from tools import goldens
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,10 +12,10 @@ import textwrap
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import yaml
 from rapidfuzz.distance import Indel
 
-from cleaner.resources import rules_folder
+from cleaner.lexicon.built_in import phrase_files
+from cleaner.lexicon.phrase_file import read_phrase_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -188,8 +188,7 @@ def pleas(lines: Sequence[Line]) -> list[list[Line]]:
 
 @cache
 def _address_words() -> frozenset[str]:
-    files = (rules_folder() / "phrases").glob("*.yaml")
-    return frozenset(word for file in files for word in yaml.safe_load(file.read_text())["address"])
+    return frozenset(word for file in phrase_files() for word in read_phrase_file(file).address)
 
 
 def tail(host: Sequence[Line]) -> list[Line]:

@@ -16,8 +16,8 @@ from cleaner.batch.files import Files
 from cleaner.batch.tally import Tally, documents
 from cleaner.batch.task import why
 from cleaner.cli.main import INTERRUPTED
-from cleaner.cli.run_options import with_options
 from cleaner.cli.output import tell
+from cleaner.cli.run_options import with_options
 from cleaner.cli.watch import Watch
 from cleaner.options import Engine, Options, Prefer
 from cleaner.readers.record import shown

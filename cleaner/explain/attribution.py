@@ -141,7 +141,7 @@ def _descriptions(page: Page, claims: Sequence[Claim]) -> dict[str, Callable[[in
             "sentence": lambda i: f"{'ends' if page.ends_sentence[i] else 'does not end'} like a sentence",
             "case": lambda i: f"{page.capitalised[i]:.0%} of its words are capitalised",
             "characters": lambda _: "its mix of letters, digits and signs",
-            "function words": lambda i: f"{page.own_stopword_density[i]:.0%} words without a topic",
+            "function words": lambda i: f"{page.own_stopword_density[i]:.0%} stopwords",
             "address": lambda i: (
                 "speaks to the reader" if page.address[i] else "does not speak to the reader"
             ),

@@ -9,11 +9,12 @@ import numpy as np
 
 from cleaner.characters.alphabet import IS_WORD, KINDS, TERMINAL, Kind, kinds, look_up, table_of
 from cleaner.characters.folding import code_points, fold_codes
-from cleaner.characters.tokens import Words, words
+from cleaner.characters.tokens import Tokens, tokenize
 from cleaner.features.markdown_marks import without_marks
 from cleaner.features.phrase_hits import Cues
 from cleaner.features.topic import Vocabulary
-from cleaner.lexicon.phrases import ADDRESS, DATE, STOPWORD, phrases, roles
+from cleaner.lexicon.built_in import phrases, roles
+from cleaner.lexicon.phrases import ADDRESS, DATE, STOPWORD
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,7 +36,7 @@ _HAS_ROLE: Final = (np.arange(1 << _ROLES) >> np.arange(_ROLES)[:, None] & 1).as
 """Whether each set of roles, a bit each, has each role, shape (roles, sets)."""
 _YEAR_DIGITS: Final = 4
 _OWN_STOPWORDS: Final = 25
-"""How many of a document's commonest words stand in for a list of function words."""
+"""How many of a document's commonest words stand in for a list of stopwords."""
 _LONGEST_STOPWORD: Final = 5
 
 _SHORTEST_PROSE: Final = 8
@@ -52,9 +53,6 @@ _TIMES_AS_MUCH: Final = 2
 """How much more than the body a block must speak to the reader; an interview says "you" throughout."""
 _LEAST_ADDRESS: Final = 0.03
 """The share of words that speak to the reader, below which a chance "we" would do."""
-
-ALL_LANGUAGES: Final = (1 << 63) - 1
-"""Every language's bit."""
 
 
 class Page:
@@ -119,9 +117,9 @@ class Page:
         return np.where(self.in_word, self.codes, np.uint32(ord(" ")))
 
     @cached_property
-    def words(self) -> Words:
+    def words(self) -> Tokens:
         """All tokens of the document, in order."""
-        return words(self.spaced, self.kind, self.in_word)
+        return tokenize(self.spaced, self.kind, self.in_word)
 
     @cached_property
     def word_block(self) -> NDArray[np.int64]:
@@ -148,7 +146,7 @@ class Page:
         """The roles of every token, a bit each, shape (tokens,)."""
         place, known = self._known
         year = (self.words.kind == Kind.DIGIT) & (self.words.length == _YEAR_DIGITS)
-        result: NDArray[np.uint8] = roles(self.language_bits)[place] * known
+        result: NDArray[np.uint8] = roles(self.language_column)[place] * known
         result |= self.own_stopwords * np.uint8(1 << _OWN_STOPWORD)
         result |= year * np.uint8(1 << _YEAR)
         return result
@@ -239,9 +237,9 @@ class Page:
 
     @cached_property
     def listed_stopword_density(self) -> NDArray[np.float64] | None:
-        """The share that are function words of its language; None where there is no list for it."""
-        bits = self.language_bits
-        if bits == ALL_LANGUAGES or not (phrases().function & np.uint64(bits)).any():
+        """The share that are stopwords of its language; None where there is no list for it."""
+        column = self.language_column
+        if column is None or not phrases().stopword[:, column].any():
             return None
         return self._by_role[STOPWORD]
 
@@ -350,10 +348,10 @@ class Page:
         return ordered[first], place, np.append(first[1:], len(order)) - first
 
     @cached_property
-    def language_bits(self) -> int:
-        """The bit of the document's language in the tables of `phrases()`; all bits where it has none."""
+    def language_column(self) -> int | None:
+        """The column of the document's language in the tables of `phrases()`; None where it has none."""
         known = phrases().languages
-        return 1 << known.index(self.language) if self.language in known else ALL_LANGUAGES
+        return known.index(self.language) if self.language in known else None
 
     @cached_property
     def _known(self) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -369,9 +367,9 @@ class Page:
         return np.where(is_single, single, place), is_single | known
 
     def language_votes(self, blocks: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """What each function word found in `blocks` is worth to every language of the phrases.
+        """What each stopword found in `blocks` is worth to every language of the phrases.
 
-        That is its share of the words, or 0 if the language lacks it; shape (function words, languages).
+        That is its share of the words, or 0 if the language lacks it; shape (stopwords, languages).
         """
         place, known = self._known
         chosen = np.flatnonzero(blocks[self.word_block])
@@ -379,7 +377,7 @@ class Page:
         uses = np.bincount(place[chosen], weight * known[chosen], len(phrases().word))
         used = np.flatnonzero(uses)
         shares = uses[used, None] / max(weight.sum(), 1.0)
-        votes: NDArray[np.float64] = shares * phrases().stopword_by_language[used]
+        votes: NDArray[np.float64] = shares * phrases().stopword[used]
         return votes
 
     @cached_property

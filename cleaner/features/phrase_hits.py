@@ -8,8 +8,9 @@ from weakref import proxy
 
 import numpy as np
 
-from cleaner.lexicon.matches import Stretches
-from cleaner.lexicon.phrases import CUE_LABELS, phrases
+from cleaner.lexicon.built_in import phrases
+from cleaner.lexicon.matches import Matches
+from cleaner.lexicon.phrases import CUE_LABELS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -37,26 +38,26 @@ class Cues:
         self._page = proxy(page)
 
     @cached_property
-    def hits(self) -> Stretches:
+    def hits(self) -> Matches:
         """The phrases found: whole words, within one block."""
         page, known = self._page, phrases()
         hashes, number, _ = page.distinct
         found = known.spaced.find(page.words, hashes, number, page.word_block)
         if page.words.single is not page.words.hash:
-            found = Stretches.joined((self._whole_words(found), self._unspaced()))
-        return found.apart()
+            found = Matches.concatenated((self._whole_words(found), self._unspaced()))
+        return found.without_overlaps()
 
-    def _whole_words(self, found: Stretches) -> Stretches:
+    def _whole_words(self, found: Matches) -> Matches:
         """Those that stand apart from what is around them, where some letters are words of their own."""
         in_word = np.append(self._page.in_word, False)
-        return found.these(~in_word[found.start - 1] & ~in_word[found.end])
+        return found.select(~in_word[found.start - 1] & ~in_word[found.end])
 
-    def _unspaced(self) -> Stretches:
+    def _unspaced(self) -> Matches:
         """The phrases of scripts that put no spaces between words."""
         page, known = self._page, phrases()
         found = known.unspaced.find(page.spaced.tobytes().decode("utf-32-le", "surrogatepass"))
         found = found._replace(phrase=found.phrase + len(known.spaced.hashes))
-        return found.these(page.block_of[found.start] == page.block_of[found.end - 1])
+        return found.select(page.block_of[found.start] == page.block_of[found.end - 1])
 
     @cached_property
     def covers(self) -> NDArray[np.float64]:

@@ -9,7 +9,7 @@ import numpy as np
 
 from cleaner.characters.alphabet import kinds
 from cleaner.characters.folding import code_points, fold_codes
-from cleaner.characters.tokens import words
+from cleaner.characters.tokens import tokenize
 from cleaner.segment.html.tags import CODES, TAGS
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Titles:
         title, description = head.headline or "", head.description or ""
         both = f"{title}\n{description}"
         codes = code_points(both)
-        found = words(fold_codes(both, codes), kinds().take(codes))
+        found = tokenize(fold_codes(both, codes), kinds().take(codes))
         parting = int(np.searchsorted(found.start, len(title)))
         return self._overlap(found.hash[:parting]), self._overlap(found.hash[parting:])
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cleaner.features.page import Page
 
 _SHORTEST_CONTENT: Final = 4
-"""Letters. Shorter words of cased scripts are mostly function words."""
+"""Letters. Shorter words of cased scripts are mostly stopwords."""
 _NEAR: Final = 6
 """Blocks of prose on either side that count as the surroundings."""
 _FEW_WORDS: Final = 4

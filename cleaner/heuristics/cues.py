@@ -93,7 +93,7 @@ def opened(opening: NDArray[np.bool_], member: NDArray[np.bool_]) -> NDArray[np.
 
 def phrase_in(page: Page, label: Label, block: int) -> str:
     """The cue phrases of `label` in a block, quoted; empty where there are none."""
-    from cleaner.lexicon.phrases import phrases  # noqa: PLC0415 - needed for explanations only
+    from cleaner.lexicon.built_in import phrases  # noqa: PLC0415 - needed for explanations only
 
     column = _COLUMN[label]
     found = [

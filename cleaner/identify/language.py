@@ -1,4 +1,4 @@
-"""Which language a document is in: by script, then by function words, and by langdetect in doubt.
+"""Which language a document is in: by script, then by stopwords, and by langdetect in doubt.
 
 langdetect costs milliseconds, draws random numbers and is wrong on short lines; so it is asked at
 most once a document, seeded, about text that reads like prose, and only where the cheap signs
@@ -18,7 +18,7 @@ import numpy as np
 
 from cleaner.characters.folding import code_points
 from cleaner.characters.scripts import LATIN, scripts
-from cleaner.lexicon.phrases import phrases
+from cleaner.lexicon.built_in import phrases
 
 if TYPE_CHECKING:
     from langdetect import DetectorFactory
@@ -35,16 +35,16 @@ _LANGDETECT_SAMPLE: Final = 1000
 _FEWEST_WORDS: Final = 8
 """Below this, nothing can be said that is better than silence."""
 _SURE_SHARE: Final = 0.2
-"""Function words make up 30 to 50 % of prose in their own language, and below 15 % in a relative's."""
+"""Stopwords make up 30 to 50 % of prose in their own language, and below 15 % in a relative's."""
 _SURE_LEAD: Final = 1.35
 """How far ahead of the second language the first must be."""
 _OWN_SHARE: Final = 0.04
-"""Near relatives share most function words, so that those decide which only one of them has. So much of
+"""Near relatives share most stopwords, so that those decide which only one of them has. So much of
 prose, at least, are words that Danish has and Norwegian has not, or the other way round."""
 _OWN_LEAD: Final = 3.0
 """How far ahead the first must be in these."""
 _DECLARED_SHARE: Final = 0.05
-"""A page of few sentences, such as a shop's, has so few function words. Where they are those of the language
+"""A page of few sentences, such as a shop's, has so few stopwords. Where they are those of the language
 that the page says it is in, and far ahead of others, that is enough: langdetect said the same of 54 pages."""
 _SCRIPT_SHARE: Final = 0.3
 """Of a text's characters, how many of a script that only one language uses."""
