@@ -38,13 +38,13 @@ def read(name: str) -> dict[str, Any]:
 def cues(text: str, label: Label) -> float:
     """How much of a one-line page the cues of `label` cover."""
     page = Page(segment(text))
-    return float(page.cues.covers[CUE_LABELS.index(label), 0])
+    return float(page.phrase_coverage[CUE_LABELS.index(label), 0])
 
 
 def believed(text: str, label: Label) -> float:
     """How many characters of a one-line page are phrases of `label` that are believed in long blocks."""
     page = Page(segment(text))
-    return float(page.cues.believed[CUE_LABELS.index(label), 0])
+    return float(page.strong_phrases[CUE_LABELS.index(label), 0])
 
 
 @each_file
@@ -163,14 +163,12 @@ def test_a_phrase_without_spaces_is_believed_once_it_is_as_long_as_three_words()
 
 
 def test_a_language_without_function_words_is_judged_by_the_documents_own() -> None:
-    page = Page(segment("โรงสีเก่าหลังนี้ถูกทิ้งร้างมานานยี่สิบปี"))
-    page.language = "th"
+    page = Page(segment("โรงสีเก่าหลังนี้ถูกทิ้งร้างมานานยี่สิบปี", language="th"))
     assert page.listed_stopword_density is None
 
 
 def test_a_language_with_function_words_is_judged_by_them() -> None:
-    page = Page(segment("Den gamle mølle havde stået tom i tyve år."))
-    page.language = "da"
+    page = Page(segment("Den gamle mølle havde stået tom i tyve år.", language="da"))
     assert page.listed_stopword_density is not None
     assert np.all(page.listed_stopword_density > 0.3)
 

@@ -9,10 +9,9 @@ import numpy as np
 
 from benchmarks.fit import lines as vary
 from benchmarks.fit.variations import FEWEST_BODY, Others, variations
+from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
-from cleaner.features.text import features
 from cleaner.heuristics import claims
-from cleaner.identify.language import identify_language
 from cleaner.segment.text import segment
 
 if TYPE_CHECKING:
@@ -77,8 +76,7 @@ def example(record: dict[str, Any], kind: str, lines: Sequence[Line], separator:
     if not document.blocks:
         return None
     page = Page(document)
-    page.language = identify_language(page)
-    seen = features(page, claims(page))
+    seen = extract_features(page, claims(page))
     return made_of(record, kind, page, seen.values, _targets(document, spans))
 
 

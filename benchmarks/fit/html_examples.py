@@ -11,10 +11,9 @@ from benchmarks import html_corpus
 from benchmarks.fit import lines as vary
 from benchmarks.fit.examples import MOST_BLOCKS, Example, Targets, made_of
 from benchmarks.fit.html_mixtures import mixed, placed
+from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
-from cleaner.features.text import features
 from cleaner.heuristics import claims
-from cleaner.identify.language import identify_language
 from cleaner.references.align import Reference, References
 from cleaner.references.json_ld import article_body
 from cleaner.references.trafilatura import reference
@@ -53,11 +52,10 @@ def _as_seen(
 ) -> Iterator[Example]:
     """The examples of all engines; `targets` are the labels, given the extractor's word where it counts."""
     page = Page(document)
-    page.language = identify_language(page)
     claimed, own = claims(page), article_body(document)
     for engine in _ENGINES:
         asked = extractor if engine == "full" else None
-        seen = features(page, claimed, References(asked, own))
+        seen = extract_features(page, claimed, References(asked, own))
         yield made_of(record, engine, page, seen.values[:MOST_BLOCKS], targets(asked))
 
 

@@ -13,7 +13,7 @@ from benchmarks.corpus import read
 from benchmarks.fit import examples, html_examples
 from benchmarks.fit.examples import Donors, Example  # noqa: TC001 - likewise
 from benchmarks.fit.export import feature_names
-from benchmarks.fit.train import Quick, Recipe
+from benchmarks.fit.train import Recipe, Student
 from cleaner.segment.html import segment_html
 from cleaner.segment.text import segment
 
@@ -32,12 +32,12 @@ What a page is mixed with is seen with it in fitting, so it must be held out wit
 _MIXTURES_A_PAGE: Final = 2
 """Pages of HTML that every article is put into."""
 
-_DEAR: Final = ("heuristic", "likeness", "address", "extractor")
-"""The groups of features that take the longest to compute, among those that HTML can be judged without."""
+_COSTLY: Final = ("heuristic", "topical similarity", "address", "trafilatura")
+"""The groups of features that take the longest to compute, among those that HTML can do without."""
 
 
 class Fitting(NamedTuple):
-    """How the judge of one track is fitted."""
+    """How the model of one track is fitted."""
 
     pattern: str
     """Which files of the cache are its corpora."""
@@ -127,12 +127,12 @@ TRACKS: Final[dict[Track, Fitting]] = {
             hidden=48,
             epochs=12,
             dropout=0.2,
-            hidden_inputs=0.1,
-            hidden_groups=0.08,
+            feature_dropout=0.1,
+            group_dropout=0.08,
             small_sets=1.0,
             networks=5,
-            blind=(_DEAR, _DEAR, (*_DEAR, "cue"), (*_DEAR, "cue")),
-            quick=Quick(blind=_DEAR, taught=0.7),
+            without=(_COSTLY, _COSTLY, (*_COSTLY, "phrases"), (*_COSTLY, "phrases")),
+            student=Student(without=_COSTLY, distilled=0.7),
         ),
     ),
 }

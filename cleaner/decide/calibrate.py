@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from cleaner.features.claim import Claim
     from cleaner.features.page import Page
-    from cleaner.heuristics.claim import Claim
 
 _RARE: Final = {Label.APPEAL: (0.3, 9.0), Label.RELATED_LINK: (0.5, 3.0), Label.TEASER: (0.95, 1.5)}
 """Label -> the strength from which its heuristic's claim counts, and the log-odds of a full one.

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from cleaner.features.claim import Claim
     from cleaner.features.page import Page
-    from cleaner.heuristics.claim import Claim
 
 Name = tuple[Label, str]
 """A label, and the judge that gave it."""
@@ -66,17 +66,17 @@ def _in_markup(page: Page) -> Layer:
         return [], np.zeros((0, page.blocks))
     names, sides, masks = _given()
     stands = (dom.flags & masks) != 0
-    return names, np.concatenate((page.called[sides], stands * np.float32(_OF_ELEMENTS)))
+    return names, np.concatenate((page.class_name_labels[sides], stands * np.float32(_OF_ELEMENTS)))
 
 
 @cache
 def _given() -> tuple[list[Name], list[int], NDArray[np.uint32]]:
     """The names that markup can give, with the sides and then the flags that do."""
-    from cleaner.features.class_names import sides  # noqa: PLC0415 - likewise
+    from cleaner.features.class_names import class_name_labels  # noqa: PLC0415 - likewise
     from cleaner.segment.html.tags import Flag  # noqa: PLC0415 - for pages alone
 
     known = {label.value: label for label in Label if label not in MAIN_CONTENT}
-    said = [(place, known[side]) for place, side in enumerate(sides()) if side in known]
+    said = [(place, known[side]) for place, side in enumerate(class_name_labels()) if side in known]
     elements = {
         Flag.NAV: Label.NAVIGATION,
         Flag.BUTTON: Label.BUTTON,

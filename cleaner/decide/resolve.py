@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from cleaner.features.claim import Claim
     from cleaner.features.page import Page
-    from cleaner.heuristics.claim import Claim
     from cleaner.options import Options
     from cleaner.rules import JudgedRule, RuleFindings
 
@@ -60,7 +60,7 @@ def resolve(
     options: Options,
     references: References = NO_REFERENCES,
 ) -> list[Decision]:
-    """The decisions on all blocks of `page`; `log_odds` as `cleaner.model.judge` gives them."""
+    """The decisions on all blocks of `page`; `log_odds` as `cleaner.model.predict` gives them."""
     strongest: dict[int, Verdict] = {}
     for verdict in sorted(findings.verdicts if findings else (), key=lambda verdict: -verdict.weight):
         strongest.setdefault(verdict.block, verdict)

@@ -64,8 +64,8 @@ def _reasons(
     long = page.size >= _SENTENCE
     linked = dom.link_characters >= _ALL * (page.end - page.start)
     if page.size @ (long & (weights >= _SURE)) >= _ENOUGH:
-        if references.extractor is not None and references.extractor.spoke:
-            left_out = (references.extractor.share == 0) & (weights < _OF_LEFT_OUT)
+        if references.trafilatura is not None and references.trafilatura.has_text:
+            left_out = (references.trafilatura.share == 0) & (weights < _OF_LEFT_OUT)
             yield left_out, None, "in doubt, and trafilatura left it out"
         # A heading between paragraphs may well link to itself.
         doubted = linked & (weights < _OF_LINKS) & ~page.between_paragraphs

@@ -5,8 +5,8 @@ from __future__ import annotations
 import orjson
 import pytest
 
+from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
-from cleaner.features.text import features
 from cleaner.heuristics import claims
 from cleaner.references.align import References
 from cleaner.references.json_ld import article_body
@@ -50,6 +50,6 @@ def test_a_page_without_metadata_and_plain_text_say_nothing() -> None:
 def test_it_is_a_feature_of_pages() -> None:
     document = segment_html(page("\n".join(PARAGRAPHS)))
     seen = Page(document)
-    made = features(seen, claims(seen), References(page=article_body(document)))
-    column = made.names.index("own word/kept")
+    made = extract_features(seen, claims(seen), References(json_ld=article_body(document)))
+    column = made.names.index("json-ld/kept")
     assert made.values[:, column].tolist() == [1, 1, 1, 1, 0]
