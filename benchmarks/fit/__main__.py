@@ -19,8 +19,9 @@ from benchmarks.fit import held_out
 from benchmarks.fit.distillation import distilled
 from benchmarks.fit.examples import Example  # noqa: TC001 - likewise
 from benchmarks.fit.export import as_model, export
+from benchmarks.fit.recipe import Recipe, Student  # noqa: TC001 - likewise
 from benchmarks.fit.tracks import TRACKS
-from benchmarks.fit.train import Fitted, Recipe, Student, fit
+from benchmarks.fit.train import Fitted, fit
 from benchmarks.systems import Track
 from cleaner.model import STUDENT, Model
 

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmarks.fit.network import Tagger
-    from benchmarks.fit.train import Fitted, Recipe
+    from benchmarks.fit.recipe import Recipe
+    from benchmarks.fit.train import Fitted
     from cleaner.document import Document
     from cleaner.model import Model
 

@@ -48,8 +48,8 @@ _TAG_GROUPS: Final[dict[str, tuple[str, ...]]] = {
 }
 _TAGS: Final = np.array([[tag in group for tag in TAGS] for group in _TAG_GROUPS.values()])
 """Shape (groups, tags)."""
-_FLAGS: Final = {flag.words: flag for flag in Flag if flag not in {Flag.SKIP, Flag.STRONG}}
-_MASKS: Final = np.array(list(_FLAGS.values()), dtype=np.uint32)[:, None]
+FLAGS: Final = {flag.words: int(flag) for flag in Flag if flag not in {Flag.SKIP, Flag.STRONG}}
+"""The flags of the DOM that are features: name -> bit."""
 ALL_LINKS: Final = 0.9
 """The share of a block inside links that is as good as all of it."""
 _LEVELS: Final = 4
@@ -88,7 +88,8 @@ def _tag(dom: Dom) -> Iterator[Column]:
 
 
 def _inside(dom: Dom) -> Iterator[Column]:
-    yield tuple(_FLAGS), (dom.flags & _MASKS) != 0
+    masks = np.array(list(FLAGS.values()), dtype=np.uint32)[:, None]
+    yield tuple(FLAGS), (dom.flags & masks) != 0
 
 
 def _links(dom: Dom, page: Page) -> Iterator[Column]:
