@@ -1,4 +1,4 @@
-"""What the DOM knows, as numbers a judge can use."""
+"""Features of the DOM."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fitted judge: what must hold of it whatever its weights are."""
+"""The model: what must hold whatever its weights are."""
 
 from __future__ import annotations
 
@@ -99,8 +99,8 @@ def test_only_the_groups_asked_for_are_computed() -> None:
     page = Page(segment_html(PAGE))
     whole, part = (
         extract_features(page, claims(page)),
-        extract_features(page, [], wanted={"size", "cue", "tag"}),
+        extract_features(page, [], wanted={"size", "phrases", "tag"}),
     )
-    chosen = [name.split("/")[0] in {"size", "cue", "tag"} for name in whole.names]
+    chosen = [name.split("/")[0] in {"size", "phrases", "tag"} for name in whole.names]
     assert part.names == tuple(compress(whole.names, chosen))
     assert np.array_equal(part.values, whole.values[:, chosen])

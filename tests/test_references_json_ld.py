@@ -1,4 +1,4 @@
-"""The article as the page's JSON-LD has it, laid over its blocks."""
+"""The `articleBody` of a page's JSON-LD, aligned to its blocks."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def test_the_blocks_it_holds_are_told_from_others(body: str) -> None:
 
 
 @pytest.mark.parametrize("body", [PARAGRAPHS[0], "", None, 7, ["a", "list"]], ids=repr)
-def test_a_summary_or_nothing_is_no_word(body: object) -> None:
+def test_a_summary_or_nothing_is_no_reference(body: object) -> None:
     assert article_body(segment_html(page(body))) is None
 
 

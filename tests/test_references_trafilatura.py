@@ -1,4 +1,4 @@
-"""trafilatura's word on the blocks of a page."""
+"""trafilatura's extraction, aligned to the blocks of a page."""
 
 from __future__ import annotations
 

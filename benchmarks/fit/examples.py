@@ -29,7 +29,7 @@ MOST_BLOCKS: Final = 800
 
 @dataclass(slots=True)
 class Example:
-    """One text as the judge sees it, with what it should say."""
+    """The features of one text, with the targets of the model."""
 
     name: str
     site: str
@@ -76,8 +76,8 @@ def example(record: dict[str, Any], kind: str, lines: Sequence[Line], separator:
     if not document.blocks:
         return None
     page = Page(document)
-    seen = extract_features(page, claims(page))
-    return made_of(record, kind, page, seen.values, _targets(document, spans))
+    features = extract_features(page, claims(page))
+    return made_of(record, kind, page, features.values, _targets(document, spans))
 
 
 def _targets(document: Document, spans: Sequence[tuple[int, int, Line]]) -> Targets:

@@ -27,5 +27,5 @@ class Claim(NamedTuple):
 
     @property
     def judge(self) -> str:
-        """Who claims it, as records and explanations name judges."""
+        """The name of the judge, as in records and explanations."""
         return f"{self.rests_on}:{self.heuristic}"

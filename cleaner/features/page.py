@@ -49,7 +49,7 @@ class Page(PhraseHits):
 
     @cached_property
     def addresses_reader(self) -> NDArray[np.bool_]:
-        """Whether a block addresses the reader, or speaks of the publisher, far more than the body does."""
+        """Whether a block addresses the reader, or mentions the publisher, far more than the body does."""
         least = max(_TIMES_AS_MUCH * self.address_of_body, _LEAST_ADDRESS)
         result: NDArray[np.bool_] = self.address > least
         return result

@@ -31,7 +31,7 @@ class WordRoles(WordCounts):
 
     @cached_property
     def language(self) -> str | None:
-        """ISO 639-1 code: as the caller gave it, else identified; None where nothing speaks for one."""
+        """ISO 639-1 code: as the caller gave it, else identified; None where it is unknown."""
         return self.document.language or identify_language(self._contents)
 
     @property
@@ -61,7 +61,7 @@ class WordRoles(WordCounts):
 
     @cached_property
     def address(self) -> NDArray[np.float64]:
-        """The share of each block's words that address the reader or speak of the publisher."""
+        """The share of each block's words that address the reader or mention the publisher."""
         return self._by_role[ADDRESS]
 
     @cached_property

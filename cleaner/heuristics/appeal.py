@@ -1,7 +1,7 @@
 """Donation, membership and support appeals.
 
-An appeal speaks: "we" need, "you" can help. It runs over several paragraphs, most of which hold no
-phrase, so a block that addresses the reader is carried along by a phrase nearby. The article's own
+An appeal addresses the reader: "we" need, "you" can help. It runs over several paragraphs, most of which
+hold no phrase, so a block that addresses the reader is carried along by a phrase nearby. The article's own
 voice matters: in a text that says "we" throughout, address proves nothing.
 """
 

@@ -1,7 +1,7 @@
 """Bylines: "By Jane Doe", "Reporting by …; Editing by …".
 
 Short, with a phrase at the very start and names after it, near the body's beginning or its end. A
-sentence that begins with "By" ends in a full stop or has a verb's function words; it is too long. A
+sentence that begins with "By" ends in a full stop or has a verb's stopwords; it is too long. A
 section heading that begins so ("By Land and Sea") stands between paragraphs, deep in the article.
 Scripts without capitals do not show names, so there the phrase must be followed by very little.
 """

@@ -25,9 +25,9 @@ LABEL = Label.COMMENT
 
 _SURE: Final = 0.6
 _HALF_THREAD: Final = 8
-"""Blocks. How far one phrase speaks for the prose around it."""
+"""Blocks. How far the claim of one phrase reaches into the prose around it."""
 _MANY: Final = 4
-"""Cues within that distance, besides the first, that make a thread of all between them."""
+"""Phrases within that distance, besides the first, that make a thread of all between them."""
 _ARTICLE: Final = 0.3
 """The share of a page's prose that comes before any thread: the article."""
 

@@ -34,7 +34,7 @@ _NAMES: Final = 0.5
 _FIGURES: Final = 0.1
 """The share of digits from which such a block is a row of a table."""
 _STRUNG: Final = 0.6
-_LONGEST_CUED: Final = 8
+_LONGEST_LISTED: Final = 8
 _SURE: Final = 0.5
 _CROWD: Final = 0.8
 _UNKNOWN: Final = 0.3
@@ -54,5 +54,5 @@ def claim(page: Page) -> Claim:
     counts = page.counts
     bars = (counts[Kind.SEPARATOR] >= _BARS) & unended & (page.capitalised > _NAMES)
     bars &= counts[Kind.DIGIT] <= _FIGURES * page.characters
-    strength = np.maximum(np.maximum(own * (page.size <= _LONGEST_CUED), crowd), bars * _STRUNG)
+    strength = np.maximum(np.maximum(own * (page.size <= _LONGEST_LISTED), crowd), bars * _STRUNG)
     return phrase_claim(ID, LABEL, page, strength, "one of a run of short entries")

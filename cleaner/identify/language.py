@@ -2,7 +2,7 @@
 
 langdetect costs milliseconds, draws random numbers and is wrong on short lines; so it is asked at
 most once a document, seeded, about text that reads like prose, and only where the cheap signs
-leave a doubt. Its profiles take longer to load than twenty pages to judge: only those of languages whose
+leave a doubt. Its profiles take longer to load than twenty pages to clean: only those of languages whose
 script the text is in are loaded.
 """
 
@@ -102,7 +102,7 @@ class Contents(NamedTuple):
 
 
 def identify_language(contents: Contents) -> str | None:
-    """ISO 639-1 code of the language of a document's prose; None where nothing speaks for one."""
+    """ISO 639-1 code of the language of a document's prose; None where it is unknown."""
     prose = np.argsort(-contents.size, kind="stable")[:_PROSE_BLOCKS]
     return _by_script(contents, prose) or _by_words(contents, prose)
 
