@@ -38,13 +38,13 @@ def read(name: str) -> dict[str, Any]:
 def cues(text: str, label: Label) -> float:
     """How much of a one-line page the cues of `label` cover."""
     page = Page(segment(text))
-    return float(page.cues.covers[CUE_LABELS.index(label), 0])
+    return float(page.phrase_coverage[CUE_LABELS.index(label), 0])
 
 
 def believed(text: str, label: Label) -> float:
     """How many characters of a one-line page are phrases of `label` that are believed in long blocks."""
     page = Page(segment(text))
-    return float(page.cues.believed[CUE_LABELS.index(label), 0])
+    return float(page.strong_phrases[CUE_LABELS.index(label), 0])
 
 
 @each_file
@@ -98,12 +98,10 @@ def test_every_file_is_in_the_built_in_phrases() -> None:
 
 
 def test_a_word_has_the_roles_of_its_language_and_is_a_date_word_in_all() -> None:
-    page = Page(segment("you heute"))
-    page.language = "de"
+    page = Page(segment("you heute", language="de"))
     assert page.address.tolist() == [0]
     assert page.date_share.tolist() == [0.5]
-    page = Page(segment("you heute"))
-    page.language = "en"
+    page = Page(segment("you heute", language="en"))
     assert page.address.tolist() == [0.5]
     assert page.date_share.tolist() == [0.5]
     page = Page(segment("you heute"))
@@ -183,14 +181,12 @@ def test_a_phrase_without_spaces_is_believed_once_it_is_as_long_as_three_words()
 
 
 def test_a_language_without_stopwords_is_judged_by_the_documents_own() -> None:
-    page = Page(segment("โรงสีเก่าหลังนี้ถูกทิ้งร้างมานานยี่สิบปี"))
-    page.language = "th"
+    page = Page(segment("โรงสีเก่าหลังนี้ถูกทิ้งร้างมานานยี่สิบปี", language="th"))
     assert page.listed_stopword_density is None
 
 
 def test_a_language_with_stopwords_is_judged_by_them() -> None:
-    page = Page(segment("Den gamle mølle havde stået tom i tyve år."))
-    page.language = "da"
+    page = Page(segment("Den gamle mølle havde stået tom i tyve år.", language="da"))
     assert page.listed_stopword_density is not None
     assert np.all(page.listed_stopword_density > 0.3)
 

@@ -1,43 +1,30 @@
-"""trafilatura as a reference: which blocks of a page it would have kept.
+"""trafilatura's extraction as a reference: which blocks of a page it keeps.
 
-It reads the page by itself, with another parser and other rules, and gives text; here that text is laid over
-the page's blocks (see `cleaner.references.align`). It may find nothing, or a cookie notice, or the first of
-several sections, and the page is cleaned all the same. Believe it most where it kept some blocks and left
-others.
+trafilatura reads the page with another parser and other rules, and gives text, which is aligned to the blocks
+(see `cleaner.references.align`). It may find nothing, or a cookie notice, or the first of several sections;
+the page is cleaned all the same. It is most reliable where it kept some blocks and left others.
 """
 
 from __future__ import annotations
 
-import inspect
 import logging
-from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from cleaner.references.align import align
-from cleaner.segment.html.depth import limit_depth
-from cleaner.segment.html.long_tags import has_too_many, limit_attributes
+from cleaner.segment.html.libxml2 import MOST_TAGS, for_libxml2
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from cleaner.document import Document
     from cleaner.references.align import Reference
 
 log = logging.getLogger(__name__)
 
-_DEEP: Final = 250
-"""Nodes. libxml2, which trafilatura parses with, drops text below a depth of 256."""
-_SHALLOWER: Final = 60
-"""Elements left open at once for such a page; what closes by itself comes on top."""
-_MOST_TAGS: Final = 100_000
-"""Tags. A page has a fiftieth of it; on ten times as many trafilatura may take minutes."""
-
 
 def reference(page: str, document: Document) -> Reference:
     """What trafilatura keeps of the blocks of `document`, which came from `page`. No page makes it raise.
 
-    It does not compare its result with those of two other extractors, as is its default: that takes a third
-    longer, and gives another text on one page in twenty.
+    trafilatura's fast mode does not compare its result with those of two other extractors, which takes a
+    third longer and gives another text on one page in twenty.
     """
     return align(_extract(page, document).splitlines(), document)
 
@@ -45,34 +32,12 @@ def reference(page: str, document: Document) -> Reference:
 def _extract(page: str, document: Document) -> str:
     readable = for_libxml2(page, document)
     if readable is None:
-        log.info("trafilatura is not asked about a page of more than %d tags", _MOST_TAGS)
+        log.info("trafilatura is not asked about a page of more than %d tags", MOST_TAGS)
         return ""
-    from trafilatura import extract  # noqa: PLC0415 - a third of a second, for who wants this reference
+    from trafilatura import extract  # noqa: PLC0415 - a third of a second, for this reference alone
 
     try:
-        return extract(readable, include_comments=False, **{_uncompared(extract): True}) or ""
-    except Exception as error:  # noqa: BLE001 - a witness that breaks down has nothing to say
+        return extract(readable, include_comments=False, fast=True) or ""
+    except Exception as error:  # noqa: BLE001 - a crash is an extraction without text
         log.info("trafilatura gave up on a page: %s: %s", type(error).__name__, error)
         return ""
-
-
-@cache
-def _uncompared(extract: Callable[..., str | None]) -> str:
-    """Name of the argument that spares the comparison with other extractors: `fast` since trafilatura 2.0.
-
-    Asked of the signature, because older versions accept arguments that they do not know, and ignore them.
-    """
-    return "fast" if "fast" in inspect.signature(extract).parameters else "no_fallback"
-
-
-def for_libxml2(page: str, document: Document) -> str | None:
-    """`page`, from which `document` came, as libxml2 can read it: in good time, and without losing text.
-
-    None where it has so many tags that trafilatura's own loops could take minutes.
-    """
-    if page.count("<") > _MOST_TAGS:
-        return None
-    if has_too_many(page):
-        page = limit_attributes(page)
-    deep = document.dom is not None and document.dom.deepest > _DEEP
-    return limit_depth(page, _SHALLOWER) if deep else page
