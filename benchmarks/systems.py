@@ -59,7 +59,9 @@ def prepare(track: Track, name: str) -> System:
         run(WARM_UP[track], "https://example.org/")
     except ImportError as error:
         extra = "the project" if name.startswith("cleaner") else "the extra `benchmark`"
-        message = f"{name} is not installed ({error}): install {extra}, pip install 'cleaner[benchmark]'"
+        message = (
+            f"{name} is not installed ({error}): install {extra}, pip install 'article-cleaner[benchmark]'"
+        )
         raise UnavailableError(message) from error
     except Exception as error:
         message = f"{name} does not run on the {track} track: {type(error).__name__}: {error}"

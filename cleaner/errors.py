@@ -5,6 +5,8 @@ from __future__ import annotations
 from reprlib import Repr
 from typing import Final
 
+from cleaner.printable import printable
+
 _REPR: Final = Repr()
 _REPR.maxstring = _REPR.maxother = 60
 
@@ -17,8 +19,9 @@ class RuleError(CleanerError):
     """One or more rule files are wrong; one line a fault, each `file:line: what; what to do`."""
 
     def __init__(self, faults: list[str]) -> None:
-        super().__init__("\n".join(faults))
-        self.faults = faults
+        """Faults quote rule files, so they are escaped."""
+        self.faults = list(map(printable, faults))
+        super().__init__("\n".join(self.faults))
 
     def __reduce__(self) -> tuple[type[RuleError], tuple[list[str]]]:
         """Made again from the same faults, when it comes from a worker process."""

@@ -14,5 +14,5 @@ def need(module: str, extra: str, what: str) -> Any:  # noqa: ANN401 - a module
         return import_module(module)
     except ModuleNotFoundError as error:
         raise MissingExtraError(
-            f"{what} needs the extra {extra!r}: pip install 'cleaner[{extra}]'"
+            f"{what} needs the extra {extra!r}: pip install 'article-cleaner[{extra}]'"
         ) from error

@@ -66,7 +66,10 @@ class Options:
     trafilatura does it, for 26 ms a page, when `Result.metadata` is asked for. It finds most dates and a
     third of the authors that are missing; three in four of these dates are right, three in five authors."""
     rule_seconds: float = 0.1
-    """How long one pattern of a site rule may run on one document before it is skipped."""
+    """How long one rule's patterns may run on one document, in CPU time, before the rule is skipped."""
+    total_rule_seconds: float = 1.0
+    """The same for all site rules together, signatures and selectors included; `Result.timed_out` names what
+    was skipped. A selector that already runs is not interrupted."""
     max_seconds: float | None = None
     """How long one document may take, by the clock, before it is a DocumentError; None is without a limit.
 
@@ -165,6 +168,7 @@ _CHECKS: dict[str, Callable[[str, Any], object]] = {
     "engine": _engine,
     "find_metadata": _flag,
     "rule_seconds": _seconds,
+    "total_rule_seconds": _seconds,
     "max_seconds": _limit,
 }
 """What each option is checked by."""

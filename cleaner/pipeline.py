@@ -26,13 +26,13 @@ from cleaner.segment.text import segment
 from cleaner.streams import Streams
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from cleaner.document import Document
     from cleaner.model import Model
     from cleaner.references.align import References
-    from cleaner.rules import RuleFindings, SiteRules
+    from cleaner.rules import RuleFindings, RuleTime, SiteRules
 
 
 class Cleaner(Streams):
@@ -107,15 +107,17 @@ class Cleaner(Streams):
         deadline = Deadline(self.options.max_seconds)
         document, references = self._read(given, deadline)
         deadline.check()
-        site = self._book.site_for(document) if self._book else None
+        time = self._rule_time()
+        site = self._book.site_for(document, time) if self._book else None
         deadline.check()
         if document.blocks:
-            seconds = self.options.rule_seconds
-            findings = site.judge(document, seconds, page=given.page) if site else None
+            findings = site.judge(document, page=given.page, time=time) if site else None
             deadline.check()
             result = self._judge(document, site, findings, references, deadline, explain=explain)
         else:
             result = Result(document, (), given.language, _site_name(site, document.url))
+        if time is not None:
+            result = _after_rules(result, site, time)
         if given.page is not None and self.options.find_metadata:
             from cleaner.identify.metadata import complete  # noqa: PLC0415 - for who asks
 
@@ -178,9 +180,29 @@ class Cleaner(Streams):
             tuple(decisions),
             page.language,
             _site_name(site, document.url),
-            findings.timed_out if findings else (),
-            partial(site.rewrite, url=document.url) if site else None,
         )
+
+    def _rule_time(self) -> RuleTime | None:
+        """What the rules have for one document; None where there are none."""
+        if self._book is None:
+            return None
+        from cleaner.rules import RuleTime  # noqa: PLC0415 - see __init__
+
+        return RuleTime(self.options.rule_seconds, self.options.total_rule_seconds)
+
+
+def _after_rules(result: Result, site: SiteRules | None, time: RuleTime) -> Result:
+    """`result` with what the rules rewrite, and the names of those that were left out."""
+    rewrite = None
+    if site and site.rewrites:
+        blocks = zip(result.document.blocks, result.decisions, strict=True)
+        kept = [block.text for block, decision in blocks if decision.keep]
+        rewrite = partial(_looked_up, site.rewritten(kept, result.document.url, time))
+    return replace(result, timed_out=time.left_out, rewrite=rewrite) if rewrite or time.left_out else result
+
+
+def _looked_up(rewritten: Mapping[str, str], text: str) -> str:
+    return rewritten.get(text, text)
 
 
 def _noting(given: Input, document: Document) -> Document:

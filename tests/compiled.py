@@ -5,7 +5,6 @@ Nothing is wrong without it, only slow to start: what is out of date is passed o
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from cleaner.lexicon import phrases, store
@@ -24,8 +23,7 @@ def main() -> None:
     folder.mkdir(exist_ok=True)
     store.save(compile_phrases(phrases.phrase_files()), folder / phrases.STORED)
     _sign(folder / phrases.STORED, phrases.sources())
-    stored = json.dumps(built_in.to_json(RuleBook.load()), ensure_ascii=False, indent=1)
-    (folder / built_in.STORED).write_text(f"{stored}\n", encoding="utf-8")
+    (folder / built_in.STORED).write_bytes(RuleBook.load().stored + b"\n")
     _sign(folder / built_in.STORED, built_in.sources())
 
 

@@ -84,6 +84,7 @@ def test_every_fate_is_counted_once(tmp_path: Path) -> None:
     assert result.exit_code == 1
 
 
+@pytest.mark.slow
 def test_any_number_of_workers_writes_the_same_bytes(tmp_path: Path) -> None:
     source = corpus(tmp_path / "in.jsonl", 600)
     seen = set()
@@ -188,6 +189,7 @@ def test_a_wrong_rule_file_is_status_2_and_touches_nothing(tmp_path: Path) -> No
     assert not (tmp_path / "out.txt").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("signal_number", [signal.SIGINT, signal.SIGTERM], ids=["Ctrl-C", "kill"])
 def test_an_interrupted_run_leaves_whole_files_that_resume_completes(
     tmp_path: Path, signal_number: signal.Signals

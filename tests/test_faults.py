@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pytest
 from click.testing import CliRunner
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -21,8 +22,6 @@ from tests.fragile import FragileSetup
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
-
 BODY = "The commission said on Wednesday that the new rules would apply from next year to all companies.\n"
 GOOD_FILES, GOOD_RECORDS = 1000, 600
 EMPTY = 3
@@ -30,6 +29,7 @@ LOST_ROWS = 50
 SOUND_BESIDE_DEADLY = 240
 
 
+@pytest.mark.slow
 def test_every_fault_is_one_documents_and_every_document_is_accounted_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -304,7 +304,7 @@ def test_a_remote_folder_is_read_and_written_through_fsspec(tmp_path: Path) -> N
 def test_what_is_not_installed_is_named_with_its_extra(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "upath", None)
     with pytest.raises(
-        MissingExtraError, match=r"s3:// needs the extra 'remote': pip install 'cleaner\[remote\]'"
+        MissingExtraError, match=r"s3:// needs the extra 'remote': pip install 'article-cleaner\[remote\]'"
     ):
         sources.location("s3://bucket/key")
     with pytest.raises(MissingExtraError, match="zstd"):

@@ -14,6 +14,8 @@ from cleaner.segment.html.depth import limit_depth
 from cleaner.segment.html.long_tags import has_too_many
 from tests.test_html_clean import STORY
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("tag", ["div", "span", "table", "font", "ul", "b", "section", "my-tag"])
 @pytest.mark.parametrize("closed", [True, False], ids=["closed", "left open"])
@@ -169,3 +171,47 @@ def test_nul_bytes_are_dropped() -> None:
 
 def test_lone_surrogates_do_no_harm() -> None:
     assert segment_html("<p>a\udc80b</p>").source == "a?b"
+
+
+SUBSETS = {
+    "a parameter entity": '<!ENTITY % p SYSTEM "http://example.org/a.dtd">\n%p;',
+    "entities": """<!ENTITY a "x > y ]> z"><!ENTITY b '<p>"</p>'>""",
+    "a comment": "<!-- ]> it's --><!ELEMENT p (#PCDATA)>",
+    "an instruction": "<?php echo ']>' ?>",
+    "a notation": '<!NOTATION gif PUBLIC "gif viewer"><!ATTLIST p id ID #IMPLIED>',
+    "nothing": " ",
+}
+
+
+@pytest.mark.parametrize("subset", SUBSETS.values(), ids=list(SUBSETS))
+@pytest.mark.parametrize(
+    "before", ["", "<?xml version='1.0'?>\n", "\ufeff<!-- a page -->\n"], ids=["", "XML", "comment"]
+)
+def test_the_internal_subset_of_a_dtd_is_no_text(subset: str, before: str) -> None:
+    kind = 'html PUBLIC "-//W3C//DTD XHTML 1.0 [Strict]//EN" "xhtml1.dtd"'
+    page = f"{before}<!DOCTYPE {kind} [{subset}]>\n<html><body><p>The story.</p></body></html>"
+    assert segment_html(page).source == "The story."
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<!DOCTYPE html [ <p>The story [1]> goes on.</p>",
+        "<!DOCTYPE html [ <!-- <p>The story.</p> ]>",
+        "<!DOCTYPE html [<!ENTITY a 'x> <p>The story.</p> ]>",
+        "<!DOCTYPE html ><p>The story.</p>[%a;]>",
+        "<p>The story of <code>&lt;!DOCTYPE html [%p;]></code></p>",
+    ],
+)
+def test_what_only_begins_like_an_internal_subset_costs_no_text(page: str) -> None:
+    assert segment_html(page).source == segment_html(page.replace("[", "&#91;", 1)).source.replace(
+        "&#91;", "[", 1
+    )
+
+
+@pytest.mark.parametrize("piece", ["<!-- ", "<!ENTITY a '", "%a;", "<? ", "'", '<!A "x" ', "[", " "])
+def test_an_endless_internal_subset_takes_linear_time(piece: str) -> None:
+    started = time.process_time()
+    segment_html("<!DOCTYPE html [" + piece * 300_000)
+    segment_html("<!DOCTYPE html " + piece * 300_000)
+    assert time.process_time() - started < 10

@@ -11,7 +11,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "cleaner"
 ROOMS = [
-    ["errors", "verdict", "document", "options", "resources", "extras"],
+    ["errors", "verdict", "document", "options", "resources", "extras", "printable"],
     ["encodings", "characters"],
     ["segment"],
     ["reference"],

@@ -153,3 +153,16 @@ def test_a_file_of_no_records_gives_a_file_of_no_records(tmp_path: Path) -> None
     assert records == []
     assert (tmp_path / "out.jsonl").exists()
     assert result.exit_code == 0
+
+
+def test_a_record_says_how_many_lone_surrogates_were_replaced(tmp_path: Path) -> None:
+    source, out = tmp_path / "in.jsonl", tmp_path / "out.jsonl"
+    body = "The commission said on Wednesday that the new rules would apply."
+    source.write_text(
+        f'{{"text": "{body} \\ud83d and \\udc00."}}\n{{"html": "<p>{body} \\ud83d"}}\n{{"text": "{body}"}}\n'
+    )
+    result = CliRunner().invoke(main, ["run", str(source), str(out), "--jobs", "1"])
+    records = [json.loads(line) for line in out.read_text().splitlines()]
+    assert [it["cleaner"].get("surrogates") for it in records] == [2, 1, None]
+    assert records[0]["text"] == f"{body} \ufffd and \ufffd."
+    assert result.stderr.count("lone surrogate") == 2

@@ -74,3 +74,15 @@ def test_deep_pages_are_made_shallow_for_it() -> None:
     )
     found = shares(page)
     assert found[PARAGRAPHS[0]] == 1
+
+
+def test_its_result_is_compared_with_no_other_extractor() -> None:
+    """Where the short article beside a long text is all it keeps, no other extractor had a word in it."""
+    beside = "".join(
+        f"<p>{number}. Whoever wants to read on finds the minutes of the meeting in the town hall.</p>"
+        for number in range(12)
+    )
+    page = f"<html><body><article>{BODY}</article><div id='content'>{beside}</div></body></html>"
+    found = shares(page)
+    assert found[PARAGRAPHS[0]] == 1
+    assert not any(share for text, share in found.items() if "minutes of the meeting" in text)

@@ -295,3 +295,11 @@ class TestFaults:
     def test_a_folder_that_is_not_there_is_a_fault(self, tmp_path: Path) -> None:
         with pytest.raises(RuleError, match="no such folder"):
             RuleBook.load([tmp_path / "nowhere"])
+
+    def test_a_file_that_cannot_be_read_is_a_fault(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, a="site: a\nmatch: {domains: [x.org]}")
+        (folder / "b.yaml").symlink_to("b.yaml")
+        with pytest.raises(RuleError, match=r"b\.yaml:1: cannot be read: "):
+            RuleBook.load([folder], built_in=False)
+        with pytest.raises(RuleError, match=r"b\.yaml:1: cannot be read: "):
+            RuleBook.load([folder / "b.yaml"], built_in=False)

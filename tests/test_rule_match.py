@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import json
 import pickle
-from typing import TYPE_CHECKING
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+import regex
+from hypothesis import given
+from hypothesis import strategies as st
 
+from benchmarks.signatures import by_turns, text_of, write_sites
+from cleaner import Cleaner
 from cleaner.rules import RuleBook
 from cleaner.rules.cases import line_document
+from cleaner.rules.conditions import fold, fold_all
 from tests.rule_writing import dropped, write
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 class TestWhichFileADocumentGets:
@@ -127,3 +133,57 @@ class TestWhichFileADocumentGets:
     def test_a_signature_does_not_match(self, tmp_path: Path) -> None:
         folder = write(tmp_path, slow="site: slow\nmatch: {signatures: [{pattern: '^(a|aa)+$'}]}\n")
         assert RuleBook.load([folder], built_in=False).site_for(line_document("a" * 60 + "b")) is None
+
+
+MOTTOS = ["Motto of one", "Motto of two", "Every day, since 1840"]
+PATTERNS = [
+    "^By the crew of Lindvik$", "(?i)lindvik courier", r"^\d+ minutes$", "(?:Read|Print) this later", "courier|lindvik",
+    r"Straße \d", "(?i)kiss", r"^(?!x)Printed in (?=T)T",
+]  # fmt: skip
+LINES = [
+    *MOTTOS, "By the crew of Lindvik", "The LINDVIK Courier, daily", "the Lindvik", "5 minutes", "Print this later",
+    "Straße 5", "\u212ai\u017fs", "Printed in Town", "xPrinted in Town", "Nothing at all", "motto  of “one”", "READ THIS LATER",
+]  # fmt: skip
+CONDITION = st.one_of(
+    st.sampled_from(MOTTOS).map(lambda line: {"line": line}),
+    st.sampled_from(PATTERNS).map(lambda pattern: {"pattern": pattern}),
+)
+SIGNATURE = CONDITION | st.lists(CONDITION, min_size=2, max_size=3).map(lambda them: {"all": them})
+
+
+def holds(signature: dict[str, Any], lines: list[str]) -> bool:
+    if "all" in signature:
+        return all(holds(it, lines) for it in signature["all"])
+    if "line" in signature:
+        return fold(signature["line"]) in map(fold, lines)
+    return any(regex.search(signature["pattern"], line) for line in lines)
+
+
+class TestManySignatures:
+    @given(st.lists(SIGNATURE, min_size=1, max_size=12), st.lists(st.sampled_from(LINES), max_size=5))
+    def test_of_all_files_whose_signature_holds_the_first_is_found(
+        self, signatures: list[dict[str, Any]], lines: list[str]
+    ) -> None:
+        with TemporaryDirectory() as folder:
+            for number, signature in enumerate(signatures):
+                file = {"site": f"s{number:02}", "match": {"signatures": [signature]}}
+                (Path(folder) / f"{number}.yaml").write_text(json.dumps(file))
+            found = RuleBook.load([Path(folder)], built_in=False).site_for(line_document("\n".join(lines)))
+        holding = [f"s{number:02}" for number, it in enumerate(signatures) if holds(it, lines)]
+        assert (found.name if found else None) == (holding[0] if holding else None)
+
+    def test_a_literal_is_found_wherever_it_stands_in_a_long_text(self, tmp_path: Path) -> None:
+        pattern = "The Lindvik Courier, founded in 1840"
+        folder = write(tmp_path, a=f"site: a\nmatch: {{signatures: [{{pattern: '{pattern}'}}]}}")
+        book = RuleBook.load([folder], built_in=False)
+        for before in (*range(65_490, 65_545), 131_050, 200_000):
+            assert book.site_for(line_document("x" * before + pattern + "y" * 70_000)), before
+
+    def test_a_thousand_sites_cost_a_text_next_to_nothing(self, tmp_path: Path) -> None:
+        with_many = Cleaner(rules=[write_sites(tmp_path / "many", 1000)])
+        without, with_them = by_turns([Cleaner(), with_many], text_of("en"), 30)
+        assert with_them / without < 1.5
+
+    @given(st.lists(st.text() | st.text("aＡ \t\n\0\u00a0\u00ad\u0301\u0338‘`´ŉİ\u1fefΣ")))
+    def test_texts_are_folded_together_as_each_alone(self, texts: list[str]) -> None:
+        assert fold_all(texts) == list(map(fold, texts))

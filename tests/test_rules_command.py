@@ -39,6 +39,76 @@ class TestCommands:
         assert status == 0
         assert 'a.yaml:3: "b" is at work in no case' in output
 
+    @pytest.mark.parametrize(
+        ("signature", "warned"),
+        [
+            ("pattern: '^Lindvik \\d'", False),
+            ("pattern: '^\\p{Lu}+ \\d+$'", True),
+            ("pattern: '(?:Courier|Sun) of'", True),
+            ("line: Sun", False),
+            ("site_name: Sun", False),
+            ("all: [{line: Sun}, {pattern: '\\d'}]", False),
+            ("all: [{pattern: '^Sun'}, {pattern: '\\d'}]", True),
+        ],
+    )
+    def test_check_warns_of_a_signature_that_is_searched_everywhere(
+        self,
+        tmp_path: Path,
+        signature: str,
+        warned: bool,  # noqa: FBT001 - what is expected
+    ) -> None:
+        folder = write(tmp_path, a=f"site: a\nmatch:\n  signatures:\n    - line: x\n    - {{{signature}}}\n")
+        status, output = self.run("check", folder)
+        assert status == 0
+        assert ("a.yaml:5: this pattern is searched in every block of every document" in output) is warned
+
+    CONTROLS = "\x1b]0;owned\x07\x9b31m\u202e\r"
+
+    @pytest.mark.parametrize("command", ["check", "test"])
+    @pytest.mark.parametrize(
+        "text",
+        [
+            'site: a\n"bad%s": 1',
+            'site: a\nmatch: {domains: [a.example]}\ndrop: [{label: form, why: x, pattern: "(%s"}]',
+            'site: a\nmatch: {domains: ["%s"]}',
+            'site: a\nmatch: {domains: [a.example]}\ndrop: [{label: "%s", why: x, line: x}]',
+            'site: a\nextends: ["%s"]\nmatch: {domains: [a.example]}',
+            'site: a\nmatch: {domains: [a.example], paths: ["/%s", "/%s"]}',
+            'site: a\nmatch: {domains: [a.example]}\ncases: [{name: "%s", text: x, drop: ["%s"]}]',
+        ],
+    )
+    def test_what_files_hold_never_reaches_a_terminal_raw(
+        self, tmp_path: Path, command: str, text: str
+    ) -> None:
+        escaped = self.CONTROLS.encode("unicode_escape").decode()
+        file = write(tmp_path, **{f"a{self.CONTROLS[:3]}": text.replace("%s", escaped)})
+        output = self.run(command, file)[1]
+        assert output.isascii() or "\u202e" not in output
+        assert not {it for it in output if not it.isprintable()} - {"\n"}
+
+    def test_which_and_new_show_nothing_raw_either(self, tmp_path: Path) -> None:
+        glob = "/" + self.CONTROLS.encode("unicode_escape").decode() + "*"
+        odd = tmp_path / "a\x1b[2J"
+        folder = write(odd, a=f'site: a\nmatch: {{domains: [a.example], paths: ["{glob}"]}}')
+        page = f"https://a.example/{self.CONTROLS}x"
+        for words in (
+            ["which", page, "--rules", folder],
+            ["which", "a\x1b[2J"],
+            ["which", "https://a.example/other", "--rules", odd / "none"],
+            ["new", "a.example", "--dir", odd],
+            ["new", "a.example", "--dir", odd],
+            ["new", "a\x1b[2J", "--dir", odd],
+        ):
+            output = self.run(*words)[1]
+            assert output
+            assert not {it for it in output if not it.isprintable()} - {"\n"}, words
+
+    @pytest.mark.parametrize("what", ["a" * 5000, "a\0b", "a/" * 3000])
+    def test_which_of_what_can_be_no_path_ends_in_words(self, what: str) -> None:
+        status, output = self.run("which", what)
+        assert status == 2
+        assert "is neither a file nor a URL" in output
+
     def test_test_shows_line_expected_got_and_rule(self, tmp_path: Path) -> None:
         folder = write(
             tmp_path,

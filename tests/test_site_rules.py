@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.rules.cases import line_document
-from cleaner.rules.conditions import BlockView, Clock, Condition, While, fold
+from cleaner.rules.clock import Clock
+from cleaner.rules.conditions import BlockView, Condition, While, fold
 from cleaner.rules.judge import Rule, SiteRules
 from cleaner.rules.runs import End, Run, Singles, Window
 from cleaner.verdict import CERTAIN, Label

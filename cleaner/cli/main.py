@@ -6,18 +6,26 @@ that `cleaner --help` is there at once.
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 from importlib import import_module
-from typing import Any, Final, NamedTuple, NoReturn
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
+from cleaner.cli import streams
 from cleaner.errors import CleanerError, RuleError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 ONE_THREAD: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 """Told to numpy's mathematics before it is loaded: work is shared out by processes here, and threads that
 wait for each other on matrices this small only burn the cores that the processes need."""
+FAILED: Final = 1
+WRONG: Final = 2
+"""Exit status where the command line or a rule file is wrong."""
 INTERRUPTED: Final = 130
 """Exit status after Ctrl-C: 128 and the number of the signal, as shells have it."""
 
@@ -59,17 +67,29 @@ class LazyGroup(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl([(name, lazy.help) for name, lazy in COMMANDS.items()])
 
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:  # type: ignore[override] # noqa: ANN401 - click has two forms that come to this
+        """Run a command line and end with its exit status; whatever is wrong is said in words."""
+        if not extra.pop("standalone_mode", True):
+            return super().main(args, prog_name, standalone_mode=False, **extra)
+        streams.prepare()
+        try:
+            status = super().main(args, prog_name, standalone_mode=False, **extra) or 0
+        except SystemExit as end:
+            status = end.code
+        except Exception as error:  # noqa: BLE001 - faults of the program are raised again
+            status = _told(error)
+        written = streams.finish()
+        sys.exit(status if written else status or FAILED)
+
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
-        """Run the command; errors that are meant for people are shown as they are."""
+        """Run the command; click itself would say of Ctrl-C and of input that ends too early the same."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            click.echo("interrupted", err=True)
+            streams.tell("interrupted")
             sys.exit(INTERRUPTED)
-        except RuleError as error:
-            _fail(str(error), status=2)
-        except CleanerError as error:
-            _fail(f"error: {error}", status=1)
+        except EOFError as error:
+            raise CleanerError(str(error) or "input that ends too early") from error
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
@@ -79,9 +99,27 @@ def main() -> None:
         os.environ.setdefault(name, "1")
 
 
-def _fail(message: str, status: int) -> NoReturn:
-    click.echo(message, err=True)
-    sys.exit(status)
+def _told(error: Exception) -> int:
+    """Say what is wrong on standard error; the exit status. A fault of the program is raised again."""
+    if isinstance(error, click.ClickException):
+        words = io.StringIO()
+        error.show(words)
+        streams.tell(words.getvalue().removesuffix("\n"))
+        return error.exit_code
+    if isinstance(error, click.Abort):
+        streams.tell("interrupted")
+        return INTERRUPTED
+    if isinstance(error, RuleError):
+        streams.tell(str(error))
+        return WRONG
+    if isinstance(error, CleanerError):
+        streams.tell(f"error: {error}")
+        return FAILED
+    if isinstance(error, OSError):
+        place = f"{error.filename}: " if error.filename else ""
+        streams.tell(f"error: {place}{error.strerror or error}")
+        return FAILED
+    raise error
 
 
 if __name__ == "__main__":

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from cleaner.cli.streams import put, tell
 from cleaner.errors import RuleError
+from cleaner.printable import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,8 +20,6 @@ if TYPE_CHECKING:
 
 FAILED = 1
 WRONG = 2
-
-_PAGES = (".html", ".htm", ".xhtml")
 
 _FOLDERS = click.argument("folders", metavar="[DIR]...", nargs=-1, type=click.Path(path_type=Path))
 
@@ -34,9 +35,9 @@ def _faults_shown() -> Iterator[None]:
     try:
         yield
     except RuleError as error:
-        click.echo(str(error), err=True)
+        tell(str(error))
         count = len(error.faults)
-        click.echo(f"{count} {'fault' if count == 1 else 'faults'}", err=True)
+        tell(f"{count} {'fault' if count == 1 else 'faults'}")
         raise click.exceptions.Exit(WRONG) from None
 
 
@@ -52,8 +53,8 @@ def check(folders: tuple[Path, ...]) -> None:
     with _faults_shown():
         report = run_cases(folders)
     for warning in report.warnings:
-        click.echo(f"{warning} (warning)", err=True)
-    click.echo(f"{_counted(report.files, 'file')}, all well")
+        tell(f"{warning} (warning)")
+    put(f"{_counted(report.files, 'file')}, all well")
 
 
 @rules.command()
@@ -68,12 +69,12 @@ def test(folders: tuple[Path, ...]) -> None:
     with _faults_shown():
         report = run_cases(folders)
     for failure in report.failures:
-        click.echo(str(failure))
+        put(str(failure))
     what = f"{_counted(report.cases, 'case')} in {_counted(report.files, 'file')}"
     if report.failures:
-        click.echo(f"{what}, {_counted(len(report.failures), 'line')} wrong")
+        put(f"{what}, {_counted(len(report.failures), 'line')} wrong")
         raise click.exceptions.Exit(FAILED)
-    click.echo(f"{what}, all well")
+    put(f"{what}, all well")
 
 
 @rules.command()
@@ -92,18 +93,21 @@ def new(domain: str, sample: Path | None, folder: Path) -> None:
 
     name = host(domain)
     if name is None or "." not in name:
-        raise click.BadParameter(f'"{domain}" is no domain; give it like example.org', param_hint="DOMAIN")
+        what = printable(f'"{domain}" is no domain; give it like example.org')
+        raise click.BadParameter(what, param_hint="DOMAIN")
     name = name.removeprefix("www.")
     target = folder / "sites" / f"{name}.yaml"
-    if target.exists():
-        raise click.UsageError(f"{target} is there already; edit it, or choose another --dir")
     text = _document(sample).source if sample else None
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(skeleton(name, text), encoding="utf-8")
+        with target.open("x", encoding="utf-8") as file:
+            file.write(skeleton(name, text))
+    except FileExistsError:
+        what = f"{target} is there already; edit it, or choose another --dir"
+        raise click.UsageError(printable(what)) from None
     except OSError as error:
         raise click.UsageError(f"{target} cannot be written: {error.strerror}") from None
-    click.echo(str(target))
+    put(str(target))
 
 
 @rules.command()
@@ -124,9 +128,10 @@ def which(what: str, folders: tuple[Path, ...], url: str | None) -> None:
     from cleaner.rules.cases import line_document  # noqa: PLC0415
 
     path = Path(what)
-    is_file = "://" not in what and path.is_file()
+    is_file = "://" not in what and os.path.isfile(what)  # noqa: PTH113 - false, too, of what can be no name
     if not is_file and registered_domain(what) is None:
-        raise click.BadParameter(f'"{what}" is neither a file nor a URL', param_hint="URL|FILE")
+        wrong = printable(f'"{what}" is neither a file nor a URL')
+        raise click.BadParameter(wrong, param_hint="URL|FILE")
     document = _document(path, url) if is_file else line_document("", what)
     address = document.url
     with _faults_shown():
@@ -137,21 +142,23 @@ def which(what: str, folders: tuple[Path, ...], url: str | None) -> None:
             if address
             else "this text; give its --url if you know it"
         )
-        click.echo(f"no rule file for {about}")
+        put(f"no rule file for {about}")
         raise click.exceptions.Exit(FAILED)
-    click.echo(f"{found.rules.source}: {found.why}")
+    put(f"{found.rules.source}: {found.why}")
 
 
 def _document(path: Path, url: str | None = None) -> Document:
-    """The text or page in a file as rules see it; a page may say its URL itself."""
+    """The text or page in a file as rules see it; a record or a page may say its URL itself."""
+    from cleaner.cli.one_document import read_document  # noqa: PLC0415
     from cleaner.rules.cases import line_document  # noqa: PLC0415
 
-    if path.suffix.lower() not in _PAGES:
-        return line_document(path.read_text(encoding="utf-8", errors="replace"), url)
+    record = read_document(str(path))
+    if record.html is None:
+        return line_document(record.text or "", url or record.url)
     from cleaner.identify.metadata import with_own_url  # noqa: PLC0415 - for pages alone
     from cleaner.segment.html import segment_html  # noqa: PLC0415 - likewise
 
-    return with_own_url(segment_html(path.read_bytes(), url=url))
+    return with_own_url(segment_html(record.html, url=url or record.url))
 
 
 def _counted(count: int, noun: str) -> str:

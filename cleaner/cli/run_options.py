@@ -22,7 +22,7 @@ _UNITS: Final = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 _FILE: Final = click.Path(dir_okay=False, path_type=Path)
 
 
-class Size(click.ParamType[int]):
+class Size(click.ParamType):  # type: ignore[type-arg] # generic since click 8.4
     """So many bytes: `500000`, `500K`, `20MB`, `1.5G`."""
 
     name = "size"
@@ -37,7 +37,7 @@ class Size(click.ParamType[int]):
         return int(float(match[1]) * _UNITS[match[2]])
 
 
-class Share(click.ParamType[float]):
+class Share(click.ParamType):  # type: ignore[type-arg] # generic since click 8.4
     """A part of a whole: `0.9` or `90%`."""
 
     name = "share"

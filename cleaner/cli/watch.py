@@ -5,9 +5,8 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NoReturn, Self
 
-import click
-
 from cleaner.batch.task import Outcome, Status
+from cleaner.cli.streams import tell
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -36,7 +35,7 @@ class Watch:
         """One line, above the bar."""
         if self._bar is not None:
             self._bar.clear()
-        click.echo(line, err=True)
+        tell(line)
 
     def step(self, outcome: Outcome) -> None:
         """What became of a document."""
@@ -54,9 +53,9 @@ class Watch:
         if not self.on_terminal or not tally.source_chars:
             return
         share = tally.kept_chars / tally.source_chars
-        click.echo(f"kept {share:.1%} of {tally.source_chars:,} characters; removed:", err=True)
+        tell(f"kept {share:.1%} of {tally.source_chars:,} characters; removed:")
         for label, blocks, characters in tally.labels():
-            click.echo(f"  {label:<16} {blocks:>9,} blocks {characters:>13,} characters", err=True)
+            tell(f"  {label:<16} {blocks:>9,} blocks {characters:>13,} characters")
 
 
 def _bar() -> tqdm[NoReturn]:

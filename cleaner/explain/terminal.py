@@ -10,6 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from cleaner.printable import folded
 from cleaner.verdict import CERTAIN
 
 if TYPE_CHECKING:
@@ -42,12 +43,12 @@ def write_explanation(result: Result, name: str, out: IO[str], *, colour: bool |
 def _heading(result: Result, name: str) -> Group:
     kept = sum(block.keep for block in result.blocks)
     facts = [
-        f"language {result.language or 'unknown'}",
-        f"site {result.site or 'unknown'}",
+        f"language {folded(result.language or 'unknown')}",
+        f"site {folded(result.site or 'unknown')}",
         f"{kept} of {len(result.blocks)} blocks kept",
         f"{len(result.text) / max(result.source_chars, 1):.0%} of the text",
     ]
-    return Group(Text(name, style="bold"), Text(" · ".join(facts), style="dim"), Text())
+    return Group(Text(folded(name), style="bold"), Text(" · ".join(facts), style="dim"), Text())
 
 
 def _block(number: int, block: JudgedBlock) -> Group:
@@ -56,7 +57,7 @@ def _block(number: int, block: JudgedBlock) -> Group:
     table.add_column(width=4, justify="right", style="dim")
     table.add_column(width=1, style=f"bold {colour}")
     table.add_column(width=_LABEL_WIDTH, style=colour)
-    table.add_column(ratio=1, style="" if block.keep else "dim")
+    table.add_column(ratio=1, style="" if block.keep else "dim", overflow="fold")
     table.add_row(str(number), "✓" if block.keep else "✗", block.label, Text(_shortened(block.text)))
     return Group(table, _evidence(block), Text())
 
@@ -66,17 +67,17 @@ def _evidence(block: JudgedBlock) -> Padding:
     certain = abs(block.score) == CERTAIN
     table = Table.grid(padding=(0, 1))
     table.add_column(width=5, justify="right")
-    table.add_column(ratio=1)
+    table.add_column(ratio=1, overflow="fold")
     if not certain:
-        said = f"in all, decided by {block.decided_by}"
+        said = f"in all, decided by {folded(block.decided_by)}"
         if block.labelled_by != block.decided_by:
-            said += f", labelled by {block.labelled_by}"
+            said += f", labelled by {folded(block.labelled_by)}"
         table.add_row(Text(_strength(block.score), style="bold"), Text(said, style="bold"))
     for verdict in block.verdicts:
         if certain and abs(verdict.weight) != CERTAIN:
             continue
         colour = "green" if verdict.weight > 0 else "red"
-        words = Text.assemble((f"{verdict.judge}: ", "dim"), verdict.evidence)
+        words = Text.assemble((f"{folded(verdict.judge)}: ", "dim"), folded(verdict.evidence))
         table.add_row(Text(_strength(verdict.weight), style=colour), words)
     return Padding(table, (0, 0, 0, 7))
 
@@ -88,11 +89,11 @@ def _strength(weight: float) -> str:
 
 
 def _shortened(text: str) -> str:
-    folded = " ".join(text.split())
-    if len(folded) <= _SHOWN_CHARACTERS:
-        return folded
+    words = folded(text)
+    if len(words) <= _SHOWN_CHARACTERS:
+        return words
     half = _SHOWN_CHARACTERS // 2
-    return f"{folded[:half].rstrip()} … {folded[-half:].lstrip()}"
+    return f"{words[:half].rstrip()} … {words[-half:].lstrip()}"
 
 
 def _summary(result: Result) -> Group:
@@ -102,6 +103,7 @@ def _summary(result: Result) -> Group:
         named = [f"{number} {label}" for (kept, label), number in counts.most_common() if kept is keep]
         lines.append(Text.assemble((f"{verb}: ", "bold"), ", ".join(named) or "nothing"))
     if result.timed_out:
-        lines.append(Text(f"ran out of time and skipped: {', '.join(result.timed_out)}", style="yellow"))
+        rules = folded(", ".join(result.timed_out))
+        lines.append(Text(f"ran out of time and skipped: {rules}", style="yellow"))
     note = "Numbers are log-odds: above 0 speaks for main content, below 0 for boilerplate."
     return Group(*lines, Text(note, style="dim"))

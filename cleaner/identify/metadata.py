@@ -139,6 +139,8 @@ def complete(known: Metadata, page: str, document: Document) -> Metadata:
     except Exception as error:  # noqa: BLE001 - what the library cannot read stays unknown
         log.info("trafilatura gave up on the metadata of a page: %s: %s", type(error).__name__, error)
         return known
+    if found is None:  # from trafilatura before 2.0, where it finds nothing on the page
+        return known
     author = replace_surrogates(found.author or "")[0]
     authors = tuple(it.strip() for it in author.split(";") if it.strip())
     return replace(known, authors=known.authors or authors, published=known.published or found.date or None)

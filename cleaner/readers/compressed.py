@@ -1,41 +1,57 @@
 """gzip and zstd streams, told by their first bytes, and never believed whole when they are cut short.
 
-Compressed streams may be made of many members or frames one after the other, as WARC files are. A
-stream that ends inside one raises EOFError; zstandard's own stream reader would end in silence.
+Compressed streams may be made of many members or frames one after the other, as WARC files are. What
+stands before damage can be read, and then reading raises: EOFError where the stream ends inside a member
+or frame, OSError for all other damage.
 """
 
 from __future__ import annotations
 
-import gzip
 import io
-import zlib
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from cleaner.errors import DocumentError
-from cleaner.extras import need
+from cleaner.readers.unpack import BUFFER_BYTES, GZIP, ZSTD, Source, gunzip, is_skippable, unzstd
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-GZIP: Final = b"\x1f\x8b"
-ZSTD: Final = b"\x28\xb5\x2f\xfd"
-SKIPPABLE: Final = b"\x2a\x4d\x18"
-"""Bytes 2 to 4 of a zstd frame that holds no data; WARC files may begin with one."""
-BUFFER_BYTES: Final = 256 * 1024
+_HEAD_BYTES: Final = 32
+_CONTROLS: Final = bytes(range(9))
+"""Characters that no text holds, and that the first bytes of any gzip or zstd file do."""
+_BY_SUFFIX: Final[dict[str, Callable[[Source], Iterator[bytes | Exception]]]] = {
+    ".gz": gunzip,
+    ".zst": unzstd,
+}
 
 
-def decompressed(stream: BinaryIO) -> BinaryIO:
+def decompressed(stream: BinaryIO, name: str = "") -> Unpacked:
     """`stream` unpacked if it is gzip or zstd, else as it is; either way buffered.
 
-    Reading raises EOFError where the stream ends too early, and OSError where it is damaged.
+    Binary data under the `name` of a packed file is taken for one that is damaged at its start. Where the
+    stream is damaged, a read returns what stands before and the next one raises, EOFError or OSError; reads
+    after that go on with the next member or frame that can be found.
     """
-    buffered = io.BufferedReader(cast("io.RawIOBase", stream), BUFFER_BYTES)
-    head = buffered.peek(4)[:4]
+    source = Source(stream)
+    head = source.head(_HEAD_BYTES)
+    suffix = name[name.rfind(".") :].lower() if "." in name else ""
     if head.startswith(GZIP):
-        return io.BufferedReader(cast("io.RawIOBase", _Gzip(fileobj=buffered)), BUFFER_BYTES)
-    if head == ZSTD or head[1:] == SKIPPABLE:
-        return io.BufferedReader(_Zstd(buffered), BUFFER_BYTES)
-    return buffered
+        return Unpacked(gunzip(source))
+    if head.startswith(ZSTD) or is_skippable(head):
+        return Unpacked(unzstd(source))
+    cut = len(head) < len(ZSTD) and head and (GZIP.startswith(head) or ZSTD.startswith(head))
+    if suffix in _BY_SUFFIX and (cut or any(it in _CONTROLS for it in head)):
+        return Unpacked(_BY_SUFFIX[suffix](source))
+    return Unpacked(iter(source.some, b""))
+
+
+def damage_after(stream: BinaryIO) -> Exception | None:
+    """The damage at which `stream` ends, if it does not end in good order; nothing may be left to read."""
+    try:
+        stream.read(1)
+    except (OSError, EOFError) as error:
+        return error
+    return None
 
 
 def broken(error: Exception, read: int) -> DocumentError:
@@ -47,57 +63,79 @@ def broken(error: Exception, read: int) -> DocumentError:
     return DocumentError(f"cannot be read on {after}: {told}")
 
 
-class _Gzip(gzip.GzipFile):
-    """Damage inside a member is an OSError, like all other damage."""
+class Unpacked(io.BufferedReader):
+    """Pieces of data as a stream that loses nothing before an error.
 
-    def read(self, size: int | None = -1) -> bytes:
-        try:
-            return super().read(size)
-        except zlib.error as error:
-            raise OSError(f"damaged gzip data: {error}") from error
+    `io.BufferedReader` drops what it has read already when reading on raises. So the stream below it ends
+    at an error instead, and the error is raised when nothing is left before it.
+    """
 
-    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any writable buffer
-        data = self.read(len(buffer))
-        buffer[: len(data)] = data
-        return len(data)
+    def __init__(self, pieces: Iterator[bytes | Exception]) -> None:
+        self._below = _Pieces(pieces)
+        super().__init__(self._below, BUFFER_BYTES)
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """As `io.BufferedReader`."""
+        data = super().read(size)
+        if not data and size != 0:
+            self._below.raise_damage()
+        return data
+
+    def read1(self, size: int = -1, /) -> bytes:
+        """As `io.BufferedReader`."""
+        data = super().read1(size)
+        if not data and size != 0:
+            self._below.raise_damage()
+        return data
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        """As `io.BufferedReader`."""
+        data = super().readline(size)
+        if not data and size != 0:
+            self._below.raise_damage()
+        return data
+
+    def readinto(self, buffer: Any, /) -> int:  # noqa: ANN401 - any writable buffer
+        """As `io.BufferedReader`."""
+        size = super().readinto(buffer)
+        if not size and len(buffer):
+            self._below.raise_damage()
+        return size
 
 
-class _Zstd(io.RawIOBase):
-    """The data of all frames, one after the other."""
+class _Pieces(io.RawIOBase):
+    """The pieces one after the other, up to an error."""
 
-    def __init__(self, stream: BinaryIO) -> None:
-        library = need("zstandard", "zstd", "reading zstd")
-        self._stream = stream  # held on to, as a stream that nobody holds closes the file below it
-        self._damage: type[Exception] = library.ZstdError
-        self._pieces = self._decompress(stream, library.ZstdDecompressor())
+    def __init__(self, pieces: Iterator[bytes | Exception]) -> None:
+        self._pieces = pieces
         self._left = memoryview(b"")
+        self._damage: Exception | None = None
 
     def readable(self) -> bool:
         """It can only be read."""
         return True
 
     def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - any writable buffer
-        """Fill `buffer` as far as the next piece goes; 0 at the end."""
-        while not self._left:
-            try:
-                self._left = memoryview(next(self._pieces))
-            except StopIteration:
-                return 0
-            except self._damage as error:
-                raise OSError(f"damaged zstd data: {error}") from error
+        """Fill `buffer` as far as the next piece goes; 0 at the end and at an error."""
+        if not self._left and self._damage is None:
+            self._next()
         size = min(len(buffer), len(self._left))
         buffer[:size] = self._left[:size]
         self._left = self._left[size:]
         return size
 
-    @staticmethod
-    def _decompress(stream: BinaryIO, library: Any) -> Iterator[bytes]:  # noqa: ANN401 - no types
-        data = stream.read(BUFFER_BYTES)
-        while data:
-            frame = library.decompressobj()
-            while not frame.eof:
-                if not data:
-                    raise EOFError
-                yield frame.decompress(data)
-                data = frame.unused_data if frame.eof else stream.read(BUFFER_BYTES)
-            data = data or stream.read(BUFFER_BYTES)
+    def raise_damage(self) -> None:
+        """Raise the error that this ended at, if it did; what follows it can be read then."""
+        damage, self._damage = self._damage, None
+        if damage is not None:
+            raise damage
+
+    def _next(self) -> None:
+        try:
+            piece = next(self._pieces, b"")
+        except (OSError, EOFError) as error:
+            piece = error
+        if isinstance(piece, Exception):
+            self._damage = piece
+        else:
+            self._left = memoryview(piece)

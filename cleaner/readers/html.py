@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from cleaner.encodings.binary import binary_page
 from cleaner.errors import DocumentError
-from cleaner.readers.decode import binary_kind
 from cleaner.readers.record import Raw, Reader, Record, name_as_id, split_whole, whole_file
 
 SUFFIXES = tuple(
@@ -14,7 +14,7 @@ SUFFIXES = tuple(
 def parse(raw: Raw, max_bytes: int) -> Record:
     """The page; its id is the file's name. An empty file is an empty document."""
     data = whole_file(raw, max_bytes)
-    if kind := binary_kind(data):
+    if kind := binary_page(data):
         raise DocumentError(f"not HTML: {kind}")
     identity = name_as_id(raw)
     about = {"id": identity, "url": raw.url}

@@ -15,19 +15,23 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 import orjson
 
+from cleaner.characters.surrogates import replace_surrogates
+from cleaner.encodings.binary import binary_kind
+from cleaner.encodings.wide import marked_encoding, wide_encoding
 from cleaner.errors import DocumentError
-from cleaner.readers.compressed import BUFFER_BYTES
-from cleaner.readers.decode import binary_kind
-from cleaner.readers.record import Fault, Place, Raw, Reader, Record, too_large
+from cleaner.readers.compressed import damage_after
+from cleaner.readers.record import Fault, Place, Raw, Reader, Record, chosen, too_large
+from cleaner.readers.unpack import BUFFER_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LONG_INTEGER: Final = re.compile(rb"\d{19}")
 """64 bits hold any integer of 18 digits; orjson silently makes a float of a longer one."""
-_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+MAX_DEPTH: Final = 500
+"""Objects and arrays that may stand in each other. Whether deeper ones can be read and written depends on the
+version of Python and on where in a program it is tried, so one worker would fail where another does not."""
 _HEAD_BYTES: Final = 16
-_UTF16: Final = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _WHITE: Final = b" \t\r\n"
 
 
@@ -47,29 +51,28 @@ def split(place: Place, max_bytes: int) -> Iterator[Raw | Fault]:
             elif not line:
                 return
             elif content := line.strip(_WHITE):
-                yield Raw(content, place.name, number, offset)
+                damage = None if line.endswith(b"\n") else damage_after(stream)
+                if damage is None or _is_whole(content):
+                    yield Raw(content, place.name, number, offset)
+                if damage is not None:
+                    raise damage
             offset += size
 
 
 def parse(raw: Raw, _max_bytes: int) -> Record:
     """The record on one line; DocumentError where there is none, or nothing in it to clean."""
     fields = _object(raw)
-    text, html = fields.get("text"), fields.get("html")
-    if text is None and html is None:
-        raise DocumentError("the record has neither text nor html")
-    for key, value in (("text", text), ("html", html)):
-        if value is not None and not isinstance(value, str):
-            raise DocumentError(f"{key} is {_kind(value)}, not a string")
-    text, surrogates = _without_surrogates(text)
-    html, _ = _without_surrogates(html if text is None else None)
+    text, html = chosen(lambda key: _words(fields, key), "record")
+    key, words = ("html", html or "") if text is None else ("text", text)
+    _, halves = replace_surrogates(words)
     return Record(
-        text=text,
-        html=html,
+        text=words if key == "text" else None,
+        html=words if key == "html" else None,
         id=_id(fields),
         url=_string(fields, "url"),
         language=_string(fields, "language"),
         fields=fields,
-        warning=f"{surrogates} lone surrogates in text, replaced by U+FFFD" if surrogates else None,
+        warning=_told(halves, key) if halves else None,
     )
 
 
@@ -91,11 +94,22 @@ def _pass_over(stream: BinaryIO) -> int:
     return size
 
 
+def _is_whole(content: bytes) -> bool:
+    """Whether a line at whose end the file is damaged is a record all the same, and not half of one."""
+    try:
+        load(content)
+    except DocumentError:
+        return False
+    return True
+
+
 def _refuse_other_files(head: bytes) -> None:
     if kind := binary_kind(head):
         raise DocumentError(f"not JSON lines: {kind}")
-    if head.startswith(_UTF16):
-        raise DocumentError("UTF-16; JSON lines must be UTF-8: convert the file")
+    marked = marked_encoding(head)
+    encoding = marked[0] if marked else wide_encoding(head)
+    if encoding and encoding != "utf-8":
+        raise DocumentError(f"{encoding[:6].upper()}; JSON lines must be UTF-8: convert the file")
 
 
 def _object(raw: Raw) -> dict[str, Any]:
@@ -109,6 +123,13 @@ def _object(raw: Raw) -> dict[str, Any]:
 
 def load(line: bytes) -> Any:  # noqa: ANN401 - JSON holds anything
     """The value on a line, numbers and lone surrogates as they came; raises DocumentError."""
+    value = _load(line)
+    if line.count(b"[") + line.count(b"{") > MAX_DEPTH and _is_deeper(value, MAX_DEPTH):
+        raise _too_deep()
+    return value
+
+
+def _load(line: bytes) -> Any:  # noqa: ANN401 - likewise
     if not _LONG_INTEGER.search(line):
         try:
             return orjson.loads(line)
@@ -121,16 +142,37 @@ def load(line: bytes) -> Any:  # noqa: ANN401 - JSON holds anything
     except json.JSONDecodeError as error:
         raise DocumentError(f"not JSON: {error.msg} at character {error.pos + 1}") from error
     except RecursionError as error:
-        raise DocumentError("not readable: nested too deeply") from error
+        raise _too_deep() from error
     except ValueError as error:  # Python refuses integers of thousands of digits
         raise DocumentError(f"not readable: {error}") from error
 
 
-def _without_surrogates(text: str | None) -> tuple[str | None, int]:
-    """`text` with U+FFFD for each half of a character that came without its other half; offsets hold."""
-    if text is None or text.isascii():
-        return text, 0
-    return _SURROGATE.subn("\ufffd", text)
+def _is_deeper(value: Any, most: int) -> bool:  # noqa: ANN401 - likewise
+    """Whether more than `most` objects and arrays stand in each other."""
+    level = [value]
+    for _ in range(most + 1):
+        level = [it for it in level if isinstance(it, dict | list)]
+        if not level:
+            return False
+        level = [it for outer in level for it in (outer.values() if isinstance(outer, dict) else outer)]
+    return True
+
+
+def _too_deep() -> DocumentError:
+    return DocumentError(f"not readable: nested too deeply, more than {MAX_DEPTH} levels")
+
+
+def _words(fields: dict[str, Any], key: str) -> str | None:
+    """A text or a page; DocumentError where the record has something else in its place."""
+    value = fields.get(key)
+    if value is None or isinstance(value, str):
+        return value
+    raise DocumentError(f"{key} is {_kind(value)}, not a string")
+
+
+def _told(surrogates: int, key: str) -> str:
+    what = "1 lone surrogate" if surrogates == 1 else f"{surrogates:,} lone surrogates"
+    return f"{what} in {key}, replaced by U+FFFD"
 
 
 def _id(fields: dict[str, Any]) -> str | None:
@@ -142,7 +184,7 @@ def _id(fields: dict[str, Any]) -> str | None:
 
 def _string(fields: dict[str, Any], key: str) -> str | None:
     value = fields.get(key)
-    return _without_surrogates(value)[0] if isinstance(value, str) and value else None
+    return replace_surrogates(value)[0] if isinstance(value, str) and value else None
 
 
 def _kind(value: object) -> str:

@@ -6,28 +6,26 @@ came in with. A row group that is damaged costs its own rows and no others.
 
 from __future__ import annotations
 
-import base64
+from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final
 
+from cleaner.encodings.binary import binary_page
 from cleaner.errors import DocumentError
-from cleaner.extras import need
-from cleaner.readers.record import Fault, Place, Raw, Reader, Record, too_large
+from cleaner.readers.arrow import arrow, depth, leaves, ready, rebuilt, row_of, stream_of
+from cleaner.readers.decode import decode
+from cleaner.readers.record import Fault, Place, Raw, Reader, Record, chosen, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-READ: Final = ("text", "html", "id", "url", "language")
+WORDS: Final = ("text", "html")
+READ: Final = (*WORDS, "id", "url", "language")
 """The columns that are looked into."""
 BATCH_ROWS: Final = 64
 """Rows unpacked at once: few, as a row can hold a whole book."""
-
-
-def arrow() -> Any:  # noqa: ANN401 - a module
-    """pyarrow, with its parts loaded."""
-    library = need("pyarrow", "parquet", "Parquet")
-    need("pyarrow.parquet", "parquet", "Parquet")
-    return library
+DEEPEST: Final = 60
+"""Types that may stand in each other; Arrow's streams hold 64, of which some are the stream's own."""
 
 
 def split(place: Place, max_bytes: int) -> Iterator[Raw | Fault]:
@@ -45,7 +43,7 @@ def split(place: Place, max_bytes: int) -> Iterator[Raw | Fault]:
                         else:
                             yield Raw(row, place.name, number, number - 1)
             except (OSError, arrow().ArrowException) as error:
-                lost = rows - (number - first)
+                lost = max(1, rows - (number - first))
                 reason = f"row group {group + 1} of {file.metadata.num_row_groups} is damaged: {error}"
                 yield Fault(number + 1, number, reason, lost)
                 number += lost
@@ -54,58 +52,106 @@ def split(place: Place, max_bytes: int) -> Iterator[Raw | Fault]:
 def parse(raw: Raw, _max_bytes: int) -> Record:
     """The record in one row; DocumentError where there is nothing in it to clean."""
     row = row_of(raw.data)
-    fields = {name: ready(row.column(name)[0]) for name in row.schema.names if name in READ}
-    text, html = fields.get("text"), fields.get("html")
-    if text is None and html is None:
-        raise DocumentError("the row has neither text nor html")
-    for key, value in (("text", text), ("html", html)):
-        if value is not None and not isinstance(value, str):
-            raise DocumentError(f"{key} is a column of {row.schema.field(key).type}, not of strings")
-    identity, url, language = (_string(fields.get(key)) for key in ("id", "url", "language"))
-    html = html if text is None else None
-    return Record(text, html, identity, url, language, fields, row=_bytes(raw))
+    _check_strings(row)
+    fields = {it: None if it in WORDS else _known(row, it) for it in row.schema.names if it in READ}
+    found, warning = _text(row)
+    _, html = chosen(lambda key: found if key == "text" else _words(row, key), "row")
+    if isinstance(html, bytes) and (kind := binary_page(html)):
+        raise DocumentError(f"not HTML: {kind}")
+    url, language = (
+        it if isinstance(it, str) and it else None for it in map(fields.get, ("url", "language"))
+    )
+    text = found if html is None else None
+    return Record(text, html, _id(fields.get("id")), url, language, fields, row=_bytes(raw), warning=warning)
 
 
 def find_id(raw: Raw) -> str | None:
-    """The row's `id`, if it has one."""
-    row = row_of(raw.data)
-    return _string(ready(row.column("id")[0])) if "id" in row.schema.names else None
-
-
-def _string(value: object) -> str | None:
-    """An id, URL or language; numbers may be ids."""
-    return str(value) if isinstance(value, str | int) and value != "" else None
-
-
-def fields_of(data: bytes) -> dict[str, Any]:
-    """All columns of the row that `data` holds, as JSON can hold them."""
-    row = row_of(data)
-    return {name: ready(row.column(name)[0]) for name in row.schema.names}
-
-
-def row_of(data: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
-    """The record batch of one row that `data` holds."""
-    return arrow().ipc.open_stream(data).read_next_batch()
-
-
-def ready(value: Any) -> Any:  # noqa: ANN401 - JSON and Arrow hold anything
-    """An Arrow value as JSON can hold it: times in ISO 8601, bytes in Base64, decimals as text."""
+    """The row's `id`, if it has one that can be read."""
     try:
-        return _plain(value.as_py())
-    except (ValueError, OverflowError):  # times finer, or further away, than Python's
-        return str(value.cast(arrow().string()).as_py())
+        row = row_of(raw.data)
+        return _id(_known(row, "id")) if "id" in row.schema.names else None
+    except Exception:  # noqa: BLE001 - `parse` will say what is wrong, for this row alone
+        return None
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - likewise
-    if value is None or isinstance(value, str | int | float):
-        return value
-    if isinstance(value, dict):
-        return {str(key): _plain(it) for key, it in value.items()}
-    if isinstance(value, list | tuple):
-        return [_plain(it) for it in value]
-    if isinstance(value, bytes):
-        return base64.b64encode(value).decode("ascii")
-    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+def all_fields(record: Record) -> dict[str, Any]:
+    """All columns of the row that `record` comes from, as JSON can hold them."""
+    row = row_of(record.row)
+    return {
+        name: record.fields[name] if name in record.fields else ready(row.column(place)[0])
+        for place, name in enumerate(row.schema.names)
+    }
+
+
+def _check_strings(row: Any) -> None:  # noqa: ANN401 - pyarrow has no types
+    """Raise DocumentError where a string is not UTF-8: Parquet files are read without looking at that."""
+    library = arrow()
+    try:
+        row.validate(full=True)
+    except library.ArrowException as error:
+        for name, column in zip(row.schema.names, row.columns, strict=True):
+            try:
+                column.validate(full=True)
+            except library.ArrowException as reason:
+                told = "not UTF-8" if "UTF8" in str(reason) else f"damaged: {reason}"
+                raise DocumentError(f"{name} is {told}") from reason
+        raise DocumentError(f"the row is damaged: {error}") from error
+
+
+def _text(row: Any) -> tuple[str | None, str | None]:  # noqa: ANN401 - likewise
+    """The text of a row, and what was repaired in it; bytes are read as those of a text file."""
+    words = _words(row, "text")
+    if not isinstance(words, bytes):
+        return words, None
+    decoded = decode(words)
+    return decoded.text, decoded.warning
+
+
+def _words(row: Any, key: str) -> str | bytes | None:  # noqa: ANN401 - likewise
+    """A text or a page; DocumentError where the column holds something else."""
+    value = _storage(row, key)
+    if value is None or not value.is_valid:
+        return None
+    found = _as_words(value)
+    if found is None:
+        raise DocumentError(f"{key} is a column of {row.schema.field(key).type}, not of strings or bytes")
+    return found
+
+
+def _known(row: Any, key: str) -> Any:  # noqa: ANN401 - likewise
+    """A column that is looked into, as JSON can hold it; bytes that are UTF-8 are text."""
+    found = _as_words(_storage(row, key))
+    if isinstance(found, bytes):
+        try:
+            return found.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+    return found if isinstance(found, str) else ready(row.column(row.schema.get_field_index(key))[0])
+
+
+def _storage(row: Any, key: str) -> Any:  # noqa: ANN401 - likewise
+    """The value in a column, without what others made of its type; None where there is no such column."""
+    place = row.schema.get_field_index(key)
+    if place < 0:
+        return None
+    value = row.column(place)[0]
+    return value.value if isinstance(value.type, arrow().BaseExtensionType) else value
+
+
+def _as_words(value: Any) -> str | bytes | None:  # noqa: ANN401 - likewise
+    """A string or bytes; None for everything else."""
+    try:
+        found = value.as_py()
+    except Exception:  # noqa: BLE001 - whatever a type of Python's says to a value that it cannot hold
+        return None
+    return found if isinstance(found, str | bytes) else None
+
+
+def _id(value: object) -> str | None:
+    """An id; numbers may be ids, as in JSON lines."""
+    return (
+        str(value) if isinstance(value, str | int) and not isinstance(value, bool) and value != "" else None
+    )
 
 
 @contextmanager
@@ -116,31 +162,42 @@ def _opened(place: Place) -> Iterator[Any]:
     with place.path.open("rb") as stream:
         try:
             file = library.parquet.ParquetFile(stream, page_checksum_verification=True, pre_buffer=False)
-        except library.ArrowException as error:
-            raise DocumentError(f"not a Parquet file, or one that was cut off: {error}") from error
+            _check_columns(file.schema_arrow)
+        except (library.ArrowException, OSError, UnicodeDecodeError) as error:
+            told = " ".join(str(error).split())
+            raise DocumentError(f"not a Parquet file, or one that was cut off or damaged: {told}") from error
         with file:
             yield file
+
+
+def _check_columns(schema: Any) -> None:  # noqa: ANN401 - pyarrow has no types
+    """Raise DocumentError where the columns of a file cannot be told apart or be taken row by row."""
+    name, number = max(Counter(schema.names).items(), key=lambda it: it[1], default=("", 0))
+    if number > 1:
+        raise DocumentError(f"has {number} columns called {name}; rename all but one of them")
+    for field in schema:
+        if depth(field.type) > DEEPEST:
+            raise DocumentError(f"the column {field.name} is nested more than {DEEPEST} levels deep")
 
 
 def _rows(batch: Any) -> Iterator[bytes]:  # noqa: ANN401 - pyarrow has no types
     """Each row as a stream of its own; columns that share a dictionary are written out."""
     library = arrow()
-    if any(library.types.is_dictionary(it.type) for it in batch.schema):
-        columns = [
-            it.dictionary_decode() if library.types.is_dictionary(it.type) else it for it in batch.columns
-        ]
-        batch = library.RecordBatch.from_arrays(columns, names=batch.schema.names)
+    columns, fields = [], []
+    for field, values in zip(batch.schema, batch.columns, strict=True):
+        shared = any(map(library.types.is_dictionary, leaves(field.type)))
+        kind = rebuilt(field.type, _values_of) if shared else field.type
+        columns.append(values.cast(kind) if shared else values)
+        fields.append(field.with_type(kind))
+    schema = library.schema(fields, metadata=batch.schema.metadata)
+    batch = library.RecordBatch.from_arrays(columns, schema=schema)
     for number in range(batch.num_rows):
         yield stream_of(batch.slice(number, 1))
 
 
-def stream_of(batch: Any) -> bytes:  # noqa: ANN401 - pyarrow has no types
-    """`batch` as an Arrow stream of its own."""
-    library = arrow()
-    sink = library.BufferOutputStream()
-    with library.ipc.new_stream(sink, batch.schema) as writer:
-        writer.write_batch(batch)
-    return bytes(sink.getvalue())
+def _values_of(kind: Any) -> Any:  # noqa: ANN401 - likewise
+    """The type of what a dictionary stands for."""
+    return kind.value_type if arrow().types.is_dictionary(kind) else kind
 
 
 def _bytes(raw: Raw) -> bytes:

@@ -13,19 +13,25 @@ import sys
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, TypeVar
 
 from cleaner.errors import DocumentError
-from cleaner.readers.compressed import BUFFER_BYTES, decompressed
+from cleaner.readers.compressed import Unpacked, decompressed
+from cleaner.readers.unpack import BUFFER_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+Words = TypeVar("Words", bound=str | bytes)
 
 
 def shown(name: str | Path) -> str:
     """A file name as it can be printed and put into JSON: one line, what is not text escaped."""
     text = str(name)
-    sound = os.fsencode(text).decode("utf-8", errors="backslashreplace")
+    try:
+        sound = os.fsencode(text).decode("utf-8", errors="backslashreplace")
+    except UnicodeEncodeError:  # lone surrogates, which no file name has, but a message may quote
+        sound = text.encode("utf-8", errors="backslashreplace").decode("utf-8")
     return "".join(it if it.isprintable() else it.encode("unicode_escape").decode("ascii") for it in sound)
 
 
@@ -45,13 +51,13 @@ class Place(NamedTuple):
     """Where its document was on the web, if the file's name or a manifest says so."""
 
     @contextmanager
-    def open(self) -> Iterator[BinaryIO]:
+    def open(self) -> Iterator[Unpacked]:
         """The file's bytes, unpacked; raises OSError. Standard input is left open, the rest is closed."""
         if self.path is None:
             yield decompressed(sys.stdin.buffer)
             return
         with self.path.open("rb") as stream:
-            yield decompressed(stream)
+            yield decompressed(stream, self.path.name)
 
 
 class Raw(NamedTuple):
@@ -100,7 +106,7 @@ class Record:
     fields: dict[str, Any] = field(default_factory=dict)
     """Every field of the record as it was read, in order, as JSON has it; `text` or `html` among them.
 
-    Of a record from Parquet, only the fields above."""
+    Of a record from Parquet, only the fields above, and of `text` and `html` only that they are there."""
     row: bytes | None = None
     """The record as an Arrow stream of one row, where it comes from Parquet: all columns, and their types."""
     warning: str | None = None
@@ -126,7 +132,20 @@ class Reader:
 
     Raises DocumentError, or OSError where the document is still to be read."""
     find_id: Callable[[Raw], str | None]
-    """The document's own id without reading the rest, for naming its output; raises nothing."""
+    """The document's own id without reading the rest, for naming its output; raises nothing, as it is asked
+    outside the workers, where an error would reach all documents of the file."""
+
+
+def chosen(find: Callable[[str], Words | None], what: str) -> tuple[Words | None, Words | None]:
+    """The text or the HTML of a record, and None for the other: HTML counts only where the text is blank.
+
+    `find` gives what stands under a key. Raises DocumentError where neither is there.
+    """
+    text = find("text")
+    html = None if text is not None and text.strip() else find("html")
+    if text is None and html is None:
+        raise DocumentError(f"the {what} has neither text nor html")
+    return (None, html) if html is not None and (text is None or html.strip()) else (text, None)
 
 
 def whole_file(raw: Raw, max_bytes: int) -> bytes:

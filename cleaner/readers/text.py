@@ -12,12 +12,12 @@ def parse(raw: Raw, max_bytes: int) -> Record:
     identity = name_as_id(raw)
     about = {"id": identity, "url": raw.url}
     fields = {key: value for key, value in about.items() if value is not None}
-    warning = None
-    if decoded.damage:
-        times = "place" if decoded.damage == 1 else "places"
-        warning = f"not sound {decoded.encoding.upper()} in {decoded.damage} {times}, replaced by U+FFFD"
     return Record(
-        text=decoded.text, id=identity, url=raw.url, fields={**fields, "text": decoded.text}, warning=warning
+        text=decoded.text,
+        id=identity,
+        url=raw.url,
+        fields={**fields, "text": decoded.text},
+        warning=decoded.warning,
     )
 
 

@@ -8,7 +8,9 @@ others.
 
 from __future__ import annotations
 
+import inspect
 import logging
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from cleaner.references.align import align
@@ -16,6 +18,8 @@ from cleaner.segment.html.depth import limit_depth
 from cleaner.segment.html.long_tags import has_too_many, limit_attributes
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cleaner.document import Document
     from cleaner.references.align import Reference
 
@@ -46,10 +50,19 @@ def _extract(page: str, document: Document) -> str:
     from trafilatura import extract  # noqa: PLC0415 - a third of a second, for who wants this reference
 
     try:
-        return extract(readable, include_comments=False, fast=True) or ""
+        return extract(readable, include_comments=False, **{_uncompared(extract): True}) or ""
     except Exception as error:  # noqa: BLE001 - a reference that breaks down has nothing to say
         log.info("trafilatura gave up on a page: %s: %s", type(error).__name__, error)
         return ""
+
+
+@cache
+def _uncompared(extract: Callable[..., str | None]) -> str:
+    """Name of the argument that spares the comparison with other extractors: `fast` since trafilatura 2.0.
+
+    Asked of the signature, because older versions accept arguments that they do not know, and ignore them.
+    """
+    return "fast" if "fast" in inspect.signature(extract).parameters else "no_fallback"
 
 
 def for_libxml2(page: str, document: Document) -> str | None:

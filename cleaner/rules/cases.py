@@ -21,8 +21,11 @@ from typing import TYPE_CHECKING
 
 from cleaner.document import Block, Document
 from cleaner.identify.metadata import with_own_url
+from cleaner.printable import printable
+from cleaner.rules.clock import RuleTime
 from cleaner.rules.compile import compile_book, site_rules
 from cleaner.rules.conditions import fold
+from cleaner.rules.literals import LEAST, clauses
 from cleaner.rules.load import load_files
 from cleaner.rules.schema import Drop, Keep, Rewrite
 
@@ -37,6 +40,7 @@ if TYPE_CHECKING:
 
 SECONDS = 5.0
 """A case may take far longer than a document in production: a slow machine must not fail it."""
+TOTAL_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +58,13 @@ class Failure:
 
     def __str__(self) -> str:
         """The failure in four lines, as `cleaner rules test` prints it."""
-        return (
-            f"{self.where}: {self.case}\n    line      {self.line}\n    expected  {self.expected}\n"
-            f"    got       {self.got}, by {self.rule}"
+        lines = (
+            f"{self.where}: {self.case}",
+            f"    line      {self.line}",
+            f"    expected  {self.expected}",
+            f"    got       {self.got}, by {self.rule}",
         )
+        return "\n".join(map(printable, lines))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,8 @@ class Report:
     cases: int
     failures: tuple[Failure, ...]
     warnings: tuple[str, ...]
-    """Rules that no case shows both at work and leaving something alone, as `file:line: ...`."""
+    """What should be better, as `file:line: ...`: rules that no case shows both at work and leaving something
+    alone, and signatures that every document is searched for."""
 
 
 def line_document(text: str, url: str | None = None) -> Document:
@@ -112,7 +120,7 @@ def run_cases(folders: Sequence[Path] = (), *, built_in: bool | None = None) -> 
             failures += outcome.failures(book)
             if case.keep:
                 shown |= outcome.hits
-        warnings += _not_shown(file, shown)
+        warnings += (*_everywhere(file), *_not_shown(file, shown))
     count = sum(len(file.model.cases) for file in chosen)
     return Report(len(chosen), count, tuple(failures), tuple(warnings))
 
@@ -126,7 +134,7 @@ class _Outcome:
         self.case = case
         self.rules = rules
         self.document = _document(case)
-        self.findings = rules.judge(self.document, SECONDS, page=case.html)
+        self.findings = rules.judge(self.document, page=case.html, time=RuleTime(SECONDS, TOTAL_SECONDS))
         self.said = self.findings.by_block()
         self.hits = {verdict.judge for verdicts in self.said.values() for verdict in verdicts}
 
@@ -180,6 +188,18 @@ class _Outcome:
     ) -> Failure:
         return Failure(
             self.file.where("cases", self.index, *place), self.case.name, line, expected, got, rule
+        )
+
+
+def _everywhere(file: RuleFile) -> Iterator[str]:
+    """Signatures that only a search of every block can find."""
+    for index, form in enumerate(file.model.match.signatures if file.model.match else ()):
+        asked = form.all or (form,)
+        if any(it.line or (it.pattern and clauses(it.pattern)) for it in asked) or form.site_name:
+            continue
+        yield (
+            f"{file.where('match', 'signatures', index)}: this pattern is searched in every block of every "
+            f"document, as its matches share no {LEAST} characters in a row; put such into it, or give line"
         )
 
 

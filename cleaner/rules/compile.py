@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import fnmatch
-import re
-from typing import TYPE_CHECKING
-
-import regex
+from typing import TYPE_CHECKING, Any
 
 from cleaner.rules.conditions import Condition, While, fold
 from cleaner.rules.judge import ALWAYS, Period, Rewrite, Rule, SiteRules
-from cleaner.rules.match import Address, RuleBook, Signature
+from cleaner.rules.literals import clauses
+from cleaner.rules.match import RuleBook
+from cleaner.rules.patterns import Pattern
 from cleaner.rules.runs import End, Run, Singles, Window
 from cleaner.rules.schema import BlockRule, Body, Drop, Headline, Keep, Selecting
 from cleaner.rules.schema import Condition as ConditionForm
 from cleaner.rules.schema import Rewrite as RewriteForm
 from cleaner.rules.selectors import Selector
+from cleaner.rules.stored import to_json
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
@@ -32,9 +31,12 @@ def compile_book(files: Sequence[RuleFile]) -> RuleBook:
     for file in files:
         strongest.setdefault(file.model.site, file)
     active = [file for file in files if strongest[file.model.site] is file]
-    pairs = [(file, site_rules(file)) for file in active]
-    plain, names, others = _signatures(pairs)
-    return RuleBook(tuple(rules for _, rules in pairs), _domains(pairs), plain, names, others)
+    index = {
+        "sources": [file.shown for file in active],
+        "domains": _domains(active),
+        **_signatures(active),
+    }
+    return RuleBook(b"\n".join(map(to_json, (index, *map(site_rules, active)))))
 
 
 def site_rules(file: RuleFile) -> SiteRules:
@@ -96,7 +98,7 @@ def _part(file: RuleFile, named: NamedRule, form: Part) -> Rule:
 def _rewrite(file: RuleFile, named: NamedRule, form: RewriteForm) -> Rewrite:
     return Rewrite(
         name=f"{file.model.site}/{named.id}",
-        pattern=regex.compile(form.pattern),
+        pattern=_pattern(form.pattern),
         replace=form.replace,
         evidence=_evidence(file, named),
         period=_period(file, named),
@@ -141,8 +143,12 @@ def _condition(
 ) -> Condition:
     selector = _selector(form, partly=partly) if isinstance(form, Selecting) else None
     if form.pattern is not None:
-        return Condition(pattern=regex.compile(form.pattern), selector=selector)
+        return Condition(pattern=_pattern(form.pattern), selector=selector)
     return Condition(lines=frozenset(map(fold, form.line or ())), selector=selector)
+
+
+def _pattern(text: str) -> Pattern:
+    return Pattern(text, clauses(text))
 
 
 def _selector(form: Selecting, *, partly: bool) -> Selector | None:
@@ -160,48 +166,47 @@ def _match(file: RuleFile) -> Match | None:
     return file.model.match or next((_match(parent) for parent in replaced), None)
 
 
-def _domains(pairs: Sequence[tuple[RuleFile, SiteRules]]) -> tuple[dict[str, tuple[Address, ...]], ...]:
-    layers: dict[int, dict[str, list[Address]]] = {}
-    for file, rules in pairs:
+def _domains(files: Sequence[RuleFile]) -> list[dict[str, list[tuple[int, str]]]]:
+    """For each layer: domain -> the numbers of files with globs for the path, the longest first."""
+    layers: dict[int, dict[str, list[tuple[int, str]]]] = {}
+    for number, file in enumerate(files):
         match = _match(file)
         for domain in match.domains if match else ():
             addresses = layers.setdefault(file.layer, {}).setdefault(domain, [])
-            globs = (match.paths if match else ()) or ("",)
-            addresses += [
-                Address(rules, glob, re.compile(fnmatch.translate(glob)) if glob else None) for glob in globs
-            ]
-    return tuple(
+            addresses += [(number, glob) for glob in (match.paths if match else ()) or ("",)]
+    return [
         {
-            domain: tuple(sorted(addresses, key=lambda address: (-len(address.glob), address.glob)))
+            domain: sorted(addresses, key=lambda address: (-len(address[1]), address[1]))
             for domain, addresses in sorted(layers[layer].items())
         }
         for layer in sorted(layers)
-    )
+    ]
 
 
-def _signatures(
-    pairs: Sequence[tuple[RuleFile, SiteRules]],
-) -> tuple[dict[str, Signature], dict[str, Signature], tuple[Signature, ...]]:
+def _signatures(files: Sequence[RuleFile]) -> dict[str, Any]:
     """The signatures that are one line, by line, the names of sites, by name, and all others.
 
-    The rank is the order of the files.
+    Files go by their numbers, which say which of several is the strongest.
     """
-    plain: dict[str, Signature] = {}
-    names: dict[str, Signature] = {}
-    others: list[Signature] = []
-    for rank, (file, rules) in enumerate(pairs):
+    lines: dict[str, tuple[int, str]] = {}
+    names: dict[str, tuple[int, str]] = {}
+    others: list[tuple[int, str, str, tuple[Condition, ...]]] = []
+    for number, file in enumerate(files):
         match = _match(file)
         owner = file if file.model.match else next((p for p in file.parents if p.model.match is match), file)
         for index, form in enumerate(match.signatures if match else ()):
             where = owner.where("match", "signatures", index)
+            name = f"{file.model.site}/signature-{index + 1}"
             for line in map(fold, form.line or ()):
-                condition = Condition(lines=frozenset({line}))
-                plain.setdefault(line, Signature(rules, rank, where, (condition,)))
-            for name in map(fold, form.site_name or ()):
-                names.setdefault(name, Signature(rules, rank, where, ()))
+                lines.setdefault(line, (number, where))
+            for site_name in map(fold, form.site_name or ()):
+                names.setdefault(site_name, (number, where))
             if form.pattern:
-                condition = Condition(pattern=regex.compile(form.pattern))
-                others.append(Signature(rules, rank, where, (condition,)))
+                others.append((number, where, name, (Condition(pattern=_pattern(form.pattern)),)))
             elif form.all:
-                others.append(Signature(rules, rank, where, tuple(map(_condition, form.all))))
-    return plain, names, tuple(others)
+                others.append((number, where, name, tuple(map(_condition, form.all))))
+    return {
+        "lines": dict(sorted(lines.items())),
+        "names": dict(sorted(names.items())),
+        "signatures": others,
+    }

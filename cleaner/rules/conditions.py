@@ -1,7 +1,6 @@
 """What a rule can ask of one block: is it this line, does this pattern occur in it, where on the page is it.
 
-Everything that runs a pattern goes through a `Clock`, because rule files come from many hands and one
-careless pattern can run for years on one long block.
+Everything that runs a pattern goes through a `Clock` (`cleaner.rules.clock`).
 """
 
 from __future__ import annotations
@@ -10,13 +9,18 @@ import unicodedata
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from time import perf_counter
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 import regex
 
+from cleaner.rules.patterns import searchable
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from cleaner.document import Document
+    from cleaner.rules.clock import Clock
+    from cleaner.rules.patterns import Pattern
     from cleaner.rules.selectors import Selection, Selector
 
 _LOOKALIKES: Final = tuple(
@@ -25,6 +29,9 @@ _LOOKALIKES: Final = tuple(
     + [(mark, "") for mark in "\u00ad\u200b\u200c\u200d\u2060\ufeff"]
 )
 """Typographic quotation marks and their plain forms; characters without width vanish."""
+
+_BETWEEN: Final = "\0"
+"""Stands between texts that are folded together: it changes nothing and joins with nothing."""
 
 _LONG_WORD: Final = regex.compile(r"[^\W\d_]{5,}")
 """In alphabetic scripts the words that carry a text's subject; most function words are shorter."""
@@ -36,10 +43,31 @@ def fold(text: str) -> str:
     White space becomes single spaces, case goes, typographic apostrophes and quotation marks become
     plain ones. For comparing whole blocks only: lengths change, so offsets into the result mean nothing.
     """
+    return _single_spaced(_plain(text))
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Each of `texts` folded, in a tenth of the time: what is done to characters is done to all at once."""
+    together = _plain(_BETWEEN.join(texts)).split(_BETWEEN)
+    if len(together) != len(texts):
+        return list(map(fold, texts))
+    return list(map(_single_spaced, together))
+
+
+def _single_spaced(text: str) -> str:
+    """`text` with single spaces for white space; any but the space itself cannot be printed."""
+    if text.isprintable() and "  " not in text:
+        return text.strip()
+    return " ".join(text.split())
+
+
+def _plain(text: str) -> str:
+    """`text` with case and lookalikes ignored."""
     if text.isascii():
-        return " ".join(text.replace("`", "'").split()).casefold()
-    text = unicodedata.normalize("NFC", _without_lookalikes(text).casefold())
-    return " ".join(_without_lookalikes(text).split())
+        return text.replace("`", "'").casefold()
+    text = _without_lookalikes(text.casefold())
+    composed = unicodedata.normalize("NFC", text)
+    return composed if composed == text else _without_lookalikes(composed)
 
 
 def _without_lookalikes(text: str) -> str:
@@ -60,36 +88,6 @@ words that the day's other news has too (2 of 10 teasers have one), three parts 
 
 TOPIC_WORDS: Final = 3
 """Fewer topic words than this show no topic: the text is too short, or its script has no spaces."""
-
-
-class Clock:
-    """The time and the steps that one rule has left on one document."""
-
-    STEPS: Final = 1_000_000
-    """Blocks that the guards of one rule may look at, one look counted each time: far beyond any page, but
-    a rule whose runs begin at every block of a huge document ends in a second rather than an hour."""
-
-    __slots__ = ("left", "steps")
-
-    def __init__(self, seconds: float) -> None:
-        self.left = seconds
-        self.steps = self.STEPS
-
-    def spend(self, steps: int) -> None:
-        """Take note of work that is not a pattern. Raises TimeoutError once the steps are used up."""
-        self.steps -= steps
-        if self.steps < 0:
-            raise TimeoutError
-
-    def search(self, pattern: regex.Pattern[str], text: str) -> bool:
-        """Whether `pattern` occurs in `text`. Raises TimeoutError once the time is used up."""
-        if self.left <= 0:
-            raise TimeoutError
-        began = perf_counter()
-        try:
-            return pattern.search(text, timeout=self.left) is not None
-        finally:
-            self.left -= perf_counter() - began
 
 
 class BlockView:
@@ -124,7 +122,17 @@ class BlockView:
     @cached_property
     def folded(self) -> list[str]:
         """Every block's text, folded."""
-        return [fold(text) for text in self.texts]
+        return fold_all(self.texts)
+
+    @cached_property
+    def lines(self) -> frozenset[str]:
+        """The different texts among these."""
+        return frozenset(self.folded)
+
+    @cached_property
+    def searchable(self) -> list[str]:
+        """Every block's text as literals of patterns are looked for in it."""
+        return list(map(searchable, self.texts))
 
     @cached_property
     def words(self) -> list[frozenset[str]]:
@@ -138,13 +146,8 @@ class Condition:
 
     lines: frozenset[str] = frozenset()
     """Folded lines, any of which the whole block may be."""
-    pattern: regex.Pattern[str] | None = None
+    pattern: Pattern | None = None
     selector: Selector | None = None
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Pickled as text, lines in order: of sets and compiled patterns the hash seed decides the bytes."""
-        text = self.pattern.pattern if self.pattern else None
-        return _condition, (tuple(sorted(self.lines)), text, self.selector)
 
     def holds(self, view: BlockView, index: int, clock: Clock) -> bool:
         """Whether block `index` is one of the lines or has the pattern, and stands where the selector says.
@@ -154,12 +157,9 @@ class Condition:
         if self.selector is not None and index not in view.inside(self.selector):
             return False
         if self.pattern is not None:
-            return clock.search(self.pattern, view.texts[index])
+            is_possible = not self.pattern.clauses or self.pattern.may_match(view.searchable[index])
+            return is_possible and clock.search(self.pattern, view.texts[index])
         return view.folded[index] in self.lines if self.lines else self.selector is not None
-
-
-def _condition(lines: tuple[str, ...], pattern: str | None, selector: Selector | None) -> Condition:
-    return Condition(frozenset(lines), None if pattern is None else regex.compile(pattern), selector)
 
 
 def topic_words(view: BlockView, stop: int) -> frozenset[str]:

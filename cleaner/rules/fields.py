@@ -43,7 +43,15 @@ def _compiles(pattern: str) -> str:
         where = "" if position is None else f" at character {position + 1}"
         reason = getattr(error, "msg", str(error))
         raise ValueError(f'the pattern "{pattern}" is broken{where}: {reason}') from None
-    except (ValueError, KeyError, IndexError, OverflowError, RecursionError, TimeoutError) as error:
+    except (
+        ValueError,
+        KeyError,
+        IndexError,
+        OverflowError,
+        MemoryError,
+        RecursionError,
+        TimeoutError,
+    ) as error:
         raise ValueError(f'the pattern "{pattern}" cannot be used: {error}') from None
     if everywhere:
         raise ValueError(f'the pattern "{pattern}" also matches an empty text, so it would fit every block')

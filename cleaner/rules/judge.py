@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
-
-import regex
+from typing import TYPE_CHECKING, Final
 
 from cleaner.identify.site import url_dates
-from cleaner.options import Options
-from cleaner.rules.conditions import BlockView, Clock
+from cleaner.rules.clock import RULE_SECONDS, TOTAL_RULE_SECONDS, Clock, RuleTime
+from cleaner.rules.conditions import BlockView
+from cleaner.rules.patterns import searchable
 from cleaner.rules.selectors import Selection
 from cleaner.verdict import CERTAIN, Label, Verdict
 
@@ -18,11 +17,9 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cleaner.document import Document
+    from cleaner.rules.patterns import Pattern
     from cleaner.rules.runs import Run, Singles
     from cleaner.rules.selectors import Selector
-
-RULE_SECONDS: Final = Options().rule_seconds
-"""The time limit where the caller names none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +68,16 @@ class Rewrite:
     """A replacement inside the text that stays."""
 
     name: str
-    pattern: regex.Pattern[str]
+    pattern: Pattern
     replace: str
     evidence: str
     period: Period = ALWAYS
 
-    def __reduce__(self) -> tuple[Any, ...]:
-        """Pickled with its pattern as text: of a compiled one the hash seed decides the bytes."""
-        return _rewrite, (self.name, self.pattern.pattern, self.replace, self.evidence, self.period)
-
-
-def _rewrite(name: str, pattern: str, *more: Any) -> Rewrite:  # noqa: ANN401 - as they were
-    return Rewrite(name, regex.compile(pattern), *more)
+    def applied(self, text: str, clock: Clock) -> str:
+        """`text` with every match replaced. Raises TimeoutError."""
+        if not self.pattern.may_match(searchable(text)):
+            return text
+        return clock.replace(self.pattern, self.replace, text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,18 +139,25 @@ class SiteRules:
     """All selectors in the rules."""
 
     def judge(
-        self, document: Document, seconds: float = RULE_SECONDS, *, page: str | None = None
+        self,
+        document: Document,
+        seconds: float = RULE_SECONDS,
+        *,
+        page: str | None = None,
+        time: RuleTime | None = None,
     ) -> RuleFindings:
         """What these rules say about `document`; each rule's patterns may run for `seconds`.
 
         `page` is the HTML that the document came from, which selectors need; without it the rules that have
         selectors are left out, as are those that run out of time. Where that is a rule that keeps, every
-        rule that drops is left out with it: nobody can tell any more what they must not touch.
+        rule that drops is left out with it: nobody can tell any more what they must not touch. `time` is what
+        all rules have on this document, in place of `seconds`, and learns what was left out.
         """
+        time = time or RuleTime(seconds, max(seconds, TOTAL_RULE_SECONDS))
         selection = None
         if page is not None and self.selectors:
-            selection = Selection(page, [block.text for block in document.blocks], self.selectors)
-        judging = _Judging(BlockView(document, selection), url_dates(document.url), seconds)
+            selection = Selection(page, [block.text for block in document.blocks], self.selectors, time)
+        judging = _Judging(BlockView(document, selection), url_dates(document.url), time)
         verdicts, judged = judging.rules(self.rules)
         verdicts += judging.headline(self.headline)
         body = judging.body(self.body)
@@ -166,32 +168,38 @@ class SiteRules:
             judged = {label: rule for label, rule in judged.items() if rule.keep}
             body = [verdict for verdict in body if verdict.weight > 0]
         verdicts.sort(key=lambda verdict: (verdict.block, -verdict.weight))
+        time.leave_out(left_out)
         return RuleFindings(tuple(verdicts), tuple(sorted(set(left_out))), judged, tuple(body))
 
     def rewrite(self, text: str, *, url: str | None = None, seconds: float = RULE_SECONDS) -> str:
-        """`text` after the site's replacements, in the order of the file.
+        """`text` after the site's replacements; as `rewritten`, each with `seconds` for itself."""
+        return self.rewritten([text], url, RuleTime(seconds, max(seconds, TOTAL_RULE_SECONDS)))[text]
 
-        `url` dates the page, for replacements that belong to a layout. A replacement that runs longer than
-        `seconds` is left out.
+    def rewritten(self, texts: Iterable[str], url: str | None, time: RuleTime) -> dict[str, str]:
+        """What becomes of each of a document's `texts` by the site's replacements, in the order of the file.
+
+        `url` dates the page, for replacements that belong to a layout. A replacement that runs out of time
+        is left out on all of the texts.
         """
+        done = {text: text for text in texts}
         written = url_dates(url) if self.rewrites else None
         for rewrite in self.rewrites:
-            if not rewrite.period.covers(written):
-                continue
-            try:
-                text = rewrite.pattern.sub(rewrite.replace, text, timeout=seconds)
-            except TimeoutError:
-                continue
-        return text
+            if rewrite.period.covers(written):
+                clock = Clock(time.each, time)
+                try:
+                    done = {text: rewrite.applied(now, clock) for text, now in done.items()}
+                except TimeoutError:
+                    time.leave_out([rewrite.name])
+        return done
 
 
 class _Judging:
     """The rules of a site at work on one document."""
 
-    def __init__(self, view: BlockView, written: tuple[date, date] | None, seconds: float) -> None:
+    def __init__(self, view: BlockView, written: tuple[date, date] | None, time: RuleTime) -> None:
         self._view = view
         self._written = written
-        self._seconds = seconds
+        self._time = time
         self.left_out: list[Rule] = []
 
     def rules(self, rules: Sequence[Rule]) -> tuple[list[Verdict], dict[Label, JudgedRule]]:
@@ -229,7 +237,8 @@ class _Judging:
     def _blocks(self, rule: Rule) -> list[int]:
         """The blocks that `rule` finds; none, and it is noted, where it runs out of time."""
         try:
-            return list(rule.finder.blocks(self._view, Clock(self._seconds))) if rule.finder else []
+            clock = Clock(self._time.each, self._time)
+            return list(rule.finder.blocks(self._view, clock)) if rule.finder else []
         except TimeoutError:
             self.left_out.append(rule)
             return []

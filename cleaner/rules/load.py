@@ -6,8 +6,9 @@ The user's folders come first, the built-in rules last; a name is looked for fro
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
@@ -15,6 +16,7 @@ from cleaner.errors import RuleError
 from cleaner.resources import rules_folder
 from cleaner.rules import marked_yaml
 from cleaner.rules.faults import describe, unknown
+from cleaner.rules.files import rule_files
 from cleaner.rules.schema import Drop, Keep, Part, Rewrite, SiteFile
 
 if TYPE_CHECKING:
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cleaner.rules.marked_yaml import MarkedYaml, Place
-
-_SUFFIXES: Final = (".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +74,12 @@ def load_files(folders: Sequence[Path] = (), *, built_in: bool = True) -> tuple[
     layers = [*folders, *([rules_folder()] if built_in else [])]
     for layer, folder in enumerate(layers):
         is_built_in = built_in and layer == len(layers) - 1
-        paths = list(_paths(folder))
+        paths = list(rule_files(folder))
         if not paths and not is_built_in:
             faults.append(_nothing_in(folder))
         for path, platform in paths:
-            shown = f"rules/{path.relative_to(folder).as_posix()}" if is_built_in else path.as_posix()
+            name = f"rules/{path.relative_to(folder).as_posix()}" if is_built_in else path.as_posix()
+            shown = os.fsencode(name).decode("utf-8", errors="backslashreplace")
             file = _read(path, shown, layer, platform=platform, faults=faults)
             if file:
                 files.append(file)
@@ -88,17 +89,6 @@ def load_files(folders: Sequence[Path] = (), *, built_in: bool = True) -> tuple[
     if faults:
         raise RuleError(faults)
     return linked
-
-
-def _paths(folder: Path) -> Iterator[tuple[Path, bool]]:
-    """The rule files of a layer, and whether each is a platform."""
-    if folder.is_file():
-        yield folder, folder.parent.name == "platforms"
-        return
-    found = [(path, False) for path in folder.glob("*")]
-    found += [(path, False) for path in (folder / "sites").rglob("*")]
-    found += [(path, True) for path in (folder / "platforms").rglob("*")]
-    yield from sorted(item for item in found if item[0].suffix in _SUFFIXES and item[0].is_file())
 
 
 def _nothing_in(folder: Path) -> str:

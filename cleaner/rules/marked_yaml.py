@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 import regex
 import yaml
 
+from cleaner.rules.files import MAX_BYTES
+
 if TYPE_CHECKING:
     from pathlib import Path
 
-MAX_BYTES: Final = 1_000_000
 MAX_VALUES: Final = 100_000
 MAX_DEPTH: Final = 30
 """The form of rule files needs six levels."""

@@ -14,7 +14,8 @@ from cleaner.rules.conditions import topic_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from cleaner.rules.conditions import BlockView, Clock, Condition, While
+    from cleaner.rules.clock import Clock
+    from cleaner.rules.conditions import BlockView, Condition, While
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,9 @@ class Singles:
 
     def blocks(self, view: BlockView, clock: Clock) -> Iterator[int]:
         """Indexes of the blocks, in order. Raises TimeoutError."""
-        for index in self.window.of(len(view)):
+        window = self.window.of(len(view))
+        clock.look(len(window))
+        for index in window:
             if self.condition.holds(view, index, clock):
                 yield index
 
@@ -168,6 +171,7 @@ def _fitting_ends(
     if condition is None:
         yield from [edge] if edge in indexes else []
         return
+    clock.look(len(indexes))
     for index in indexes:
         if condition.holds(view, index, clock):
             yield index
@@ -177,6 +181,7 @@ class _Stops:
     """Finds the nearest end for begins that only ever move forward, looking at each block once."""
 
     def __init__(self, end: End, view: BlockView, clock: Clock) -> None:
+        clock.look(len(view))
         self._end = end
         self._view = view
         self._clock = clock

@@ -98,7 +98,9 @@ class Signature(Form):
         None, description="A whole block that stands on every page of this site alone."
     )
     pattern: Pattern | None = Field(
-        None, description="Searched in every block of every document: prefer line."
+        None,
+        description="Runs where four characters or more stand that all its matches have in a row; in every "
+        "block of every document if there are none.",
     )
     all: tuple[TextCondition, ...] | None = Field(
         None, min_length=2, description="All of these, each in some block."

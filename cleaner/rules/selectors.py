@@ -14,12 +14,14 @@ nothing can be said of any block; then, and on pages on which selectors could ru
 with selectors is left out as one that ran out of time; so is a rule whose XPath breaks only on a page.
 Nothing can stop a selector that already runs: one with conditions inside conditions (`:has(:has())`, an axis
 in a predicate in a predicate) takes more than squares, and is left to whoever writes it.
+What selectors take counts as time of the document's rules, and once that is used up no further one is asked.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from time import perf_counter
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser
 
+    from cleaner.rules.clock import RuleTime
+    from cleaner.rules.xpath import Copy
     from cleaner.segment.html.marks import Inside
 
 MOST_STEPS: Final = 100_000_000
@@ -50,9 +54,12 @@ class Selector:
 class Selection:
     """What some selectors find on one page."""
 
-    def __init__(self, page: str, texts: Sequence[str], selectors: Sequence[Selector]) -> None:
+    def __init__(
+        self, page: str, texts: Sequence[str], selectors: Sequence[Selector], time: RuleTime
+    ) -> None:
         """`texts` are those of the document's blocks, `selectors` all that may be asked for."""
         self._page = page
+        self._time = time
         self._texts = tuple(texts)
         self._selectors = {selector: place for place, selector in enumerate(dict.fromkeys(selectors))}
         self._failed: set[Selector] = set()
@@ -81,17 +88,29 @@ class Selection:
         return found if found.texts == self._texts[: len(found.texts)] else None
 
     def _elements(self, tree: LexborHTMLParser) -> list[set[int]]:
-        """What each selector matches, as the `mem_id` of elements of `tree`; notes those that fail."""
-        found = [{node.mem_id for css in it.css for node in tree.css(css)} for it in self._selectors]
+        """What each selector matches, as the `mem_id` of elements of `tree`."""
+        copy = None
         if any(it.xpath for it in self._selectors):
-            from cleaner.rules.xpath import Copy  # noqa: PLC0415 - lxml, for sites with XPaths alone
+            from cleaner.rules import xpath  # noqa: PLC0415 - lxml, for sites with XPaths alone
 
-            copy = Copy(tree)
-            for ids, it in zip(found, self._selectors, strict=True):
-                try:
-                    ids.update(element for path in it.xpath for element in copy.find(path))
-                except ValueError:
-                    self._failed.add(it)
+            copy = xpath.Copy(tree)
+        return [self._matched(it, tree, copy) for it in self._selectors]
+
+    def _matched(self, selector: Selector, tree: LexborHTMLParser, copy: Copy | None) -> set[int]:
+        """What one selector matches; notes one that fails, or that there is no time for."""
+        if self._time.left() <= 0:
+            self._failed.add(selector)
+            return set()
+        began = perf_counter()
+        try:
+            found = {node.mem_id for css in selector.css for node in tree.css(css)}
+            if copy is not None:
+                found.update(element for path in selector.xpath for element in copy.find(path))
+        except ValueError:
+            self._failed.add(selector)
+            return set()
+        finally:
+            self._time.spend(perf_counter() - began)
         return found
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import orjson
 
 from cleaner.extras import need
-from cleaner.readers.parquet import fields_of
+from cleaner.readers.parquet import all_fields
 from cleaner.writers.writer import Writer
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def render(record: Record, result: Result, suspect: str | None) -> bytes:
     """One line. Fields keep their places; `text` takes the place of `html` where there was no text."""
     took = "text" if "text" in record.fields else "html"
     fields: dict[str, Any] = {}
-    for key, value in (record.fields if record.row is None else fields_of(record.row)).items():
+    for key, value in (record.fields if record.row is None else all_fields(record)).items():
         if key == took:
             fields["text"] = result.text
         elif key not in {"text", "html"}:
@@ -43,7 +43,7 @@ def report(result: Result, suspect: str | None) -> dict[str, Any]:
     return {**told, "suspect": suspect} if suspect else told
 
 
-def dump(value: dict[str, Any]) -> bytes:
+def dump(value: Any) -> bytes:  # noqa: ANN401 - JSON holds anything
     """`value` as one line of JSON; what orjson refuses or would change, json writes as it came."""
     try:
         if not _has_non_finite(value):
@@ -53,7 +53,7 @@ def dump(value: dict[str, Any]) -> bytes:
     return json.dumps(value, separators=(",", ":")).encode("ascii") + b"\n"
 
 
-def _has_non_finite(value: dict[str, Any]) -> bool:
+def _has_non_finite(value: Any) -> bool:  # noqa: ANN401 - likewise
     """Whether a NaN or infinity lies anywhere in `value`: orjson would write null in its place."""
     waiting: list[Any] = [value]
     while waiting:

@@ -9,21 +9,22 @@ that is a number in one record and text in another becomes a column of JSON.
 from __future__ import annotations
 
 import json
+import re
 import struct
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-import orjson
-
+from cleaner.characters.surrogates import replace_surrogates
+from cleaner.readers.arrow import arrow, row_of, stream_of
 from cleaner.readers.jsonl import load
-from cleaner.readers.parquet import arrow, row_of, stream_of
 from cleaner.result import Removed
+from cleaner.writers.columns import column, common, fits, fitted, json_field, writable
+from cleaner.writers.jsonl import dump, report
 from cleaner.writers.jsonl import render as render_line
-from cleaner.writers.jsonl import report
 from cleaner.writers.writer import Writer
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from cleaner.readers.record import Record
     from cleaner.result import Result
@@ -31,35 +32,52 @@ if TYPE_CHECKING:
 GROUP_BYTES: Final = 32 * 1024 * 1024
 """A row group is closed at this size: enough for readers to skim, and it fits in memory."""
 GROUP_ROWS: Final = 20_000
+BATCH_CELLS: Final = 1_000_000
+"""Rows times columns in one batch: where records have few fields in common, nearly all of them are null."""
 _LENGTH: Final = struct.Struct("<Q")
-_AS_JSON: Final = b"cleaner.json"
-"""Marks, in what is gathered, a column that is JSON because its values have no type in common."""
 _OTHERS_FEATURES: Final = b"huggingface"
 """Metadata that lists the columns, and would be wrong with one column more and perhaps one fewer."""
+_ESCAPE: Final = re.compile(rb"\\(?:ud[89ab]..\\ud[c-f]..|(ud[89a-f]..)|.)")
+"""An escape in JSON; the group is half a character that stands alone."""
 
 
 def render(record: Record, result: Result, suspect: str | None) -> bytes:
-    """A row in Arrow where the record came as one, else a line of JSON; `frame` tells them apart."""
+    """A row in Arrow where the record came as one, else a line of JSON; `frame` tells them apart.
+
+    Strings of Parquet are UTF-8, so each lone surrogate in any field becomes one U+FFFD.
+    """
     if record.row is None:
-        return render_line(record, result, suspect)
+        line = render_line(record, result, suspect)
+        return _without_surrogates(line) if b"\\ud" in line else line
     library = arrow()
     row = row_of(record.row)
-    columns = {name: row.column(name) for name in row.schema.names}
-    fields = {field.name: field for field in row.schema}
-    took = "text" if "text" in columns and record.text is not None else "html"
-    names = [it for it in columns if it not in {"text", "html", "cleaner"} or it == took]
+    took = "text" if "text" in row.schema.names else "html"
     made: list[tuple[Any, Any]] = []
-    for name in [*names, "cleaner"]:
-        if name == "cleaner":
-            made.append((library.field("cleaner", _report_type()), _report(result, suspect)))
-        elif name == took:
-            kind = fields[name].type
-            kind = kind if not library.types.is_null(kind) else library.string()
+    for field, values in zip(row.schema, row.columns, strict=True):
+        if field.name == took:
+            kind = field.type if library.types.is_large_string(field.type) else library.string()
             made.append((library.field("text", kind), library.array([_sound(result.text)], kind)))
-        else:
-            made.append((fields[name], columns[name]))
+        elif field.name not in {"text", "html", "cleaner"}:
+            made.append((field, values))
+    made.append((library.field("cleaner", _report_type()), _report(result, suspect)))
     schema = library.schema([field for field, _ in made], metadata=row.schema.metadata)
-    return stream_of(library.RecordBatch.from_arrays([column for _, column in made], schema=schema))
+    return stream_of(library.RecordBatch.from_arrays([values for _, values in made], schema=schema))
+
+
+def _without_surrogates(line: bytes) -> bytes:
+    """A line of JSON whose keys and strings are UTF-8; keys that become the same stay apart."""
+    line = _ESCAPE.sub(lambda found: rb"\ufffd" if found[1] else found[0], line)
+    return dump(json.loads(line, object_pairs_hook=_apart))
+
+
+def _apart(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made: dict[str, Any] = {}
+    for key, value in pairs:
+        free = key
+        while free in made:
+            free += "\ufffd"
+        made[free] = value
+    return made
 
 
 def _report_type() -> Any:  # noqa: ANN401 - pyarrow has no types
@@ -80,18 +98,19 @@ def _report(result: Result, suspect: str | None) -> Any:  # noqa: ANN401 - likew
 def _as_row(told: dict[str, Any]) -> dict[str, Any]:
     """The `cleaner` field of a record, its spans with names, as a column has values of one type only."""
     removed = [dict(zip(Removed._fields, it, strict=True)) for it in told["removed"]]
-    return {**told, "title": _sound(told["title"]), "removed": removed, "suspect": told.get("suspect")}
+    sound = {key: _sound(it) for key, it in told.items()}
+    return {**sound, "removed": removed, "suspect": told.get("suspect")}
 
 
-def _sound(text: str | None) -> str | None:
-    return text if text is None else text.encode("utf-8", errors="replace").decode("utf-8")
+def _sound(value: Any) -> Any:  # noqa: ANN401 - text, or anything else, which is left alone
+    return replace_surrogates(value)[0] if isinstance(value, str) else value
 
 
 def frame(rows: Sequence[bytes]) -> bytes:
     """`rows` as Arrow batches, each after its length in bytes."""
     pieces = []
     for is_json, run in groupby(rows, key=lambda it: it.startswith(b"{")):
-        for batch in [_from_json(list(run))] if is_json else _joined(run):
+        for batch in _from_json(run) if is_json else _joined(run):
             data = stream_of(batch)
             pieces += [_LENGTH.pack(len(data)), data]
     return b"".join(pieces)
@@ -105,67 +124,51 @@ def _joined(rows: Iterator[bytes]) -> Iterator[Any]:
         yield from table.to_batches()
 
 
-def _from_json(lines: list[bytes]) -> Any:  # noqa: ANN401 - pyarrow has no types
-    """Lines of JSON as one batch; what has no common type, column by column, stays JSON."""
-    library = arrow()
-    records = [load(it) for it in lines]
-    for record in records:
+def _from_json(lines: Iterable[bytes]) -> Iterator[Any]:
+    """Lines of JSON as few batches; what has no common type, column by column, stays JSON."""
+    records: list[dict[str, Any]] = []
+    names: dict[str, None] = {}
+    for line in lines:
+        record = load(line)
+        names.update(dict.fromkeys(record))
+        if records and (len(records) + 1) * len(names) > BATCH_CELLS:
+            yield _batch(records)
+            records, names = [], dict.fromkeys(record)
         record["cleaner"] = _as_row(record["cleaner"])
-    fields, columns = [], []
-    for name in dict.fromkeys(key for record in records for key in record):
-        values = [record.get(name) for record in records]
-        field, column = _column(name, values)
-        fields.append(field)
-        columns.append(column)
-    return library.RecordBatch.from_arrays(columns, schema=library.schema(fields))
+        records.append(record)
+    if records:
+        yield _batch(records)
 
 
-def _column(name: str, values: list[Any]) -> tuple[Any, Any]:
+def _batch(records: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - pyarrow has no types
     library = arrow()
-    try:
-        column = library.array(values, _report_type() if name == "cleaner" else None)
-        if _is_writable(column.type):
-            return library.field(name, column.type), column
-    except (library.ArrowException, OverflowError, ValueError):
-        pass  # no type in common, integers beyond 64 bits, lone surrogates
-    field = library.field(name, library.string(), metadata={_AS_JSON: b"1"})
-    return field, library.array([_json(it) for it in values], library.string())
-
-
-def _is_writable(kind: Any) -> bool:  # noqa: ANN401 - pyarrow has no types
-    """Whether Parquet has the type; it has no objects without a single key."""
-    if arrow().types.is_list(kind):
-        return _is_writable(kind.value_type)
-    if arrow().types.is_struct(kind):
-        return kind.num_fields > 0 and all(_is_writable(field.type) for field in kind)
-    return True
-
-
-def _json(value: Any) -> str | None:  # noqa: ANN401 - JSON holds anything
-    if value is None:
-        return None
-    try:
-        return orjson.dumps(value, default=str).decode("utf-8")
-    except TypeError:  # integers beyond 64 bits, lone surrogates
-        return json.dumps(value, separators=(",", ":"), default=str)
+    kinds = {"text": library.string(), "cleaner": _report_type()}
+    names = dict.fromkeys(key for record in records for key in record)
+    made = [column(name, [it.get(name) for it in records], kinds.get(name)) for name in names]
+    schema = library.schema([field for field, _ in made])
+    return library.RecordBatch.from_arrays([values for _, values in made], schema=schema)
 
 
 def assemble(gathered: BinaryIO, target: BinaryIO) -> None:
-    """All batches in `gathered`, as one Parquet file."""
+    """All batches in `gathered`, as one Parquet file.
+
+    What cannot be held in one type is found out before anything is written, and no record can make it fail.
+    """
     library = arrow()
-    schema = _common_schema(batch.schema for batch in _batches(gathered))
+    schema = _common_schema(gathered)
     with library.parquet.ParquetWriter(
         target, schema, compression="zstd", write_page_checksum=True, store_schema=True
     ) as writer:
         group: list[Any] = []
         rows = size = 0
         for batch in _batches(gathered):
-            group.append(_fitted(batch, schema))
-            rows += batch.num_rows
-            size += batch.nbytes
-            if rows >= GROUP_ROWS or size >= GROUP_BYTES:
-                writer.write_table(library.Table.from_batches(group, schema), row_group_size=rows)
-                group, rows, size = [], 0, 0
+            for piece in _pieces(batch, len(schema)):
+                group.append(_fitted(piece, schema))
+                rows += piece.num_rows
+                size += group[-1].nbytes
+                if rows >= GROUP_ROWS or size >= GROUP_BYTES:
+                    writer.write_table(library.Table.from_batches(group, schema), row_group_size=rows)
+                    group, rows, size = [], 0, 0
         if group:
             writer.write_table(library.Table.from_batches(group, schema), row_group_size=rows)
 
@@ -176,36 +179,35 @@ def _batches(gathered: BinaryIO) -> Iterator[Any]:
         yield from arrow().ipc.open_stream(gathered.read(_LENGTH.unpack(head)[0]))
 
 
-def _common_schema(schemas: Iterator[Any]) -> Any:  # noqa: ANN401 - pyarrow has no types
-    """The columns of all `schemas`, in the order they first come in, each of a type that holds all."""
+def _pieces(batch: Any, columns: int) -> Iterator[Any]:  # noqa: ANN401 - pyarrow has no types
+    """`batch` in slices that stay small with so many columns."""
+    rows = max(1, BATCH_CELLS // columns)
+    for start in range(0, batch.num_rows, rows):
+        yield batch.slice(start, rows)
+
+
+def _common_schema(gathered: BinaryIO) -> Any:  # noqa: ANN401 - pyarrow has no types
+    """The columns of all batches, in the order they first come in, each of a type that holds all values."""
     library = arrow()
     fields: dict[str, Any] = {}
     metadata: dict[bytes, bytes] = {}
     seen = None
-    for schema in schemas:
-        if seen is not None and schema.equals(seen, check_metadata=True):
+    for batch in _batches(gathered):
+        if seen is not None and batch.schema.equals(seen, check_metadata=True):
             continue
-        seen = schema
-        metadata = {**(schema.metadata or {}), **metadata}
-        for field in schema:
-            fields[field.name] = _common(fields.get(field.name), field)
+        seen = batch.schema
+        metadata = {**(seen.metadata or {}), **metadata}
+        for field in seen:
+            fields[field.name] = common(fields.get(field.name), field)
+    fields = {name: writable(field) for name, field in fields.items()}
+    for batch in _batches(gathered):
+        for have, values in zip(batch.schema, batch.columns, strict=True):
+            if not fits(values, have, fields[have.name]):
+                fields[have.name] = json_field(have.name)
     fields = fields or {"text": library.field("text", library.string())}
     cleaner = fields.pop("cleaner", None) or library.field("cleaner", _report_type())
     metadata.pop(_OTHERS_FEATURES, None)
     return library.schema([*fields.values(), cleaner], metadata=metadata or None)
-
-
-def _common(one: Any, other: Any) -> Any:  # noqa: ANN401 - likewise
-    library = arrow()
-    if one is None or one.equals(other, check_metadata=True):
-        return other
-    if not any(_AS_JSON in (it.metadata or {}) for it in (one, other)):
-        try:
-            together = [library.schema([it.with_nullable(nullable=True)]) for it in (one, other)]
-            return library.unify_schemas(together, promote_options="permissive").field(0)
-        except library.ArrowException:
-            pass
-    return library.field(one.name, library.string(), metadata={_AS_JSON: b"1"})
 
 
 def _fitted(batch: Any, schema: Any) -> Any:  # noqa: ANN401 - likewise
@@ -216,11 +218,8 @@ def _fitted(batch: Any, schema: Any) -> Any:  # noqa: ANN401 - likewise
         place = batch.schema.get_field_index(field.name)
         if place < 0:
             columns.append(library.nulls(batch.num_rows, field.type))
-            continue
-        column, have = batch.column(place), batch.schema.field(place)
-        if _AS_JSON in (field.metadata or {}) and _AS_JSON not in (have.metadata or {}):
-            column = library.array([_json(it) for it in column.to_pylist()], library.string())
-        columns.append(column if column.type.equals(field.type) else column.cast(field.type))
+        else:
+            columns.append(fitted(batch.column(place), batch.schema.field(place), field))
     return library.RecordBatch.from_arrays(columns, schema=schema)
 
 

@@ -1,8 +1,9 @@
 """The bytes of a page -> text.
 
-In order: a byte order mark; UTF-8, if the bytes are valid UTF-8, since pages are often saved again as
-UTF-8 and keep the declaration of what they once were; what the page declares, read as browsers read it
-(`iso-8859-1` is Windows-1252); UTF-8 with a little damage; and last a guess from the bytes themselves.
+In order: a byte order mark; UTF-16 and UTF-32 by their NUL bytes; UTF-8, if the bytes are valid UTF-8, since
+pages are often saved again as UTF-8 and keep the declaration of what they once were; what the page declares,
+read as browsers read it (`iso-8859-1` is Windows-1252); UTF-8 with a little damage; and last a guess from the
+bytes themselves.
 The same bytes always give the same text.
 """
 
@@ -12,9 +13,10 @@ import codecs
 import re
 from typing import Final
 
-from w3lib.encoding import html_body_declared_encoding, read_bom, resolve_encoding
+from w3lib.encoding import html_body_declared_encoding, resolve_encoding
 
 from cleaner.encodings.legacy import guess_encoding
+from cleaner.encodings.wide import marked_encoding, wide_encoding
 
 _HEAD: Final = 4096
 """Bytes in which a page declares its charset."""
@@ -32,9 +34,11 @@ _CONTROLS: Final = re.compile("[\x80-\x9f]")
 
 def decode(data: bytes) -> str:
     """The text of a page; never fails, U+FFFD stands for what cannot be read."""
-    encoding, mark = read_bom(data)
-    if encoding and mark:
-        return data[len(mark) :].decode(encoding, errors="replace")
+    if marked := marked_encoding(data):
+        encoding, length = marked
+        return data[length:].decode(encoding, errors="replace")
+    if wide := wide_encoding(data):
+        return data.decode(wide, errors="replace")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:

@@ -1,9 +1,10 @@
 """Text of a page -> tree, by lexbor, which builds the tree that browsers build, four times as fast as others.
 
 What would make it lose text or time is put right first. Pages that are XML close elements in ways HTML
-does not know, and everything after an empty `<script/>` would be lost. Nesting far beyond what any page
-needs is limited (see `depth`), and so are the attributes of one tag and the options of one list: all of these
-take time by the square. Pages inside the page are opened last (see `inner`).
+does not know, and everything after an empty `<script/>` would be lost; what their document type declares in
+brackets would become text from its first `>` on. Nesting far beyond what any page needs is limited (see
+`depth`), and so are the attributes of one tag and the options of one list: all of these take time by the
+square. Pages inside the page are opened last (see `inner`).
 """
 
 from __future__ import annotations
@@ -22,6 +23,15 @@ _EMPTY_ELEMENT: Final = re.compile(
     r"(\s[^<>]*?)?/>",
     re.IGNORECASE,
 )
+_PROLOG_CHARS: Final = 4096
+"""Characters in which a page declares its document type."""
+_DOCTYPE: Final = re.compile(r"<!doctype\b(?:[^\[<>\"']|\"[^\"]*\"|'[^']*')*+(?=\[)", re.IGNORECASE)
+"""A document type as far as its internal subset."""
+_SUBSET: Final = re.compile(
+    r"""\[(?:\s++|%[\w.:-]++;|<!--(?>.*?-->)|<\?(?>.*?\?>)|<![A-Z]++(?:[^"'<>]++|"[^"]*+"|'[^']*+')*+>)*+\]""",
+    re.DOTALL,
+)
+"""Declarations, comments and references alone: what is not closed may be followed by the page."""
 _CDATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 
@@ -30,8 +40,10 @@ def parse(page: str, level: int = 0) -> LexborHTMLParser:
 
     `level` says how many pages it stands in.
     """
-    if page[:200].lstrip("\ufeff \t\r\n").startswith("<?xml"):
+    page = page.removeprefix("\ufeff")
+    if page[:200].lstrip().startswith("<?xml"):
         page = _from_xml(page)
+    page = _without_internal_subset(page)
     if long_tags.has_too_many(page):
         page = long_tags.limit_attributes(page)
     data = page.encode("utf-8", errors="replace")
@@ -45,6 +57,13 @@ def parse(page: str, level: int = 0) -> LexborHTMLParser:
     if level < inner.DEEPEST and inner.holds_pages(tree):
         inner.open_pages(tree, partial(parse, level=level + 1))
     return tree
+
+
+def _without_internal_subset(page: str) -> str:
+    """`page` without the declarations in brackets of its document type, which HTML does not know."""
+    doctype = _DOCTYPE.search(page, 0, _PROLOG_CHARS)
+    subset = _SUBSET.match(page, doctype.end()) if doctype else None
+    return page[: subset.start()] + page[subset.end() :] if subset else page
 
 
 def _from_xml(page: str) -> str:

@@ -1,0 +1,145 @@
+"""Arrow's values as Python and JSON hold them, and its types as trees.
+
+Arrow holds more than JSON does: times finer or further away than Python's, two fields of one name, strings
+that nobody checked. Reading a value never fails, as one of them must not cost the others.
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import TYPE_CHECKING, Any
+
+from cleaner.extras import need
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def arrow() -> Any:  # noqa: ANN401 - a module
+    """pyarrow, with its parts loaded."""
+    library = need("pyarrow", "parquet", "Parquet")
+    need("pyarrow.parquet", "parquet", "Parquet")
+    return library
+
+
+def row_of(data: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
+    """The record batch of one row that `data` holds."""
+    return arrow().ipc.open_stream(data).read_next_batch()
+
+
+def stream_of(batch: Any) -> bytes:  # noqa: ANN401 - pyarrow has no types
+    """`batch` as an Arrow stream of its own."""
+    library = arrow()
+    sink = library.BufferOutputStream()
+    with library.ipc.new_stream(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+    return bytes(sink.getvalue())
+
+
+def ready(value: Any) -> Any:  # noqa: ANN401 - JSON and Arrow hold anything
+    """An Arrow value as JSON can hold it: times in ISO 8601, bytes in Base64, decimals as text.
+
+    Maps, and objects with two fields of one name, are lists of pairs.
+    """
+    try:
+        return _plain(value.as_py())
+    except Exception:  # noqa: BLE001 - whatever a type of Python's says to a value that it cannot hold
+        return _by_parts(value)
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - likewise
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, dict):
+        return {str(key): _plain(it) for key, it in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(it) for it in value]
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode("ascii")
+    if hasattr(value, "isoformat"):
+        return value.isoformat()
+    return value.item() if hasattr(value, "dtype") else str(value)
+
+
+def _by_parts(value: Any) -> Any:  # noqa: ANN401 - likewise
+    """`value` without the help of Python's own types for times and objects."""
+    library = arrow()
+    types, kind = library.types, value.type
+    if not value.is_valid:
+        made: Any = None
+    elif isinstance(kind, library.BaseExtensionType) or types.is_dictionary(kind):
+        made = ready(value.value)
+    elif types.is_struct(kind):
+        pairs = [[field.name, ready(value[place])] for place, field in enumerate(kind)]
+        made = dict(pairs) if len({name for name, _ in pairs}) == len(pairs) else pairs
+    elif types.is_map(kind):
+        made = [[ready(it[0]), ready(it[1])] for it in value.values]
+    elif is_list(kind):
+        made = [ready(it) for it in value.values]
+    else:
+        made = _time(value) if types.is_timestamp(kind) else _text(value)
+    return made
+
+
+def _time(value: Any) -> str:  # noqa: ANN401 - likewise
+    """A timestamp in ISO 8601; with any time zone it is told in UTC."""
+    library = arrow()
+    told = _text(library.scalar(value.value, library.timestamp(value.type.unit)))
+    return told.replace(" ", "T", 1) + ("+00:00" if value.type.tz else "") if told[:1].isdigit() else told
+
+
+def _text(value: Any) -> str:  # noqa: ANN401 - likewise
+    """A value as Arrow writes it; of bytes that are not UTF-8, what is sound."""
+    library = arrow()
+    try:
+        written = value.cast(library.string())
+    except library.ArrowException:
+        return f"<{value.type}>"
+    return bytes(written.as_buffer()).decode("utf-8", errors="replace")
+
+
+def is_list(kind: Any) -> bool:  # noqa: ANN401 - likewise
+    """Whether `kind` is a list of any make."""
+    types = arrow().types
+    makes = ("is_list", "is_large_list", "is_fixed_size_list", "is_list_view", "is_large_list_view")
+    return any(getattr(types, make)(kind) for make in makes if hasattr(types, make))
+
+
+def parts(kind: Any) -> list[Any]:  # noqa: ANN401 - likewise
+    """The types that `kind` is made of; none for what holds plain values."""
+    types = arrow().types
+    if types.is_struct(kind):
+        return [kind.field(place).type for place in range(kind.num_fields)]
+    if types.is_map(kind):
+        return [kind.key_type, kind.item_type]
+    return [kind.value_type] if is_list(kind) else []
+
+
+def leaves(kind: Any) -> Iterator[Any]:  # noqa: ANN401 - likewise
+    """The types of plain values in `kind`."""
+    below = parts(kind)
+    if not below:
+        yield kind
+    for part in below:
+        yield from leaves(part)
+
+
+def depth(kind: Any) -> int:  # noqa: ANN401 - likewise
+    """How many types stand in each other."""
+    return 1 + max(map(depth, parts(kind)), default=0)
+
+
+def rebuilt(kind: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - likewise
+    """`kind` with `change` made to every type of plain values, and null allowed everywhere."""
+    library = arrow()
+    types = library.types
+    made = [rebuilt(it, change) for it in parts(kind)]
+    if types.is_struct(kind):
+        return library.struct([library.field(it.name, part) for it, part in zip(kind, made, strict=True)])
+    if types.is_map(kind):
+        return library.map_(*made)
+    if types.is_fixed_size_list(kind):
+        return library.list_(*made, kind.list_size)
+    if types.is_large_list(kind):
+        return library.large_list(*made)
+    return library.list_(*made) if made else change(kind)

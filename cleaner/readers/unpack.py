@@ -1,0 +1,253 @@
+"""gzip members and zstd frames to their data, in pieces of bounded size.
+
+Every piece is at most 256 KB, however far its input expands, and everything that is sound before damage
+is given out. Damage is yielded as an error in its place instead of being raised: who goes on gets what
+follows it, from the next member or frame that can be found.
+
+zlib and zstandard do the unpacking. Members and frames are told apart here, since `gzip.GzipFile` drops
+what stands before damage, zstandard's stream reader ends a cut file without an error, and one call of its
+`decompressobj` returns all that its input expands to. A zstd frame is therefore fed block by block, as no
+block may hold more than 128 KB (RFC 8878, 3.1.1.2.4).
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING, Any, Final
+
+from cleaner.extras import need
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import BinaryIO
+
+GZIP: Final = b"\x1f\x8b"
+ZSTD: Final = b"\x28\xb5\x2f\xfd"
+BUFFER_BYTES: Final = 256 * 1024
+MAX_WINDOW_BYTES: Final = 128 * 1024 * 1024
+"""The zstd window, all of which may be held in memory: what `zstd` itself accepts unless told otherwise,
+and what `--ultra -22` and `--long` need."""
+
+MAX_DAMAGES: Final = 1000
+"""A file that is damaged in more places is given up there; without this, a file of nothing but beginnings of
+members would take minutes a megabyte."""
+
+_GZIP_BITS: Final = 16 + zlib.MAX_WBITS
+_GZIP_MEMBER: Final = GZIP + b"\x08"
+_PACKED_BYTES: Final = 32 * 1024
+_STEP_BYTES: Final = 256
+"""Deflate makes at most 258 KB of it."""
+_SKIPPABLE: Final = b"\x2a\x4d\x18"
+"""Bytes 2 to 4 of a zstd frame that holds no data; WARC files may begin with one."""
+_MAX_BLOCK_BYTES: Final = 128 * 1024
+_RLE: Final = 1
+"""The type of a zstd block that is one byte, repeated."""
+_RESERVED: Final = 3
+_CHECKS: Final = ("incorrect data check", "incorrect length check", "doesn't match checksum")
+
+
+class DamagedError(OSError):
+    """Packed data that cannot be unpacked."""
+
+
+class NotPackedError(DamagedError):
+    """Bytes where a member or frame should begin, but none does."""
+
+
+class Source:
+    """Bytes to read, some of which can be put back."""
+
+    def __init__(self, stream: BinaryIO) -> None:
+        self._stream = stream  # held on to, as a stream that nobody holds closes the file below it
+        self._read = getattr(stream, "read1", stream.read)
+        self._held = b""
+        self._at = 0
+
+    def some(self, most: int = BUFFER_BYTES) -> bytes:
+        """The next bytes, as many as there are at once; none at the end. Raises OSError."""
+        if self._at < len(self._held):
+            data = self._held[self._at : self._at + most]
+            self._at += len(data)
+            return data
+        return bytes(self._read(most))
+
+    def take(self, size: int) -> bytes:
+        """The next `size` bytes; EOFError where there are fewer, and these can still be read."""
+        data = self.sure(size)
+        self._at += size
+        return data
+
+    def sure(self, size: int) -> bytes:
+        """The next `size` bytes, which will be read again; EOFError where there are fewer."""
+        data = self.head(size)
+        if len(data) < size:
+            raise EOFError("packed data that ends too early")
+        return data
+
+    def head(self, size: int) -> bytes:
+        """The next `size` bytes or all there are, which will be read again. Raises OSError."""
+        while len(self._held) - self._at < size and (more := bytes(self._read(max(size, _PACKED_BYTES)))):
+            self._held = self._held[self._at :] + more
+            self._at = 0
+        return self._held[self._at : self._at + size]
+
+    def put_back(self, data: bytes) -> None:
+        """Let `data` be read next."""
+        self._held = data + self._held[self._at :]
+        self._at = 0
+
+    def find(self, mark: bytes) -> None:
+        """Go to the next `mark`, or to the end."""
+        before = b""
+        while data := self.some():
+            at = (before + data).find(mark)
+            if at >= 0:
+                self.put_back((before + data)[at:])
+                return
+            before = (before + data)[1 - len(mark) :]
+
+
+def gunzip(source: Source) -> Iterator[bytes | Exception]:
+    """The data of all gzip members. Zeros after a member are padding, as tapes have it."""
+    left = MAX_DAMAGES
+    while left and (data := source.some(_PACKED_BYTES)):
+        if not (data := data.lstrip(b"\0")):
+            continue
+        source.put_back(data)
+        try:
+            yield from _member(source)
+        except (DamagedError, EOFError) as error:
+            yield error
+            source.find(_GZIP_MEMBER)
+            left -= 1
+
+
+def _member(source: Source) -> Iterator[bytes]:
+    member: Any = zlib.decompressobj(_GZIP_BITS)
+    last = b""
+    while not member.eof:
+        data = source.some(_PACKED_BYTES)
+        before = member.copy()
+        try:
+            piece = member.decompress(data, BUFFER_BYTES)
+        except zlib.error as error:
+            source.put_back(data[1:])  # the next member may begin anywhere in it
+            yield from _before_damage(before, data)
+            raise _gzip_damage(error) from error
+        if not data and not piece:
+            source.put_back(last[1:])
+            raise EOFError("packed data that ends too early")
+        last = data or last
+        source.put_back(member.unused_data if member.eof else member.unconsumed_tail)
+        if piece:
+            yield piece
+
+
+def _before_damage(member: Any, data: bytes) -> Iterator[bytes]:  # noqa: ANN401 - zlib does not name the type
+    """What `data` unpacks to before `member` fails at it: zlib returns nothing of a call that fails."""
+    for step in (_STEP_BYTES, 1):
+        while data:
+            before = member.copy()
+            try:
+                piece = member.decompress(data[:step])
+            except zlib.error:
+                member = before
+                break
+            if piece:
+                yield piece
+            data = data[step:]
+
+
+def _gzip_damage(error: zlib.error) -> DamagedError:
+    reason = str(error).partition(": ")[2] or str(error)
+    if reason == "incorrect header check":
+        return NotPackedError("what begins here is no gzip data")
+    if reason in _CHECKS:
+        return DamagedError("damaged gzip data: its check sum does not match")
+    return DamagedError(f"damaged gzip data: {reason}")
+
+
+def unzstd(source: Source) -> Iterator[bytes | Exception]:
+    """The data of all zstd frames. Raises MissingExtraError, at once."""
+    return _frames(source, need("zstandard", "zstd", "reading zstd"))
+
+
+def _frames(source: Source, library: Any) -> Iterator[bytes | Exception]:  # noqa: ANN401 - no types
+    unpacker = library.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES)
+    left = MAX_DAMAGES
+    while left and source.head(1):
+        try:
+            yield from _frame(source, library, unpacker)
+        except (DamagedError, EOFError) as error:
+            yield error
+        except library.ZstdError as error:
+            yield _zstd_damage(error)
+        else:
+            continue
+        source.find(ZSTD)
+        left -= 1
+
+
+def _frame(source: Source, library: Any, unpacker: Any) -> Iterator[bytes]:  # noqa: ANN401 - no types
+    start = source.head(len(ZSTD) + 1)
+    if is_skippable(start):
+        _skip(source)
+        return
+    source.take(1)  # whatever is wrong with this frame, the next is searched for behind its first byte
+    if len(start) <= len(ZSTD) and ZSTD.startswith(start):
+        raise EOFError("packed data that ends too early")
+    if not start.startswith(ZSTD):
+        raise NotPackedError("what begins here is no zstd data")
+    header = start[:1] + source.sure(library.frame_header_size(start) - 1)
+    about = library.get_frame_parameters(header)
+    if about.window_size > MAX_WINDOW_BYTES:
+        raise DamagedError(
+            f"a zstd window of {about.window_size:,} bytes, beyond the {MAX_WINDOW_BYTES:,} that are held; "
+            "pack it again without --long"
+        )
+    if about.dict_id:
+        raise DamagedError("zstd data that needs a dictionary, which is not read; unpack it first")
+    source.take(len(header) - 1)
+    frame = unpacker.decompressobj()
+    frame.decompress(header)
+    more = True
+    while more:
+        block, more = _block(source)
+        data = frame.decompress(block)
+        source.take(len(block))
+        if data:
+            yield data
+    if about.has_checksum:
+        frame.decompress(source.sure(4))
+        source.take(4)
+
+
+def _block(source: Source) -> tuple[bytes, bool]:
+    """The next block, not read yet, and whether another one follows it."""
+    head = int.from_bytes(source.sure(3), "little")
+    last, kind, size = head & 1, head >> 1 & 3, head >> 3
+    if kind == _RESERVED or size > _MAX_BLOCK_BYTES:
+        raise DamagedError("damaged zstd data: a block that cannot be")
+    return source.sure(3 + (1 if kind == _RLE else size)), not last
+
+
+def _skip(source: Source) -> None:
+    source.take(4)
+    left = int.from_bytes(source.take(4), "little")
+    while left:
+        data = source.some(min(left, BUFFER_BYTES))
+        if not data:
+            raise EOFError("packed data that ends too early")
+        left -= len(data)
+
+
+def _zstd_damage(error: Exception) -> DamagedError:
+    reason = str(error).removeprefix("zstd decompressor error: ").removeprefix("zstd decompress error: ")
+    if any(it in reason for it in _CHECKS):
+        return DamagedError("damaged zstd data: its check sum does not match")
+    return DamagedError(f"damaged zstd data: {reason}")
+
+
+def is_skippable(head: bytes) -> bool:
+    """Whether `head` begins a zstd frame without data."""
+    return head[1:4] == _SKIPPABLE and head[0] & 0xF0 == 0x50  # noqa: PLR2004 - 16 numbers are set aside

@@ -1,0 +1,174 @@
+"""Books with the user's own rules, kept in the user's cache folder for the next start.
+
+An entry is called by a digest of all that decides a book: the folders as they were named, since messages name
+files so, the names and bytes of the rule files in them, what decides the built-in rules, and the versions of
+Python and of what rule files are checked with. It holds JSON, and is used only if this digest and that of its
+own bytes are right, it is a regular file, and nobody but its owner, who runs this process, can write to it
+and to its folder. Whatever else is found there is as good as nothing, and a folder that cannot be written to
+is no fault: then the rule files are read at every start.
+
+The environment variable CLEANER_CACHE_DIR names another folder; empty, it turns the cache off.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import secrets
+import stat
+import time
+import unicodedata
+from contextlib import suppress
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from cleaner.resources import fingerprint
+from cleaner.rules.files import MAX_BYTES, rule_files
+from cleaner.rules.match import RuleBook
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+FOLDER: Final = "CLEANER_CACHE_DIR"
+MOST_ENTRIES: Final = 8
+"""Those used last stay."""
+MOST_ENTRY_BYTES: Final = 32 * 1024 * 1024
+"""A book that is larger, of more than ten thousand files, is not kept."""
+_SUFFIX: Final = ".rules"
+_PART: Final = ".part"
+_ABANDONED: Final = 3600
+"""Seconds after which a part belongs to no process that is still at it."""
+_FORM: Final = b"cleaner rules 1"
+_LIBRARIES: Final = ("lxml", "pydantic", "PyYAML", "regex", "selectolax")
+_NOT_FOLLOWED: Final[int] = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+_NOT_WAITED_FOR: Final[int] = getattr(os, "O_NONBLOCK", 0)
+
+
+def open_cached(folders: Sequence[Path], own_sources: Sequence[Path]) -> RuleBook:
+    """The rules in `folders` and the built-in ones, which `own_sources` decide.
+
+    Raises RuleError with every fault of every file.
+    """
+    place = cache_folder()
+    key = _key(folders, own_sources) if place else None
+    if place is None or key is None:
+        return RuleBook.load(folders)
+    if stored := read(place, key):
+        return RuleBook(stored)
+    book = RuleBook.load(folders)
+    if key == _key(folders, own_sources):  # no file was changed while it was read
+        write(place, key, book.stored)
+    return book
+
+
+def cache_folder() -> Path | None:
+    """Where entries are kept; None where nothing is to be kept."""
+    named = os.environ.get(FOLDER)
+    if named is not None:
+        return Path(named).absolute() if named else None
+    import platformdirs  # noqa: PLC0415 - where nobody names a folder
+
+    found = platformdirs.user_cache_path("cleaner", appauthor=False) / "rules"
+    return found if found.is_absolute() else None
+
+
+def _key(folders: Sequence[Path], own_sources: Sequence[Path]) -> str | None:
+    """The digest of all that decides a book; None where something cannot be read."""
+    digest = blake2b(digest_size=20)
+
+    def take(*parts: bytes) -> None:
+        for part in parts:
+            digest.update(b"%d " % len(part))
+            digest.update(part)
+
+    try:
+        versions = [f"{name} {version(name)}" for name in _LIBRARIES]
+        about = [fingerprint(own_sources), platform.python_version(), unicodedata.unidata_version, *versions]
+        take(*(it.encode() for it in about))
+        for layer, folder in enumerate(folders):
+            take(b"%d" % layer, os.fsencode(folder))
+            for path, is_platform in rule_files(folder):
+                take(os.fsencode(path), b"%d" % is_platform, _content(path))
+    except (OSError, ValueError):
+        return None
+    return digest.hexdigest()
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a rule file; raises ValueError for more than any rule file may have."""
+    if path.stat().st_size > MAX_BYTES:
+        raise ValueError
+    with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - in half the time, of thousands of files
+        return file.read()
+
+
+def read(place: Path, key: str) -> bytes | None:
+    """What was written under `key`; None where there is nothing, or nothing to be trusted."""
+    entry = place / f"{key}{_SUFFIX}"
+    try:
+        if not _is_ours(place.stat()):
+            return None
+        with open(os.open(entry, os.O_RDONLY | _NOT_FOLLOWED | _NOT_WAITED_FOR), "rb") as file:  # noqa: PTH123 - opened safely
+            about = os.fstat(file.fileno())
+            if not stat.S_ISREG(about.st_mode) or not _is_ours(about) or about.st_size > MOST_ENTRY_BYTES:
+                return None
+            head, _, stored = file.read(MOST_ENTRY_BYTES).partition(b"\n")
+    except OSError:
+        return None
+    if head != _head(key, stored):
+        return None
+    with suppress(OSError):
+        os.utime(entry)
+    return stored
+
+
+def write(place: Path, key: str, stored: bytes) -> None:
+    """Keep `stored` under `key`, if that can be done."""
+    part = place / f"{key}.{secrets.token_hex(8)}{_PART}"
+    data = b"%s\n%s" % (_head(key, stored), stored)
+    if len(data) > MOST_ENTRY_BYTES:
+        return
+    try:
+        place.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _is_ours(place.stat()):
+            return
+        opened = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _NOT_FOLLOWED, 0o600)
+    except OSError:
+        return
+    try:
+        with open(opened, "wb") as file:  # noqa: PTH123 - opened safely
+            file.write(data)
+        part.replace(place / f"{key}{_SUFFIX}")
+    except OSError:
+        with suppress(OSError):
+            part.unlink()
+    _tidy(place)
+
+
+def _head(key: str, stored: bytes) -> bytes:
+    return b"%s %s %s" % (_FORM, key.encode(), blake2b(stored, digest_size=20).hexdigest().encode())
+
+
+def _is_ours(about: os.stat_result) -> bool:
+    """Whether nobody but this process's user can write there."""
+    if os.name != "posix":
+        return True
+    return about.st_uid == os.geteuid() and not about.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+
+
+def _tidy(place: Path) -> None:
+    """Take away the entries that were not used for longest, and parts that were abandoned."""
+    with suppress(OSError):
+        entries: list[tuple[float, Path]] = []
+        for path in place.iterdir():
+            with suppress(OSError):
+                changed = path.lstat().st_mtime
+                if path.suffix == _SUFFIX:
+                    entries.append((changed, path))
+                elif path.suffix == _PART and changed < time.time() - _ABANDONED:
+                    path.unlink()
+        for _, path in sorted(entries, reverse=True)[MOST_ENTRIES:]:
+            with suppress(OSError):
+                path.unlink()

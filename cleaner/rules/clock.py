@@ -1,0 +1,164 @@
+"""Time limits: for one rule on one document, and for all rules on it together.
+
+Rule files come from many hands, and one careless pattern can run for years on one long block. So each rule
+may use `Options.rule_seconds` on a document, and all of them together, signatures and selectors included,
+`Options.total_rule_seconds`. What runs out of time is left out on that document. A pattern that was slow is
+tried again on the next one: if a process put it aside, what becomes of a document would depend on which
+documents the same process had before it.
+
+Only here do results of rules depend on how fast the machine is:
+
+- a pattern of a signature that runs out of time counts as not found (`cleaner.rules.match`);
+- a rule whose patterns run out of time is left out, as are rules whose selectors or patterns were not asked
+  because the document's time was used up before (`cleaner.rules.judge`, `cleaner.rules.selectors`);
+- a replacement that runs out of time is left out on the whole document (`SiteRules.rewritten`).
+
+How many blocks rules look at is counted and not timed, so those limits are the same everywhere.
+
+Whatever is left out is named in `Result.timed_out` and in the account of a run. Time is the thread's CPU
+time, so a busy machine changes nothing; but `regex`, which interrupts its own patterns, counts the CPU time
+of the whole process, so where several threads clean at once, one pattern has less of it. A selector cannot be
+interrupted: its time counts when it is done. Reading a page and folding its blocks do not count, being linear
+in its size.
+"""
+
+from __future__ import annotations
+
+from time import perf_counter, thread_time
+from typing import TYPE_CHECKING, Any, Final
+
+from cleaner.options import Options
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from cleaner.rules.patterns import Pattern
+
+RULE_SECONDS: Final = Options().rule_seconds
+TOTAL_RULE_SECONDS: Final = Options().total_rule_seconds
+"""The limits where the caller names none."""
+
+MOST_NAMED: Final = 20
+"""How many rules are named of those that were left out on a document: the first, which used up its time."""
+OTHERS: Final = "others"
+"""Stands for all further ones."""
+
+
+class _Meter:
+    """CPU seconds of this thread that were spent on patterns and selectors.
+
+    They are measured with `perf_counter`, which is five times as cheap as the thread's CPU time but also runs
+    while the process waits for a processor; where a limit seems reached, the sum is corrected.
+    """
+
+    __slots__ = ("_counted", "_mark", "_used")
+
+    def __init__(self) -> None:
+        self._used = 0.0
+        self._mark = thread_time()
+        self._counted = 0.0
+        """What was counted since `_mark`."""
+
+    def spend(self, seconds: float) -> None:
+        """Count what `perf_counter` measured."""
+        self._used += seconds
+        self._counted += seconds
+
+    def left_of(self, most: float) -> float:
+        """The seconds until `most` are spent."""
+        if self._used >= most:
+            now = thread_time()
+            self._used -= max(0.0, self._counted - (now - self._mark))
+            self._mark, self._counted = now, 0.0
+        return most - self._used
+
+
+class RuleTime:
+    """The time that the rules of one document have together, and which were left out for want of it."""
+
+    MOST_LOOKS: Final = 20_000_000
+    """Blocks that all rules may look at, each look counted: two seconds of lines, or five of guards."""
+
+    def __init__(self, each: float = RULE_SECONDS, in_all: float = TOTAL_RULE_SECONDS) -> None:
+        """`each` is for one rule, `in_all` for all of them."""
+        self.each = each
+        self._in_all = in_all
+        self._meter = _Meter()
+        self._looks = self.MOST_LOOKS
+        self._left_out: dict[str, None] = {}
+
+    def left(self, share: float = 1.0) -> float:
+        """The seconds until a `share` of all is spent."""
+        return self._meter.left_of(self._in_all * share)
+
+    def spend(self, seconds: float) -> None:
+        """Count what `perf_counter` measured."""
+        self._meter.spend(seconds)
+
+    def look(self, blocks: int) -> None:
+        """Take note of looks at so many blocks. Raises TimeoutError once there were too many."""
+        self._looks -= blocks
+        if self._looks < 0:
+            raise TimeoutError
+
+    def leave_out(self, names: Iterable[str]) -> None:
+        """Note rules that have no effect on this document."""
+        self._left_out.update(dict.fromkeys(names))
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The rules that have no effect on this document, sorted; `OTHERS` for those beyond `MOST_NAMED`."""
+        first = sorted(list(self._left_out)[:MOST_NAMED])
+        return (*first, OTHERS) if len(self._left_out) > MOST_NAMED else tuple(first)
+
+
+class Clock:
+    """The time and the steps that one rule has left on one document."""
+
+    STEPS: Final = 1_000_000
+    """Blocks that the guards of one rule may look at, one look counted each time: far beyond any page, but
+    a rule whose runs begin at every block of a huge document ends in a second rather than an hour."""
+
+    __slots__ = ("_meter", "_seconds", "_share", "_time", "steps")
+
+    def __init__(self, seconds: float, time: RuleTime | None = None, share: float = 1.0) -> None:
+        """The rule has `seconds`, but ends where a `share` of `time` is spent, by it and all before it."""
+        self._seconds = seconds
+        self._share = share
+        self._time = time or RuleTime(seconds, seconds)
+        self._meter = _Meter()
+        self.steps = self.STEPS
+
+    def spend(self, steps: int) -> None:
+        """Take note of what a guard looks at. Raises TimeoutError once the steps are used up."""
+        self.steps -= steps
+        if self.steps < 0:
+            raise TimeoutError
+        self._time.look(steps)
+
+    def look(self, blocks: int) -> None:
+        """Take note that so many blocks are looked at once. Raises TimeoutError once there were too many."""
+        self._time.look(blocks)
+
+    def search(self, pattern: Pattern, text: str) -> bool:
+        """Whether `pattern` occurs in `text`. Raises TimeoutError once the time is used up."""
+        return self._limited(pattern.compiled.search, text) is not None
+
+    def replace(self, pattern: Pattern, replacement: str, text: str) -> str:
+        """`text` with every match of `pattern` replaced. Raises TimeoutError once the time is used up."""
+        replaced: str = self._limited(pattern.compiled.sub, replacement, text)
+        return replaced
+
+    def _limited(self, ask: Callable[..., Any], *given: str) -> Any:  # noqa: ANN401 - what `ask` gives
+        left = min(self._meter.left_of(self._seconds), self._time.left(self._share))
+        if left <= 0:
+            raise TimeoutError
+        began = perf_counter()
+        try:
+            return ask(*given, timeout=left)
+        except MemoryError:  # of a search in which `regex` remembers too much, and then forgets all of it
+            raise TimeoutError from None
+        finally:
+            seconds = perf_counter() - began
+            self._meter.spend(seconds)
+            self._time.spend(seconds)

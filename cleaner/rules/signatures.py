@@ -1,0 +1,93 @@
+"""Which of many signatures a text may have, found in one pass however many there are.
+
+A signature that is one line, or a site's name, is looked up in a dictionary (`RuleBook.lines`, `.names`). Any
+other has a *gate*: the lines that one of its conditions asks for, or literals without which its pattern
+cannot match; where there is a choice, those that the fewest signatures share. The literals of all gates are
+searched for at once, and only signatures whose gate is open are looked at. A pattern without a literal has no
+gate and is looked at in every text.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from cleaner.rules.literals import LONGEST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from cleaner.rules.conditions import BlockView, Condition
+
+_AT_ONCE: Final = 1 << 16
+"""Characters that are searched at once, since all that is found in them is in memory together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What leads to a rule file: every condition must hold, each in some block."""
+
+    site: int
+    """The number of the rule file; where several signatures hold, the lowest wins."""
+    where: str
+    """`file:line`."""
+    conditions: tuple[Condition, ...] = ()
+    """None where the line or the site's name is looked up."""
+    name: str = ""
+    """What it is called where it runs out of time."""
+
+
+class Gates:
+    """The gates of many signatures, which go by their places."""
+
+    def __init__(self, signatures: Sequence[Signature]) -> None:
+        """Take time for each literal; a search is built of them."""
+        shared = Counter(literal for it in signatures for clause in _clauses(it) for literal in clause)
+        self._lines: dict[str, list[int]] = {}
+        self._always: list[int] = []
+        literals: dict[str, list[int]] = {}
+        for place, signature in enumerate(signatures):
+            lines = next((it.lines for it in signature.conditions if it.lines), None)
+            clauses = sorted(_clauses(signature), key=lambda it: _cost(it, shared))
+            if lines:
+                _note(self._lines, lines, place)
+            elif clauses:
+                _note(literals, clauses[0], place)
+            else:
+                self._always.append(place)
+        self._literals = list(literals.values())
+        self._search = None
+        if literals:
+            from ahocorasick_rs import AhoCorasick  # noqa: PLC0415 - for books with patterns alone
+
+            self._search = AhoCorasick(list(literals))
+
+    def open(self, view: BlockView) -> list[int]:
+        """The signatures that may hold in a text, in order."""
+        found = set(self._always)
+        if self._lines:
+            for line in view.lines & self._lines.keys():
+                found.update(self._lines[line])
+        if self._search:
+            text = "\n".join(view.searchable)
+            for begin in range(0, len(text), _AT_ONCE):
+                piece = text[begin : begin + _AT_ONCE + LONGEST]
+                hits = self._search.find_matches_as_indexes(piece, overlapping=True)
+                for literal in {hit[0] for hit in hits}:
+                    found.update(self._literals[literal])
+        return sorted(found)
+
+
+def _clauses(signature: Signature) -> Iterator[tuple[str, ...]]:
+    return (it for condition in signature.conditions if condition.pattern for it in condition.pattern.clauses)
+
+
+def _cost(clause: tuple[str, ...], shared: Counter[str]) -> tuple[int, int]:
+    """What it costs to have a clause as a gate: how often it is open without need. Long literals are rare."""
+    return max(shared[it] for it in clause), -min(map(len, clause))
+
+
+def _note(places: dict[str, list[int]], keys: Iterable[str], place: int) -> None:
+    for key in keys:
+        places.setdefault(key, []).append(place)

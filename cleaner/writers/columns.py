@@ -1,0 +1,145 @@
+"""Columns of Arrow for values that nobody gave a type, and the type that several columns have in common.
+
+What has no type in common, and what Parquet cannot hold or other readers of Parquet would choke on, becomes
+a column of JSON: every value is there, and no record costs another its place in the file.
+"""
+
+from __future__ import annotations
+
+from io import BytesIO
+from typing import TYPE_CHECKING, Any, Final
+
+from cleaner.readers.arrow import arrow, leaves, ready, rebuilt
+from cleaner.writers.jsonl import dump
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+MAX_DEPTH: Final = 32
+"""Objects and lists that may stand in each other: streams of Arrow hold 64 levels, and readers of Parquet 100
+of their own, of which a list takes two."""
+MAX_KEYS: Final = 1000
+"""Columns that the objects of one field may take. Objects with a key for every record would take millions."""
+_AS_JSON: Final = b"cleaner.json"
+"""Marks a column that is JSON because its values have no type in common."""
+
+
+def column(name: str, values: Sequence[Any], kind: Any = None) -> tuple[Any, Any]:  # noqa: ANN401 - any of Arrow's
+    """Field and column for values out of JSON, of the type `kind` or the one that suits."""
+    library = arrow()
+    if kind is not None or _is_flat(values):
+        try:
+            made = library.array(values, kind)
+            if _tells_flags_from_numbers(made.type, values):
+                return library.field(name, made.type), made
+        except (library.ArrowException, OverflowError, ValueError):
+            pass  # no type in common, integers beyond 64 bits
+    return json_field(name), library.array([_json(it) for it in values], library.string())
+
+
+def _is_flat(values: Iterable[Any]) -> bool:
+    """Whether lists and objects are neither too deep nor too wide for columns."""
+    level = [it for it in values if isinstance(it, dict | list)]
+    for _ in range(MAX_DEPTH):
+        if not level:
+            return True
+        keys = {key for it in level if isinstance(it, dict) for key in it}
+        if len(keys) > MAX_KEYS:
+            return False
+        inner = [it for outer in level for it in (outer.values() if isinstance(outer, dict) else outer)]
+        level = [it for it in inner if isinstance(it, dict | list)]
+    return not level
+
+
+def _tells_flags_from_numbers(kind: Any, values: Iterable[Any]) -> bool:  # noqa: ANN401 - pyarrow has no types
+    """Whether no true or false is among `values` that Arrow has made floats of."""
+    types = arrow().types
+    if not any(map(types.is_floating, leaves(kind))):
+        return True
+    there = [it for it in values if it is not None]
+    if types.is_floating(kind):
+        return bool not in set(map(type, there))
+    if types.is_struct(kind):
+        return all(_tells_flags_from_numbers(it.type, [value.get(it.name) for value in there]) for it in kind)
+    return _tells_flags_from_numbers(kind.value_type, [it for value in there for it in value])
+
+
+def common(one: Any, other: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
+    """The field that holds the values of both; null may stand in it, as it may be missing elsewhere."""
+    library = arrow()
+    if one is None or one.equals(other, check_metadata=True):
+        return other.with_nullable(True)  # noqa: FBT003 - pyarrow names it by place in its older versions
+    if is_json(one) or is_json(other):
+        return json_field(one.name)
+    if one.type.equals(other.type):
+        return one
+    loose = [library.field(it.name, rebuilt(it.type, _loose)) for it in (one, other)]
+    try:
+        together = library.unify_schemas([library.schema([it]) for it in loose], promote_options="permissive")
+    except library.ArrowException:
+        return json_field(one.name)
+    made = together.field(0)
+    return json_field(one.name) if _decimals(made) < max(map(_decimals, loose)) else made
+
+
+def _loose(kind: Any) -> Any:  # noqa: ANN401 - likewise
+    """`kind` without what only says how its values lie in memory."""
+    library = arrow()
+    for view, same in (("string_view", "string"), ("binary_view", "binary")):
+        if str(kind) == view:
+            return getattr(library, same)()
+    return kind
+
+
+def _decimals(field: Any) -> int:  # noqa: ANN401 - likewise
+    """How many decimals a field holds; as floats they would lose digits."""
+    return sum(map(arrow().types.is_decimal, leaves(field.type)))
+
+
+def writable(field: Any) -> Any:  # noqa: ANN401 - likewise
+    """`field`, or a column of JSON where Parquet cannot hold its type or readers could not read it back."""
+    library = arrow()
+    if not library.types.is_nested(field.type):
+        return field
+    try:
+        if sum(1 for _ in leaves(field.type)) > MAX_KEYS:
+            return json_field(field.name)
+        tried = BytesIO()
+        library.parquet.write_table(library.schema([field]).empty_table(), tried)
+        library.parquet.read_schema(BytesIO(tried.getvalue()))
+    except (library.ArrowException, OSError):
+        return json_field(field.name)
+    return field
+
+
+def fitted(values: Any, have: Any, field: Any) -> Any:  # noqa: ANN401 - likewise
+    """The column `values` of the field `have` as the field `field` has it; raises what casting raises."""
+    if is_json(field) and not is_json(have):
+        return arrow().array([_json(ready(it)) for it in values], arrow().string())
+    return values if values.type.equals(field.type) else values.cast(field.type)
+
+
+def fits(values: Any, have: Any, field: Any) -> bool:  # noqa: ANN401 - likewise
+    """Whether `fitted` loses no value: integers may be too large for floats, times too far off."""
+    library = arrow()
+    if is_json(field) or values.type.equals(field.type):
+        return True
+    try:
+        fitted(values, have, field)
+    except (library.ArrowException, ValueError, OverflowError):
+        return False
+    return True
+
+
+def is_json(field: Any) -> bool:  # noqa: ANN401 - likewise
+    """Whether a column is JSON because its values have no type in common."""
+    return _AS_JSON in (field.metadata or {}) and arrow().types.is_string(field.type)
+
+
+def json_field(name: str) -> Any:  # noqa: ANN401 - likewise
+    """The field of a column of JSON."""
+    return arrow().field(name, arrow().string(), metadata={_AS_JSON: b"1"})
+
+
+def _json(value: Any) -> str | None:  # noqa: ANN401 - JSON holds anything
+    return None if value is None else dump(value)[:-1].decode("utf-8")
