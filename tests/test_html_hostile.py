@@ -10,8 +10,7 @@ from cleaner import Cleaner, Options
 from cleaner.options import Engine
 from cleaner.references.trafilatura import reference
 from cleaner.segment.html import segment_html
-from cleaner.segment.html.depth import limit_depth
-from cleaner.segment.html.long_tags import has_too_many
+from cleaner.segment.html.guards import has_too_many_attributes, limit_depth
 from tests.test_html_clean import STORY
 
 pytestmark = pytest.mark.slow
@@ -56,7 +55,7 @@ def test_a_script_with_many_words_is_no_tag_with_many_attributes() -> None:
 
 def test_code_that_compares_is_no_tag() -> None:
     code = "for (n = 0; n <items.length; n++) total += items[n] " * 25_000
-    assert not has_too_many(f'<div class="comments">a</div><script nonce="x">{code}</script><p>b')
+    assert not has_too_many_attributes(f'<div class="comments">a</div><script nonce="x">{code}</script><p>b')
 
 
 def test_a_long_list_to_choose_from_hides_nothing_else() -> None:

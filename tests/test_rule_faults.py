@@ -117,7 +117,25 @@ class TestFaults:
             pytest.param("site: [a", "1: not YAML", id="not YAML"),
             pytest.param("site: a\nmatch: !!python/object:os.system {}", "2: the tag", id="a tag"),
             pytest.param("site: " + "[" * 300_000, "1: nested more than", id="bracket bomb"),
+            pytest.param("site: " + "- " * 400_000 + "a", "1: n", id="a bomb of lists"),
+            pytest.param(
+                "a:\n" + "".join(" " * n + "a:\n" for n in range(1, 900)), "31: nested more than", id="steps"
+            ),
             pytest.param("site: &a [*a]", "1: *a stands for nothing", id="an anchor in itself"),
+            pytest.param("site: a\nmatch: *b", "2: *b stands for nothing", id="an anchor that is not set"),
+            pytest.param(
+                "a: &a x\nb: [\n  &a y]",
+                "3: the anchor &a is set above already",
+                id="two anchors of one name",
+            ),
+            pytest.param(
+                "a0: &a0 [x]\n" + "".join(f"a{n + 1}: &a{n + 1}\n  - *a{n}\n" for n in range(5000)),
+                "58: nested more than",
+                id="depth by anchors",
+            ),
+            pytest.param("site: a\n---\nsite: b", "2: a second YAML document", id="two documents"),
+            pytest.param("site: a\n? [b]\n: c", "2: a key must be a word", id="a list as key"),
+            pytest.param("site: a\nmatch: !!int '5'", "2: the tag", id="a tag of a text"),
             pytest.param(
                 "a: &a [x,x,x,x,x,x,x,x,x,x]\n"
                 + "".join(

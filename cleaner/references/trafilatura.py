@@ -7,13 +7,17 @@ the page is cleaned all the same. It is most reliable where it kept some blocks 
 
 from __future__ import annotations
 
+import inspect
 import logging
+from functools import cache
 from typing import TYPE_CHECKING
 
 from cleaner.references.align import align
 from cleaner.segment.html.libxml2 import MOST_TAGS, for_libxml2
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from cleaner.document import Document
     from cleaner.references.align import Reference
 
@@ -37,7 +41,16 @@ def _extract(page: str, document: Document) -> str:
     from trafilatura import extract  # noqa: PLC0415 - a third of a second, for this reference alone
 
     try:
-        return extract(readable, include_comments=False, fast=True) or ""
+        return extract(readable, include_comments=False, **{_uncompared(extract): True}) or ""
     except Exception as error:  # noqa: BLE001 - a crash is an extraction without text
         log.info("trafilatura gave up on a page: %s: %s", type(error).__name__, error)
         return ""
+
+
+@cache
+def _uncompared(extract: Callable[..., str | None]) -> str:
+    """Name of the argument that spares the comparison with other extractors: `fast` since trafilatura 2.0.
+
+    Asked of the signature, because older versions accept arguments that they do not know, and ignore them.
+    """
+    return "fast" if "fast" in inspect.signature(extract).parameters else "no_fallback"

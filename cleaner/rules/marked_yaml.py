@@ -1,10 +1,12 @@
-"""YAML with the line of every value, read so that a rule file says what it seems to say.
+"""YAML files with the line of every value, read so that a rule file means what it seems to say.
 
-Plain YAML 1.1 surprises people who write rules: `no` is false, `12:30` is 750, the second of two equal
+Plain YAML 1.1 surprises people who write rules: `no` is false, `12:30` is 750, and the second of two equal
 keys silently wins. Here only `true` and `false` are booleans, numbers are decimal, dates stay text, and a
-key that comes twice is a fault. Values are built from the parser's events without recursion, because a
-few hundred thousand brackets crash the recursive C composer; anchors count as often as they are used, so
-a small file can't grow into a large one.
+key that comes twice is a fault.
+
+Values are built by a walk over PyYAML's nodes, which know their lines. PyYAML composes nodes by recursion,
+in C where it can, so depth is checked before, on the parser's events; so is what nodes no longer show. What
+an anchor holds counts as often as it is used, so that a small file cannot become a large one.
 """
 
 from __future__ import annotations
@@ -25,9 +27,9 @@ MAX_DEPTH: Final = 30
 """The form of rule files needs six levels."""
 _TOO_DEEP: Final = f"nested more than {MAX_DEPTH} levels deep"
 _LIBYAML_TOO_DEEP: Final = "nesting depth"
-"""What libyaml says where it meets a limit of its own first."""
+"""Part of libyaml's message where it meets a limit of its own first."""
 
-_PARSER: Final[type[Any]] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_LOADER: Final[type[Any]] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _WORDS: Final = {"true": True, "false": False, "null": None, "~": None, "": None}
 _INTEGER: Final = regex.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL: Final = regex.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
@@ -36,20 +38,13 @@ Place = tuple[str | int, ...]
 """Keys and positions that lead to a value, as pydantic's `loc`."""
 
 
-class _YamlFaultError(Exception):
-    def __init__(self, line: int, what: str) -> None:
-        super().__init__(what)
-        self.line = line
-        self.what = what
-
-
 @dataclass(slots=True)
 class MarkedYaml:
     """What a file holds, and on which line."""
 
     value: Any = None
     lines: dict[Place, int] = field(default_factory=dict)
-    """The line, from 1, of every key and every list item. Repeated anchors have the lines of the first."""
+    """The line, from 1, of every key and every list item. An alias has the lines of its anchor."""
     faults: list[tuple[int, str]] = field(default_factory=list)
     """Line and what is wrong with it."""
 
@@ -60,6 +55,13 @@ class MarkedYaml:
                 return self.lines[place]
             place = place[:-1]
         return 1
+
+
+class _FaultError(Exception):
+    def __init__(self, line: int, what: str) -> None:
+        super().__init__(what)
+        self.line = line
+        self.what = what
 
 
 def read(path: Path) -> MarkedYaml:
@@ -75,12 +77,20 @@ def read(path: Path) -> MarkedYaml:
 
 
 def parse(text: str) -> MarkedYaml:
-    """Like `read`, from text."""
-    builder = _Builder()
+    r"""Like `read`, from text.
+
+    >>> found = parse("site: example.org\ndrop:\n  - line: no")
+    >>> found.value
+    {'site': 'example.org', 'drop': [{'line': 'no'}]}
+    >>> found.line(("drop", 0, "line"))
+    3
+    """
+    found = MarkedYaml()
     try:
-        for event in yaml.parse(text, Loader=_PARSER):
-            builder.take(event)
-    except _YamlFaultError as fault:
+        _check_events(text)
+        if (root := yaml.compose(text, Loader=_LOADER)) is not None:
+            found.value = _value(root, (), 1, found)
+    except _FaultError as fault:
         return MarkedYaml(faults=[(fault.line, fault.what)])
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -93,117 +103,79 @@ def parse(text: str) -> MarkedYaml:
         position = getattr(error, "position", 0)
         line = text.count("\n", 0, position) + 1 if isinstance(position, int) else 1
         return MarkedYaml(faults=[(line, f"not YAML: {getattr(error, 'reason', error)}")])
-    return builder.result
+    return found
 
 
-@dataclass(slots=True)
-class _Open:
-    """A mapping or list that is not complete yet."""
-
-    value: dict[str, Any] | list[Any]
-    place: Place
-    line: int
-    anchor: str | None
-    count_before: int
-    key: str | None = None
-    skip: bool = False
-    """Whether the next value belongs to a key that came twice."""
-
-
-class _Builder:
-    """Builds values from events."""
-
-    def __init__(self) -> None:
-        self.result = MarkedYaml()
-        self._open: list[_Open] = []
-        self._anchors: dict[str, tuple[Any, int]] = {}
-        self._count = 0
-        self._documents = 0
-
-    def take(self, event: yaml.Event) -> None:
+def _check_events(text: str) -> None:
+    """Raise _FaultError for extreme depth, tags, a second document, and anchors that no tree can have."""
+    opened: list[str] = []
+    anchors: dict[str, bool] = {}
+    documents = 0
+    for event in yaml.parse(text, Loader=_LOADER):
         line = event.start_mark.line + 1 if event.start_mark else 1
-        if isinstance(event, yaml.DocumentStartEvent):
-            self._documents += 1
-            if self._documents > 1:
-                raise _YamlFaultError(line, "a second YAML document; one file holds one site")
-        elif isinstance(event, yaml.ScalarEvent):
-            value = event.value if self._expects_key() else _scalar(event, line)
-            self._add(value, line, event.anchor)
-        elif isinstance(event, yaml.AliasEvent):
-            self._alias(event, line)
-        elif isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-            self._begin(event, line)
-        elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-            done = self._open.pop()
-            if done.anchor:
-                self._anchors[done.anchor] = (done.value, self._count - done.count_before)
-
-    def _expects_key(self) -> bool:
-        return bool(self._open) and isinstance(self._open[-1].value, dict) and self._open[-1].key is None
-
-    def _begin(self, event: yaml.MappingStartEvent | yaml.SequenceStartEvent, line: int) -> None:
-        if event.tag not in (None, "!", "tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"):
-            raise _YamlFaultError(line, f"the tag {event.tag} means nothing here; remove it")
-        if len(self._open) >= MAX_DEPTH:
-            raise _YamlFaultError(line, _TOO_DEEP)
-        if self._expects_key():
-            raise _YamlFaultError(line, "a key must be a word")
-        value: dict[str, Any] | list[Any] = {} if isinstance(event, yaml.MappingStartEvent) else []
-        place = self._add(value, line, None)
-        self._open.append(_Open(value, place, line, event.anchor, self._count))
-
-    def _alias(self, event: yaml.AliasEvent, line: int) -> None:
-        if event.anchor not in self._anchors:
-            raise _YamlFaultError(line, f"*{event.anchor} stands for nothing that is complete above it")
-        value, size = self._anchors[event.anchor]
-        self._count += size
-        self._add(value, line, None)
-
-    def _add(self, value: object, line: int, anchor: str | None) -> Place:
-        """Put `value` where it belongs and say where that is."""
-        self._count += 1
-        if self._count > MAX_VALUES:
-            raise _YamlFaultError(
-                line, f"more than {MAX_VALUES:,} values, counting anchors as often as they are used"
-            )
-        if anchor:
-            self._anchors[anchor] = (value, 1)
-        if not self._open:
-            self.result.value = value
-            return ()
-        parent = self._open[-1]
-        if isinstance(parent.value, list):
-            parent.value.append(value)
-            place: Place = (*parent.place, len(parent.value) - 1)
-            self.result.lines.setdefault(place, line)
-            return place
-        if parent.key is None:
-            self._key(parent, str(value), line)
-            return parent.place
-        place = (*parent.place, parent.key)
-        if not parent.skip:
-            parent.value[parent.key] = value
-        parent.key, parent.skip = None, False
-        return place
-
-    def _key(self, parent: _Open, key: str, line: int) -> None:
-        place = (*parent.place, key)
-        if key in parent.value:
-            first = self.result.lines[place]
-            self.result.faults.append(
-                (line, f'the key "{key}" is here twice (first on line {first}); join the two')
-            )
-            parent.skip = True
-        self.result.lines.setdefault(place, line)
-        parent.key = key
+        name = _check_anchor(event, line, anchors)
+        if tag := getattr(event, "tag", None):
+            raise _FaultError(line, f"the tag {tag} means nothing here; remove it")
+        documents += isinstance(event, yaml.DocumentStartEvent)
+        if documents > 1:
+            raise _FaultError(line, "a second YAML document; one file holds one site")
+        if isinstance(event, yaml.CollectionStartEvent):
+            if len(opened) >= MAX_DEPTH:
+                raise _FaultError(line, _TOO_DEEP)
+            opened.append(name)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchors[opened.pop()] = True
 
 
-def _scalar(event: yaml.ScalarEvent, line: int) -> object:
-    if event.tag not in (None, "!", "tag:yaml.org,2002:str"):
-        raise _YamlFaultError(line, f"the tag {event.tag} means nothing here; remove it")
-    text: str = event.value
-    if event.tag or event.style:
-        return text
+def _check_anchor(event: yaml.Event, line: int, anchors: dict[str, bool]) -> str:
+    """The anchor of `event`, noted in `anchors` with whether its value is complete; empty for none."""
+    name: str = getattr(event, "anchor", None) or ""
+    if isinstance(event, yaml.AliasEvent):
+        if not anchors.get(name):
+            raise _FaultError(line, f"*{name} stands for nothing that is complete above it")
+    elif name and name in anchors:
+        raise _FaultError(line, f"the anchor &{name} is set above already; choose another name")
+    else:
+        anchors[name] = isinstance(event, yaml.ScalarEvent)
+    return name
+
+
+def _value(node: yaml.Node, place: Place, around: int, found: MarkedYaml) -> Any:  # noqa: ANN401 - any YAML
+    """The value of `node`, whose lines and faults go to `found`. Raises _FaultError.
+
+    `around` is the last line on which something around `node` begins: what an alias repeats begins above it.
+    """
+    line = max(around, node.start_mark.line + 1)
+    if len(place) > MAX_DEPTH:
+        raise _FaultError(line, _TOO_DEEP)
+    if len(found.lines) > MAX_VALUES:
+        what = f"more than {MAX_VALUES:,} values, counting anchors as often as they are used"
+        raise _FaultError(line, what)
+    if isinstance(node, yaml.ScalarNode):
+        return node.value if node.style else _typed(node.value)
+    if isinstance(node, yaml.SequenceNode):
+        items: list[Any] = []
+        for index, item in enumerate(node.value):
+            found.lines[*place, index] = item.start_mark.line + 1
+            items.append(_value(item, (*place, index), line, found))
+        return items
+    values: dict[str, Any] = {}
+    for key, value in node.value:
+        key_line = key.start_mark.line + 1
+        if not isinstance(key, yaml.ScalarNode):
+            raise _FaultError(max(line, key_line), "a key must be a word")
+        inside = (*place, key.value)
+        if key.value in values:
+            what = f'the key "{key.value}" is here twice (first on line {found.lines[inside]}); join the two'
+            found.faults.append((key_line, what))
+            continue
+        found.lines[inside] = key_line
+        values[key.value] = _value(value, inside, max(line, key_line), found)
+    return values
+
+
+def _typed(text: str) -> object:
+    """What a scalar without quotes means."""
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):

@@ -8,7 +8,7 @@ XPaths are asked of a copy of this tree in lxml (`cleaner.rules.xpath`) and not 
 the page, which may be another: whatever an XPath finds is an element of our tree.
 
 A match that holds no text, in the page's head, in a script, means no block. Elements nested far beyond
-what pages need are not in the tree at all, while their text is (`cleaner.segment.html.depth`). Where the
+what pages need are not in the tree at all, while their text is (`cleaner.segment.html.guards`). Where the
 blocks of the second walk are not those of the document, as the page is not the one that it came from,
 nothing can be said of any block; then, and on pages on which selectors could run for minutes, every rule
 with selectors is left out as one that ran out of time; so is a rule whose XPath breaks only on a page.

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cleaner.segment.html.depth import limit_depth
-from cleaner.segment.html.long_tags import has_too_many, limit_attributes
+from cleaner.segment.html.guards import limit_attributes, limit_depth
 
 if TYPE_CHECKING:
     from cleaner.document import Document
@@ -25,7 +24,6 @@ def for_libxml2(page: str, document: Document) -> str | None:
     """
     if page.count("<") > MOST_TAGS:
         return None
-    if has_too_many(page):
-        page = limit_attributes(page)
+    page = limit_attributes(page)
     deep = document.dom is not None and document.dom.deepest > _DEEP
     return limit_depth(page, _SHALLOWER) if deep else page

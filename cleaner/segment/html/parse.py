@@ -1,10 +1,12 @@
-"""Text of a page -> tree, by lexbor, which builds the tree that browsers build, four times as fast as others.
+"""Page -> tree, by lexbor, which builds the tree that browsers build, four times as fast as other parsers.
 
-What would make it lose text or time is put right first. Pages that are XML close elements in ways HTML
-does not know, and everything after an empty `<script/>` would be lost; what their document type declares in
-brackets would become text from its first `>` on. Nesting far beyond what any page needs is limited (see
-`depth`), and so are the attributes of one tag and the options of one list: all of these take time by the
-square. Pages inside the page are opened last (see `inner`).
+Before parsing, what would lose text or time is mended:
+
+- XHTML closes elements in ways that HTML does not know: everything after an empty `<script/>` would be lost.
+- The declarations of a document type in brackets would become text from their first `>` on.
+- Extreme depth, attributes and lists of options take time by the square (see `guards`).
+
+Pages inside the page are put into the tree after it is parsed (see `inner`).
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
 
-from cleaner.segment.html import choices, depth, inner, long_tags
+from cleaner.segment.html import inner
+from cleaner.segment.html.guards import guarded
 
 _EMPTY_ELEMENT: Final = re.compile(
     r"<(script|style|title|textarea|iframe|noscript|select|a|p|div|span|td|ul|li|b|i|em|strong|h[1-6])"
@@ -44,16 +47,7 @@ def parse(page: str, level: int = 0) -> LexborHTMLParser:
     if page[:200].lstrip().startswith("<?xml"):
         page = _from_xml(page)
     page = _without_internal_subset(page)
-    if long_tags.has_too_many(page):
-        page = long_tags.limit_attributes(page)
-    data = page.encode("utf-8", errors="replace")
-    starts = depth.tag_starts(data)
-    if len(starts) > choices.FEW and choices.has_too_many(data, starts):
-        data = choices.without_choices(data.decode()).encode()
-        starts = depth.tag_starts(data)
-    if len(starts) > depth.FEW and depth.looks_deep(data, starts):
-        data = depth.limit_depth(data.decode()).encode()
-    tree = LexborHTMLParser(data)
+    tree = LexborHTMLParser(guarded(page))
     if level < inner.DEEPEST and inner.holds_pages(tree):
         inner.open_pages(tree, partial(parse, level=level + 1))
     return tree
