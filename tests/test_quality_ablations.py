@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from cleaner import pipeline, resolve
+from cleaner import pipeline
+from cleaner.decide import resolve
 from cleaner.model import built_in, predict
 from cleaner.options import Engine
 from tools.quality_floor.floors import TRACKS, below, measure_html
@@ -34,7 +35,7 @@ def engines_below(*engines: Engine, model: Model | None = None) -> set[Engine]:
     }
 
 
-def test_the_floor_of_either_engine_notices_that_there_is_no_second_look(
+def test_the_floor_of_either_engine_notices_that_no_veto_is_called(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(resolve, "veto", lambda *_: {})

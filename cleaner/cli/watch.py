@@ -41,7 +41,7 @@ class Watch:
         """What became of a document."""
         if self._bar is None:
             return
-        self._characters += outcome.gain.source_chars
+        self._characters += outcome.stats.source_chars
         self._failures += outcome.documents if outcome.status is Status.FAILED else 0
         if self._bar.update(outcome.documents):
             elapsed = self._bar.format_dict["elapsed"] or 1

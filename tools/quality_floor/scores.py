@@ -147,8 +147,8 @@ def score_html(page: HtmlPage, cleaner: Cleaner) -> Score:
         headline_found=None if page.headline is None else result.title == page.headline,
         dropped_wrongly=tuple(it.text for mark, it in marked if mark in (BODY, HEADLINE) and not it.keep),
         kept_wrongly=tuple(it.text for mark, it in marked if mark == BOILERPLATE and it.keep),
-        body_likelihood=likelihood([block.weight for mark, block in marked if mark == BODY]),
-        boilerplate_likelihood=likelihood([-block.weight for mark, block in marked if mark == BOILERPLATE]),
+        body_likelihood=likelihood([block.score for mark, block in marked if mark == BODY]),
+        boilerplate_likelihood=likelihood([-block.score for mark, block in marked if mark == BOILERPLATE]),
     )
 
 
