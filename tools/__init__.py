@@ -5,6 +5,6 @@
     python -m tools.quality_floor       # measure the pages of fixtures/pages and raise their floors
     python -m tools.explain_picture     # draw the picture of `cleaner explain` in docs/pictures
 
-Tests import what they share with these commands. Neither tests nor CI run one on the checkout: goldens,
+Tests import what they share with these commands. Neither tests nor CI run one on the checkout, so goldens,
 floors and compiled rules change only by a commit.
 """
