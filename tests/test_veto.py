@@ -24,7 +24,7 @@ SURE, DOUBTFUL, UNLIKELY = 6.0, 0.5, -3.0
 def looked_at(
     html: str, weights: dict[str, float], references: References = NO_REFERENCES
 ) -> dict[str, Label | None]:
-    """Text -> label of the blocks put out; what `weights` does not name is surely body."""
+    """Text -> label of the blocks that are vetoed; what `weights` does not name is surely body."""
     document = segment_html(html)
     given = np.array([weights.get(block.text, SURE) for block in document.blocks])
     found = veto(Page(document), given, references)
