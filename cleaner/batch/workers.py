@@ -53,7 +53,7 @@ class Setup:
         return Cleaner(rules=self.rules, options=self.options)
 
 
-def serve(setup: Setup, connection: Connection, scratch: str) -> None:
+def serve(setup: Setup, connection: Connection, scratch: str | None) -> None:
     """Be a worker: say that it is ready, or what is wrong; then answer every task of every list.
 
     Ctrl-C and a closed terminal are for the parent to handle; a lost parent ends the worker, as `kill` does,
@@ -82,11 +82,12 @@ def serve(setup: Setup, connection: Connection, scratch: str) -> None:
                 connection.send(outcome)
 
 
-def _end_with_parent(scratch: str) -> None:
+def _end_with_parent(scratch: str | None) -> None:
     parent = parent_process()
     if parent is not None:
         parent.join()
-        shutil.rmtree(scratch, ignore_errors=True)
+        if scratch is not None:
+            shutil.rmtree(scratch, ignore_errors=True)
         os._exit(1)
 
 
