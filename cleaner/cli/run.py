@@ -31,7 +31,7 @@ SHOWN_FILES = 20
 @click.argument("target", metavar="OUTPUT", type=click.Path(allow_dash=True))
 @with_options
 def run(sources: tuple[str, ...], target: str, *, dry_run: bool, jobs: int, **given: Any) -> None:  # noqa: ANN401 - one an option
-    r"""Clean the documents of INPUT and write them to OUTPUT.
+    """Clean the documents of INPUT and write them to OUTPUT.
 
     INPUT is a file, a folder, a pattern in quotes ('crawl/*.warc.gz') or - for standard input; there
     may be several. Formats go by file name: .txt and .html are one document a file; .jsonl, .parquet,
@@ -48,7 +48,7 @@ def run(sources: tuple[str, ...], target: str, *, dry_run: bool, jobs: int, **gi
       0  every document was cleaned
       1  at least one failed; each is named with its reason
       2  the command line or a rule file is wrong
-    """
+    """  # noqa: D301 - click knows a paragraph that is not to be wrapped by a backspace, which is meant
     setup = _setup(given)
     try:
         plan = make_plan(_request(sources, target, given))
