@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tools.check_vocabulary import TERMS, places, tracked
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 def test_no_file_has_a_word_for_which_the_field_has_a_term() -> None:
