@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from cleaner.lexicon import phrases, store
 from cleaner.lexicon.compile import compile_phrases
 from cleaner.resources import fingerprint, fingerprint_file, rules_folder
-from cleaner.rules import RuleBook, built_in
+from cleaner.rules import built_in
+from cleaner.rules.compile import load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -23,7 +24,7 @@ def main() -> None:
     folder.mkdir(exist_ok=True)
     store.save(compile_phrases(phrases.phrase_files()), folder / phrases.STORED)
     _sign(folder / phrases.STORED, phrases.sources())
-    (folder / built_in.STORED).write_bytes(RuleBook.load().stored + b"\n")
+    (folder / built_in.STORED).write_bytes(load_rules().stored + b"\n")
     _sign(folder / built_in.STORED, built_in.sources())
 
 
