@@ -19,8 +19,8 @@ from benchmarks.fit import lines as vary
 from benchmarks.flatten import decode
 from benchmarks.pages import read_html
 from cleaner.segment.html import segment_html
+from cleaner.segment.html.html_tags import KNOWN, UNKNOWN, Flow
 from cleaner.segment.html.parse import parse
-from cleaner.segment.html.tags import KNOWN, UNKNOWN, Flow
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.segment.html.names import SIDES, names
+from cleaner.segment.html.class_labels import CLASS_LABELS, known_names
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -45,6 +45,6 @@ def called(dom: Dom) -> NDArray[np.float32]:
 @cache
 def _known() -> tuple[tuple[str, ...], NDArray[np.intp], NDArray[np.uint8]]:
     """The sides that any name speaks for, in which byte of a number each is, and as which bit of that."""
-    known = [side for side in range(len(SIDES)) if names().bits >> side & 1]
+    known = [place for place in range(len(CLASS_LABELS)) if known_names().bits >> place & 1]
     byte, bit = np.divmod(known, 8)
-    return tuple(SIDES[side] for side in known), byte, (1 << bit).astype(np.uint8)[:, None]
+    return tuple(CLASS_LABELS[place] for place in known), byte, (1 << bit).astype(np.uint8)[:, None]

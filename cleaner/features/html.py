@@ -16,7 +16,7 @@ from cleaner.features.class_names import sides
 from cleaner.features.containers import Containers
 from cleaner.features.scaling import log_blocks
 from cleaner.features.titles import Titles
-from cleaner.segment.html.tags import CODES, TAGS, Flag
+from cleaner.segment.html.html_tags import CODES, TAGS, Flag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

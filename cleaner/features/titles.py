@@ -10,7 +10,7 @@ import numpy as np
 from cleaner.characters.alphabet import kinds
 from cleaner.characters.folding import code_points, fold_codes
 from cleaner.characters.tokens import words
-from cleaner.segment.html.tags import CODES, TAGS
+from cleaner.segment.html.html_tags import CODES, TAGS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from cleaner.segment.html.tags import CODES, TAGS, Flag
+from cleaner.segment.html.html_tags import CODES, TAGS, Flag
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:

@@ -21,34 +21,35 @@ class Elements(NamedTuple):
     parent: NDArray[np.int32]
     """The row of the nearest block-level element around it."""
     tag: NDArray[np.uint8]
-    """Place in `cleaner.segment.html.tags.TAGS`."""
+    """Index into `html_tags.TAGS`."""
     depth: NDArray[np.int64]
-    """How many block-level elements it stands in."""
+    """How many block-level elements are around it."""
     end: NDArray[np.int32]
-    """One past the last element inside it: what it holds are the rows from its own to this."""
+    """One past the last element inside it: `range(row, end[row])` is the element and all inside."""
     names: NDArray[np.uint64]
-    """What its class, id, role and itemprop call it: bits of `cleaner.segment.html.names.SIDES`.
+    """Class-name labels of its class, id, role and itemprop: bits of `class_labels.CLASS_LABELS`.
 
-    Nothing where no block is inside.
+    0 where no block is inside.
     """
     around: NDArray[np.uint64]
-    """What it or any element around it is called; likewise."""
+    """Those of it and of all elements around it; likewise."""
     like: NDArray[np.int64]
-    """Elements of one parent with the same tag and the same class have the same number here."""
+    """A number that siblings with the same tag and the same class share."""
 
 
 @dataclass(frozen=True, slots=True)
 class Dom:
-    """What the DOM knows: arrays of shape (blocks,), the elements they point into, and the page's head."""
+    """What the DOM knows: arrays of shape (blocks,), the elements that they index, and the page's head."""
 
     tag: NDArray[np.uint8]
-    """The block's own tag, that of its element, `tr` for a row of data; place in `TAGS`."""
+    """The tag of its element, or `tr` for a row of a data table; index into `TAGS`."""
     element: NDArray[np.int32]
     """Row in `elements` of the nearest block-level element around the block."""
     flags: NDArray[np.uint32]
-    """What it stands in: bits of `cleaner.segment.html.tags.Flag`."""
+    """What elements it is in: bits of `html_tags.Flag`."""
     inline_names: NDArray[np.uint64]
-    """What the inline elements inside it are called, links and their `rel` among them; bits of `SIDES`."""
+    """Class-name labels of the inline elements inside it, and of `rel` of its links; bits of
+    `CLASS_LABELS`."""
     links: NDArray[np.int32]
     """Links in it."""
     link_characters: NDArray[np.int32]
@@ -56,9 +57,9 @@ class Dom:
     strong_characters: NDArray[np.int32]
     """Characters inside `b` and `strong`."""
     images: NDArray[np.int32]
-    """Images between the block before and the end of this one."""
+    """Images between the end of the block before and its own end."""
     list_level: NDArray[np.int32]
-    """How many lists it stands in."""
+    """How many lists it is in."""
     elements: Elements
     head: Head
     deepest: int

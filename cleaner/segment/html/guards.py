@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.segment.html.tags import KNOWN, UNKNOWN, Flow, listed
+from cleaner.segment.html.html_tags import KNOWN, UNKNOWN, Flow, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
