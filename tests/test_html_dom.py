@@ -12,7 +12,7 @@ from cleaner.segment.html.class_labels import CLASS_LABELS, known_names, look_up
 from cleaner.segment.html.html_tags import TAGS, Flag
 
 if TYPE_CHECKING:
-    from cleaner.segment.html.dom import Dom
+    from cleaner.dom import Dom
 
 
 def dom_of(page: str) -> Dom:

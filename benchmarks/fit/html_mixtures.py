@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from cleaner.document import Document
-    from cleaner.segment.html.dom import Dom
+    from cleaner.dom import Dom
 
 _NEARLY_ALL: Final = 0.97
 """The share of the main content's words that an element must hold to be where the article stands."""

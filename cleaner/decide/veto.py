@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from cleaner.dom import Dom
     from cleaner.features.page import Page
     from cleaner.references.align import References
-    from cleaner.segment.html.dom import Dom
 
 
 def veto(

@@ -12,7 +12,7 @@ from cleaner.segment.html.class_labels import CLASS_LABELS, known_names
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cleaner.segment.html.dom import Dom
+    from cleaner.dom import Dom
 
 _NEARNESS: Final = np.array((10, 8, 6, 3), dtype=np.uint8)[:, None, None]
 """What a name is worth, in tenths: on the block's own element, that around it, two beyond, and farther up."""

@@ -21,9 +21,9 @@ from cleaner.segment.html.html_tags import CODES, TAGS, Flag
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cleaner.dom import Dom
     from cleaner.features.page import Page
     from cleaner.features.text import Column, Group
-    from cleaner.segment.html.dom import Dom
 
 _TAG_GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "paragraph": ("p",),

@@ -15,8 +15,8 @@ from cleaner.segment.html.html_tags import CODES, TAGS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from cleaner.dom import Dom
     from cleaner.features.page import Page
-    from cleaner.segment.html.dom import Dom
 
     _Shares = tuple[NDArray[np.float64], NDArray[np.float64]]
     """Of each block's words, and of the words it is compared with."""

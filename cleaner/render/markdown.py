@@ -18,7 +18,7 @@ from cleaner.verdict import Label
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cleaner.segment.html.dom import Dom
+    from cleaner.dom import Dom
 
 _LEVEL: Final = {f"h{level}": level for level in range(1, 7)}
 _HEADING: Final = 2

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from cleaner.segment.html.head import Head
+from cleaner.dom import Head
 from cleaner.segment.html.html_tags import CODES, Flag, Flow
 from cleaner.segment.html.piece import Piece, new_tuple
 from cleaner.segment.html.tables import join_rows

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from cleaner.dom import Dom, Elements
 from cleaner.segment.html.class_labels import look_up_all
-from cleaner.segment.html.dom import Dom, Elements
 from cleaner.segment.html.html_tags import TAGS
 
 if TYPE_CHECKING:

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final
 
 from cleaner.characters.letters import letters
 from cleaner.segment.html.html_tags import CODES, Flag
+from cleaner.segment.html.json_ld_objects import json_ld
 from cleaner.segment.html.piece import Piece
 
 if TYPE_CHECKING:
+    from cleaner.dom import Head
     from cleaner.segment.html.blocks import Builder
-    from cleaner.segment.html.head import Head
 
 _ENOUGH: Final = 500
 """Characters. A page with less text shows no article, and a shorter article is not taken."""
@@ -49,7 +50,7 @@ def article_lines(head: Head) -> list[str]:
 def _article_body(head: Head) -> str:
     if not any("articleBody" in script for script in head.scripts):
         return ""
-    bodies = (it.get("articleBody") for it in head.json_ld())
+    bodies = (it.get("articleBody") for it in json_ld(head))
     return max((it for it in bodies if isinstance(it, str)), key=len, default="")
 
 

@@ -19,6 +19,8 @@ from cleaner.characters.surrogates import replace_surrogates
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cleaner.dom import Head
+
 _INSIDE: Final = ("mainEntity", "@graph")
 """Keys whose objects describe the page as well."""
 _CONTROLS: Final = dict.fromkeys(range(0x20), " ")
@@ -29,6 +31,16 @@ _TEXTS: Final = tuple(
 )
 _END: Final = re.compile(r'(?<!\\)"\s*(?:,\s*"[@\w]+"\s*:|,?\s*[}\]]|,?\s*(?://|/\*)|\Z)')
 _LONE_QUOTE: Final = re.compile(r'(?<!\\)"')
+
+
+def json_ld(head: Head) -> list[dict[str, Any]]:
+    """Every JSON-LD object of a page that has a type, those in graphs and lists included, in order.
+
+    Parsed once and kept in `head`: an article in it may be longer than the page.
+    """
+    if head.json_ld is None:
+        head.json_ld = [it for script in head.scripts for it in objects(script)]
+    return head.json_ld
 
 
 def objects(script: str) -> Iterator[dict[str, Any]]:
