@@ -129,7 +129,7 @@ def complete(known: Metadata, page: str, document: Document) -> Metadata:
     """
     if known.authors and known.published:
         return known
-    from cleaner.references.trafilatura import for_libxml2  # noqa: PLC0415 - for who asks
+    from cleaner.segment.html.libxml2 import for_libxml2  # noqa: PLC0415 - for who asks
 
     readable = for_libxml2(page, document)
     if readable is None:

@@ -11,10 +11,10 @@ from __future__ import annotations
 import inspect
 import logging
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from cleaner.references.align import align
-from cleaner.segment.html.guards import limit_attributes, limit_depth
+from cleaner.segment.html.libxml2 import MOST_TAGS, for_libxml2
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
     from cleaner.references.align import Reference
 
 log = logging.getLogger(__name__)
-
-_DEEP: Final = 250
-"""Nodes. libxml2, which trafilatura parses with, drops text below a depth of 256."""
-_SHALLOWER: Final = 60
-"""Elements left open at once for such a page; what closes by itself comes on top."""
-_MOST_TAGS: Final = 100_000
-"""Tags. A page has a fiftieth of it; on ten times as many trafilatura may take minutes."""
 
 
 def reference(page: str, document: Document) -> Reference:
@@ -44,7 +37,7 @@ def reference(page: str, document: Document) -> Reference:
 def _extract(page: str, document: Document) -> str:
     readable = for_libxml2(page, document)
     if readable is None:
-        log.info("trafilatura is not asked about a page of more than %d tags", _MOST_TAGS)
+        log.info("trafilatura is not asked about a page of more than %d tags", MOST_TAGS)
         return ""
     from trafilatura import extract  # noqa: PLC0415 - a third of a second, for who wants this reference
 
@@ -62,15 +55,3 @@ def _uncompared(extract: Callable[..., str | None]) -> str:
     Asked of the signature, because older versions accept arguments that they do not know, and ignore them.
     """
     return "fast" if "fast" in inspect.signature(extract).parameters else "no_fallback"
-
-
-def for_libxml2(page: str, document: Document) -> str | None:
-    """`page`, from which `document` came, as libxml2 can read it: in good time, and without losing text.
-
-    None where it has so many tags that trafilatura's own loops could take minutes.
-    """
-    if page.count("<") > _MOST_TAGS:
-        return None
-    page = limit_attributes(page)
-    deep = document.dom is not None and document.dom.deepest > _DEEP
-    return limit_depth(page, _SHALLOWER) if deep else page
