@@ -62,7 +62,7 @@ def page_record(page: Page) -> dict[str, Any]:
         "title": page.title,
         "html_file": str(page.html_file.resolve()),
         "blocks": blocks,
-        "trafilatura": kept.share.round(3).tolist() if kept.spoke else None,
+        "trafilatura": kept.share.round(3).tolist() if kept.has_text else None,
         "gold": gold,
         "with_snippets": page.with_snippets,
         "without_snippets": page.without_snippets,

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 from cleaner.deadline import Deadline
 from cleaner.decide.resolve import resolve
 from cleaner.errors import OptionError, shown_value
+from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
-from cleaner.features.text import features
 from cleaner.fingerprint import fingerprint, rules_content
 from cleaner.heuristics import claims, phrase_claims
-from cleaner.identify.language import identify_language
 from cleaner.inputs import Input, check_document, check_folders
-from cleaner.model import built_in, judge
+from cleaner.model import built_in, predict
 from cleaner.options import Engine, Options
 from cleaner.references.align import NO_REFERENCES
 from cleaner.result import Result
@@ -140,7 +139,7 @@ class Cleaner(Streams):
             return document, NO_REFERENCES
         own = article_body(document)
         if self.options.engine is Engine.FAST:
-            return document, References(page=own)
+            return document, References(json_ld=own)
         from cleaner.references.trafilatura import reference  # noqa: PLC0415 - for this engine alone
 
         deadline.check()
@@ -157,16 +156,16 @@ class Cleaner(Streams):
         explain: bool,
     ) -> Result:
         page = Page(document)
-        page.language = document.language or identify_language(page)
+        language = page.language
         deadline.check()
         model = self._model or built_in("html" if document.dom else "text")
         if document.dom and self.options.engine is Engine.FAST:
-            model = model.quick or model
+            model = model.student or model
         claimed = claims(page) if "heuristic" in model.groups else phrase_claims(page)
         deadline.check()
-        seen = features(page, claimed, references, wanted=model.groups)
+        seen = extract_features(page, claimed, references, wanted=model.groups)
         deadline.check()
-        log_odds = judge(model, seen)
+        log_odds = predict(model, seen)
         deadline.check()
         decided = resolve(page, claimed, log_odds, findings, self.options, references)
         decisions = decided.decisions
@@ -178,7 +177,7 @@ class Cleaner(Streams):
         return Result(
             document,
             tuple(decisions),
-            page.language,
+            language,
             _site_name(site, document.url),
         )
 

@@ -18,7 +18,7 @@ import cleaner
 from cleaner.batch import Request, make_plan
 from cleaner.batch import run as run_batch
 from cleaner.batch.tally import Tally
-from cleaner.batch.task import Gain, Outcome, Status
+from cleaner.batch.task import Outcome, Stats, Status
 from cleaner.cli.main import main
 from tests.fragile import FragileSetup
 
@@ -172,7 +172,7 @@ def test_rules_out_of_time_are_told_with_counts() -> None:
     said: list[str] = []
     tally = Tally(said.append)
     for rules in (("b.org/slow", "a.org/menu"), ("b.org/slow",), ()):
-        tally.count(Outcome(Status.CLEANED, "x", gain=Gain(timed_out=rules)))
+        tally.count(Outcome(Status.CLEANED, "x", stats=Stats(timed_out=rules)))
     assert tally.timeouts() == (
         "out of time, and so without effect: a.org/menu on 1 document, b.org/slow on 2 documents"
     )

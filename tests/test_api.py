@@ -8,7 +8,7 @@ import pytest
 
 import cleaner
 from cleaner import Cleaner, DocumentError, Label, Options, RuleError, clean
-from tests import goldens
+from tools import goldens
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 import cleaner
-from tests import goldens
+from tools import goldens
 
 ROOT = Path(__file__).parents[1]
 NAME = "article-cleaner"
@@ -76,7 +76,7 @@ def test_every_extra_that_an_error_names_is_one() -> None:
 
 
 def test_nothing_tells_people_to_install_the_package_of_that_name_which_is_somebody_elses() -> None:
-    told = files_below("cleaner", "benchmarks") | {"README.md", "CONTRIBUTING.md", "pyproject.toml"}
+    told = files_below("cleaner", "benchmarks", "docs") | {"README.md", "CONTRIBUTING.md", "pyproject.toml"}
     texts = {it: (ROOT / it).read_text("utf-8") for it in told if it.endswith((".py", ".md", ".toml"))}
     foreign = re.compile(r"pip install ['\"]?cleaner\b|(?<![\w-])cleaner\[[a-z,]+\]")
     assert not {name: found for name, text in texts.items() if (found := foreign.findall(text))}
@@ -99,7 +99,7 @@ def test_the_source_distribution_holds_what_tests_and_figures_need(built: Path) 
     with tarfile.open(file) as archive:
         names = {str(PurePosixPath(*PurePosixPath(it.name).parts[1:])) for it in archive if it.isfile()}
     beside = {"LICENSE", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "pyproject.toml", "PKG-INFO"}
-    wanted = files_below("cleaner", "rules", "fixtures", "tests", "benchmarks") | beside
+    wanted = files_below("cleaner", "rules", "fixtures", "tests", "benchmarks", "tools", "docs") | beside
     assert names - {".gitignore"} == wanted
 
 

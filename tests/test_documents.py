@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from cleaner import Cleaner, Label, Options
-from tests import goldens
+from tools import goldens
 
 NAMES = goldens.names()
 GENERIC = Cleaner(options=Options(site_rules=False))

@@ -17,7 +17,7 @@ from warcio.warcwriter import WARCWriter
 from cleaner import Cleaner, Label, Options
 from cleaner.cli.main import main
 from cleaner.explain.terminal import write_explanation
-from tests import goldens
+from tools import goldens
 
 if TYPE_CHECKING:
     from pathlib import Path

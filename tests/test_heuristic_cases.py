@@ -16,11 +16,10 @@ import yaml
 from cleaner import heuristics
 from cleaner.features.page import Page
 from cleaner.heuristics import HEURISTICS
-from cleaner.identify.language import identify_language
 from cleaner.segment.text import segment
 
 if TYPE_CHECKING:
-    from cleaner.heuristics.claim import Heuristic
+    from cleaner.heuristics import Heuristic
 
 FOLDER: Final = Path(__file__).parent.parent / "fixtures" / "heuristics"
 CLAIMED: Final = 0.5
@@ -66,8 +65,7 @@ def _cases() -> list[Any]:
 @pytest.mark.parametrize("case", _cases())
 def test_says_what_its_case_says(case: Case) -> None:
     page = Page(segment(case.text))
-    page.language = identify_language(page)
-    claim = case.heuristic.judge(page)
+    claim = case.heuristic.claim(page)
     wanted = f"at least {CLAIMED}" if case.claimed else f"under {LEFT}"
     faults = []
     for text in case.blocks:

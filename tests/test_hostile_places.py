@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from multiprocessing.util import get_temp_dir
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ from click.testing import CliRunner, Result
 import cleaner
 from cleaner.cli.main import main
 from cleaner.writers.placing import beside
-from tests.run_worlds import contents
+from tests.run_worlds import contents, wait
+from tests.run_worlds import start as start_forked
 from tests.test_second_runs import BODY, folder, run
 
 CLEANED = BODY.strip().encode()
@@ -371,3 +373,15 @@ def test_two_bad_ids_do_not_end_a_run(tmp_path: Path) -> None:
     )
     assert account(result).startswith("read 3 = ")
     assert "internal error" not in result.stderr
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="forks processes and kills them")
+def test_a_killed_run_removes_nothing_of_the_process_that_it_was_forked_from(tmp_path: Path) -> None:
+    source = many(tmp_path / "in", 200)
+    ours = Path(get_temp_dir())
+    process = start_forked([str(source), str(tmp_path / "out"), "--jobs", "2"], tmp_path / "log")
+    wait_for(lambda: any((tmp_path / "out").glob("*.txt")))
+    os.kill(process, signal.SIGKILL)
+    wait(process, tmp_path / "log")
+    time.sleep(0.5)
+    assert ours.is_dir()

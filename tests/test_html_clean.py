@@ -118,7 +118,7 @@ def test_an_explanation_names_what_the_page_says(engine: Engine) -> None:
 def test_every_removal_is_explained_by_who_named_it(engine: Engine) -> None:
     blocks = Cleaner(options=Options(engine=engine)).clean(html=PAGE, explain=True).blocks
     removed = [block for block in blocks if not block.keep and block.labelled_by != "length"]
-    basis = {"markup:name": "model:name", "markup:element": "model:inside"}
+    basis = {"markup:name": "model:class name", "markup:element": "model:inside"}
     assert len(removed) > 5
     for block in removed:
         named_by = basis.get(block.labelled_by, block.labelled_by)

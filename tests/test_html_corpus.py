@@ -36,7 +36,7 @@ def folder(tmp_path: Path) -> Path:
     return folder
 
 
-def test_a_record_has_labels_and_the_witness_for_every_block(folder: Path, tmp_path: Path) -> None:
+def test_a_record_has_labels_and_the_reference_for_every_block(folder: Path, tmp_path: Path) -> None:
     (record,) = html_corpus.read(html_corpus.build(folder, tmp_path / "cache"))
     assert record["blocks"] == ["Home", "The old mill", *PARAGRAPHS, "Imprint"]
     assert record["share"] == [0, 0, 1, 1, 1, 1, 0]

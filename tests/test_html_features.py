@@ -1,15 +1,20 @@
-"""What the DOM knows, as numbers a judge can use."""
+"""Features of the DOM."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
-from cleaner.features.text import Features, features
 from cleaner.heuristics import claims
 from cleaner.segment.html import segment_html
 from cleaner.segment.text import segment
+
+if TYPE_CHECKING:
+    from cleaner.features.feature_groups import Features
 
 PROSE = (
     "The council met on Tuesday to decide what should become of the old mill, which has stood empty since the "
@@ -28,7 +33,7 @@ PAGE = f"""
 
 def seen_of(html: str) -> Features:
     page = Page(segment_html(html))
-    return features(page, claims(page))
+    return extract_features(page, claims(page))
 
 
 def columns(page: str) -> dict[str, list[float]]:
@@ -66,9 +71,9 @@ def test_a_feature_tells_the_blocks_apart(feature: str, expected: list[float]) -
 
 def test_a_name_counts_less_the_farther_up_it_is() -> None:
     own, far = columns('<p class="comment">a</p>'), columns('<div class="comment"><div><p>a</p></div></div>')
-    assert own["name/comment"][0] > far["name/comment"][0] > 0
-    assert SEEN["name/related link"][6] > 0
-    assert SEEN["name/related link"][3] == 0
+    assert own["class name/comment"][0] > far["class name/comment"][0] > 0
+    assert SEEN["class name/related link"][6] > 0
+    assert SEEN["class name/related link"][3] == 0
 
 
 def test_cards_among_cards_are_seen() -> None:
@@ -78,7 +83,7 @@ def test_cards_among_cards_are_seen() -> None:
 
 
 def test_what_is_like_the_title_is_the_headline_and_no_paragraph() -> None:
-    like = SEEN["title/like the title"]
+    like = SEEN["title/similarity"]
     assert like[2] == pytest.approx(1)
     assert max(like[3:]) < 0.5
 
@@ -105,4 +110,4 @@ def test_any_page_gives_sound_numbers(page: str) -> None:
 
 def test_text_has_no_such_features() -> None:
     page = Page(segment("a"))
-    assert not {"tag/paragraph", "extractor/kept"} & set(features(page, claims(page)).names)
+    assert not {"tag/paragraph", "trafilatura/kept"} & set(extract_features(page, claims(page)).names)

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, DocumentError, Engine, Options, Result, clean
-from tests import goldens
+from tools import goldens
 
 if TYPE_CHECKING:
     from collections.abc import Callable

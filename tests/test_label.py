@@ -7,8 +7,8 @@ import pytest
 
 from cleaner import Cleaner, Label, Options
 from cleaner.decide.label import Name, label_blocks
+from cleaner.features.claim import Claim
 from cleaner.features.page import Page
-from cleaner.heuristics.claim import Claim
 from cleaner.options import Engine
 from cleaner.segment.html import segment_html
 from cleaner.segment.text import segment

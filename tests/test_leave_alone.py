@@ -7,7 +7,7 @@ import textwrap
 import pytest
 
 from cleaner import Cleaner, Options
-from tests import goldens
+from tools import goldens
 
 GENERIC = Cleaner(options=Options(site_rules=False))
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from cleaner import Cleaner, DocumentError, Engine, Failure, Options, Result
-from tests import goldens
+from tools import goldens
 
 TEXT = goldens.source("004-moscow-times")
 BIG = f"{TEXT}\n" * (1_000_000 // len(TEXT))

@@ -1,4 +1,4 @@
-"""The fitted judge: what must hold of it whatever its weights are."""
+"""The model: what must hold whatever its weights are."""
 
 from __future__ import annotations
 
@@ -6,30 +6,34 @@ import io
 import json
 from itertools import compress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 import cleaner.model
+from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
-from cleaner.features.text import Features, features
 from cleaner.heuristics import claims
-from cleaner.model import QUICK, built_in, judge, load
+from cleaner.model import STUDENT, built_in, load, predict
 from cleaner.segment.html import segment_html
 from cleaner.segment.text import segment
-from tests import goldens
 from tests.test_html_clean import PAGE
+from tools import goldens
+
+if TYPE_CHECKING:
+    from cleaner.features.feature_groups import Features
 
 
 def seen(text: str) -> Features:
     page = Page(segment(text))
-    return features(page, claims(page))
+    return extract_features(page, claims(page))
 
 
 @pytest.mark.parametrize("name", goldens.names())
 def test_there_is_a_finite_word_on_every_block(name: str) -> None:
     page = seen(goldens.source(name))
-    log_odds = judge(built_in("text"), page)
+    log_odds = predict(built_in("text"), page)
     assert log_odds.shape == (len(page.values), 2)
     assert np.isfinite(log_odds).all()
 
@@ -44,14 +48,14 @@ def test_features_stay_within_their_bounds_on_odd_text() -> None:
 
 def test_judged_alone_a_block_does_not_see_its_neighbours() -> None:
     page = seen(goldens.source("002-alwaght"))
-    assert not np.allclose(judge(built_in("text"), page), judge(built_in("text"), page, alone=True))
+    assert not np.allclose(predict(built_in("text"), page), predict(built_in("text"), page, alone=True))
 
 
-def test_weights_for_other_features_are_refused_with_the_names_that_differ() -> None:
+def test_a_column_that_the_model_needs_and_nothing_computes_is_an_error_that_names_it() -> None:
     page = seen("One block.")
     renamed = page._replace(names=("size/other", *page.names[1:]))
-    with pytest.raises(ValueError, match="size/other"):
-        judge(built_in("text"), renamed)
+    with pytest.raises(ValueError, match="does not compute: size/words; fit it again"):
+        predict(built_in("text"), renamed)
 
 
 @pytest.mark.parametrize("source", ["text", "html"])
@@ -64,36 +68,39 @@ def test_the_weights_say_where_they_come_from(source: str) -> None:
 def test_a_long_text_judged_in_pieces_gets_the_same_word_as_a_short_one_for_each_block() -> None:
     page = seen(goldens.source("002-alwaght"))
     repeated = page._replace(values=np.tile(page.values, (40, 1)))
-    alone = judge(built_in("text"), repeated, alone=True)
+    alone = predict(built_in("text"), repeated, alone=True)
     pieces = np.split(alone, 40)
     assert all(np.allclose(piece, pieces[0], atol=1e-5) for piece in pieces)
 
 
-def test_the_quick_model_says_what_its_network_says_of_all_features() -> None:
+def test_the_student_predicts_what_its_network_predicts_from_all_features() -> None:
     stored = io.BytesIO()
     with np.load(Path(cleaner.model.__file__).with_name("html.npz"), allow_pickle=False) as file:
         parts = {name: file[name] for name in file.files}
     parts |= {
-        name.replace(QUICK, "0", 1): part for name, part in parts.items() if name.startswith(f"{QUICK}/")
+        name.replace(STUDENT, "0", 1): part for name, part in parts.items() if name.startswith(f"{STUDENT}/")
     }
     np.savez(stored, allow_pickle=False, **(parts | {"networks": np.array(1)}))
     stored.seek(0)
     model = load(stored)
-    assert model.quick is not None
+    assert model.student is not None
     page = Page(segment_html(PAGE))
-    quickly = judge(model.quick, features(page, [], wanted=model.quick.groups))
-    assert np.allclose(quickly, judge(model, features(page, claims(page))), atol=1e-4)
+    predicted = predict(model.student, extract_features(page, [], wanted=model.student.groups))
+    assert np.allclose(predicted, predict(model, extract_features(page, claims(page))), atol=1e-4)
 
 
-def test_the_quick_model_needs_no_heuristics() -> None:
+def test_the_student_needs_no_heuristics() -> None:
     model = built_in("html")
-    assert model.quick is not None
-    assert "heuristic" in model.groups - model.quick.groups
+    assert model.student is not None
+    assert "heuristic" in model.groups - model.student.groups
 
 
 def test_only_the_groups_asked_for_are_computed() -> None:
     page = Page(segment_html(PAGE))
-    whole, part = features(page, claims(page)), features(page, [], wanted={"size", "cue", "tag"})
-    chosen = [name.split("/")[0] in {"size", "cue", "tag"} for name in whole.names]
+    whole, part = (
+        extract_features(page, claims(page)),
+        extract_features(page, [], wanted={"size", "phrases", "tag"}),
+    )
+    chosen = [name.split("/")[0] in {"size", "phrases", "tag"} for name in whole.names]
     assert part.names == tuple(compress(whole.names, chosen))
     assert np.array_equal(part.values, whole.values[:, chosen])

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner, Label, Options
-from tests import goldens
+from tools import goldens
 
 CLEANER = Cleaner()
 LINES = [line for name in goldens.names() for line in goldens.source(name).splitlines()]

@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from cleaner import pipeline, resolve
-from cleaner.model import built_in, judge
+from cleaner import pipeline
+from cleaner.decide import resolve
+from cleaner.model import built_in, predict
 from cleaner.options import Engine
-from tests.quality_floor import TRACKS, below, measure_html
-from tests.quality_score import figures
+from tools.quality_floor.floors import TRACKS, below, measure_html
+from tools.quality_floor.scores import figures
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cleaner.features.text import Features
+    from cleaner.features.feature_groups import Features
     from cleaner.model import Model
 
 FLOORS = TRACKS["html"].floors().floors
@@ -34,7 +35,7 @@ def engines_below(*engines: Engine, model: Model | None = None) -> set[Engine]:
     }
 
 
-def test_the_floor_of_either_engine_notices_that_there_is_no_second_look(
+def test_the_floor_of_either_engine_notices_that_no_veto_is_called(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(resolve, "veto", lambda *_: {})
@@ -57,8 +58,8 @@ def test_the_floor_of_either_engine_notices_blurred_scores(
     chance = np.random.default_rng(seed)
 
     def blurred(model: Model, features: Features) -> NDArray[np.float32]:
-        log_odds = judge(model, features)
+        log_odds = predict(model, features)
         return log_odds + chance.normal(0, BLUR, log_odds.shape).astype(np.float32)
 
-    monkeypatch.setattr(pipeline, "judge", blurred)
+    monkeypatch.setattr(pipeline, "predict", blurred)
     assert engines_below(*Engine) == set(Engine)

@@ -8,10 +8,10 @@ import pytest
 
 from cleaner import Cleaner, Label, Options
 from cleaner.segment.html import segment_html
-from tests import quality_html
-from tests.quality_html import parse
-from tests.quality_pages import BODY, BOILERPLATE, HEADLINE, PageError, fingerprint
-from tests.quality_score import likelihood, report, score_html
+from tools.quality_floor import html_pages
+from tools.quality_floor.html_pages import parse
+from tools.quality_floor.scores import likelihood, report, score_html
+from tools.quality_floor.text_pages import BODY, BOILERPLATE, HEADLINE, PageError, fingerprint
 
 HEADER = "<!--\nlanguage: en\nkind: a test\n-->\n"
 PAGE = """<title>Mill</title><nav>Home</nav>
@@ -21,7 +21,7 @@ PAGE = """<title>Mill</title><nav>Home</nav>
 """
 
 
-def page_of(html: str) -> quality_html.HtmlPage:
+def page_of(html: str) -> html_pages.HtmlPage:
     return parse("p.html", HEADER + html)
 
 
@@ -31,7 +31,7 @@ def test_the_marks_are_taken_off_and_nothing_else() -> None:
     assert html.startswith(
         "<title>Mill</title><nav>Home</nav>\n<main><h1>The Mill <em>Turns</em> Again</h1>\n"
     )
-    assert len(PAGE) - len(html) == sum(len(f' data-floor="{mark}"') for mark in quality_html.MARKS)
+    assert len(PAGE) - len(html) == sum(len(f' data-floor="{mark}"') for mark in html_pages.MARKS)
 
 
 def test_a_mark_holds_inside_its_element_until_another_one_and_no_mark_is_boilerplate() -> None:
@@ -61,8 +61,8 @@ def test_a_block_that_is_not_on_the_page_has_no_mark_and_does_not_lead_the_other
     ]
 
 
-@pytest.mark.parametrize("page", quality_html.load(), ids=lambda page: page.name)
-def test_every_block_of_every_page_has_a_mark(page: quality_html.HtmlPage) -> None:
+@pytest.mark.parametrize("page", html_pages.load(), ids=lambda page: page.name)
+def test_every_block_of_every_page_has_a_mark(page: html_pages.HtmlPage) -> None:
     assert None not in page.marks_of(block.text for block in segment_html(page.html).blocks)
 
 
@@ -101,7 +101,7 @@ def test_text_that_is_lost_before_it_is_judged_is_missed() -> None:
     shown = '<p data-floor="body">The gate is shut.</p>'
     hidden = '<p data-floor="body">Use the side door.</p>'
     page = page_of(shown + hidden)
-    lost = quality_html.HtmlPage("p.html", "en", page_of(shown).html, page.pieces)
+    lost = html_pages.HtmlPage("p.html", "en", page_of(shown).html, page.pieces)
     everything = Cleaner(options=Options(site_rules=False, keep=frozenset(Label)))
     assert score_html(lost, everything).words_kept == 0.5
 

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
 import pytest
 
 from cleaner import Cleaner, Label, Options
-from tests import floor_history
-from tests.quality_floor import Floors, above, below, raised
-from tests.quality_pages import PageError, fingerprint, parse
-from tests.quality_score import report, score, words
+from tools.quality_floor import history
+from tools.quality_floor.floors import COMMAND, Floors, RisenWarning, above, below, raised, tell_risen
+from tools.quality_floor.scores import report, score, words
+from tools.quality_floor.text_pages import PageError, fingerprint, parse
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-HTML_FLOORS = floor_history.FILES[1]
+HTML_FLOORS = history.FILES[1]
 HEADER = "language: en\nkind: a test\nshape: {}\n---\n"
 PAGE = "- Home\n\n^ The Mill Turns Again\n\n+ The mill at the bridge, which had stood still for eleven years, was set going on Sunday.\n"
 
@@ -107,6 +108,20 @@ def test_a_figure_is_above_its_floor_only_beyond_the_margin() -> None:
     assert len(above({"a": {"x": 0.91, "new": 0.1}}, {"a": {"x": 0.9}})) == 2
 
 
+def test_figures_above_their_floors_are_a_warning_that_names_them_and_the_command() -> None:
+    with pytest.warns(RisenWarning) as told:
+        tell_risen(above({"a": {"x": 0.91}}, {"a": {"x": 0.9}}))
+    (warning,) = told
+    assert COMMAND in str(warning.message)
+    assert "a, x: 0.9100 is above 0.900" in str(warning.message)
+
+
+def test_no_warning_is_given_while_floors_follow_the_figures() -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        tell_risen(above({"a": {"x": 0.904}}, {"a": {"x": 0.9}}))
+
+
 def test_a_floor_may_be_set_with_slack_below_its_figure_and_follows_only_beyond_it() -> None:
     assert raised({"a": {"x": 0.9004}}, {}, slack=0.005) == {"a": {"x": 0.895}}
     assert raised({"a": {"x": 0.9004}}, {"a": {"x": 0.899}}, slack=0.005) == {"a": {"x": 0.899}}
@@ -123,7 +138,7 @@ def test_other_marks_make_other_pages() -> None:
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
     """A repository whose one commit has a floor of .9 for pages that are called `old`."""
-    if floor_history.GIT is None:
+    if history.GIT is None:
         pytest.skip("no git here")
     (tmp_path / "cleaner").mkdir()
     (tmp_path / "cleaner" / "code.py").write_text("one\n")
@@ -135,7 +150,7 @@ def checkout(tmp_path: Path) -> Path:
 
 def git(root: Path, *arguments: str) -> None:
     who = ["-c", "user.name=Test", "-c", "user.email=test@courier.example"]
-    assert floor_history.git(root, *who, *arguments) is not None
+    assert history.git(root, *who, *arguments) is not None
 
 
 def commit(root: Path) -> None:
@@ -144,7 +159,7 @@ def commit(root: Path) -> None:
 
 
 def write_floors(
-    root: Path, pages: str, floor: float, *, file: str = floor_history.FILE, trafilatura: str | None = None
+    root: Path, pages: str, floor: float, *, file: str = history.FILE, trafilatura: str | None = None
 ) -> None:
     path = root / file
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -153,16 +168,16 @@ def write_floors(
 
 def test_a_raised_floor_is_no_fault(checkout: Path) -> None:
     write_floors(checkout, "old", 0.95)
-    assert floor_history.lowered(checkout) == []
+    assert history.lowered(checkout) == []
     commit(checkout)
-    assert floor_history.lowered(checkout) == []
+    assert history.lowered(checkout) == []
 
 
 def test_a_lowered_floor_is_refused_before_and_after_it_is_committed(checkout: Path) -> None:
     write_floors(checkout, "old", 0.85)
-    assert "0.8500 is below 0.900" in floor_history.lowered(checkout)[0]
+    assert "0.8500 is below 0.900" in history.lowered(checkout)[0]
     commit(checkout)
-    assert "HEAD~1" in floor_history.lowered(checkout)[0]
+    assert "HEAD~1" in history.lowered(checkout)[0]
 
 
 def test_a_floor_lowered_early_on_a_branch_is_refused_at_its_end(checkout: Path) -> None:
@@ -172,25 +187,25 @@ def test_a_floor_lowered_early_on_a_branch_is_refused_at_its_end(checkout: Path)
     for number in range(2):
         (checkout / "cleaner" / "code.py").write_text(f"{number}\n")
         commit(checkout)
-    assert "where this branch left main" in floor_history.lowered(checkout)[0]
+    assert "where this branch left main" in history.lowered(checkout)[0]
 
 
 def test_other_pages_may_have_a_lower_floor(checkout: Path) -> None:
     write_floors(checkout, "new", 0.85)
-    assert floor_history.lowered(checkout) == []
+    assert history.lowered(checkout) == []
 
 
 def test_other_pages_may_not_hide_a_worse_cleaner(checkout: Path) -> None:
     write_floors(checkout, "new", 0.85)
     (checkout / "cleaner" / "code.py").write_text("two\n")
-    assert "not in one change with cleaner" in floor_history.lowered(checkout)[0]
+    assert "not in one change with cleaner" in history.lowered(checkout)[0]
 
 
 def test_the_floors_of_web_pages_are_guarded_like_those_of_text(checkout: Path) -> None:
     for floor in (0.9, 0.85):
         write_floors(checkout, "old", floor, file=HTML_FLOORS, trafilatura="2.0")
         commit(checkout)
-    assert "0.8500 is below 0.900" in floor_history.lowered(checkout)[0]
+    assert "0.8500 is below 0.900" in history.lowered(checkout)[0]
 
 
 @pytest.mark.parametrize(("code", "faults"), [("one\n", 0), ("two\n", 1)])
@@ -201,10 +216,10 @@ def test_another_trafilatura_may_set_floors_anew_but_not_hide_a_worse_cleaner(
     commit(checkout)
     write_floors(checkout, "old", 0.85, file=HTML_FLOORS, trafilatura="2.1")
     (checkout / "cleaner" / "code.py").write_text(code)
-    assert len(floor_history.lowered(checkout)) == faults
+    assert len(history.lowered(checkout)) == faults
 
 
 def test_without_git_nothing_is_compared(tmp_path: Path) -> None:
     write_floors(tmp_path, "old", 0.1)
-    assert floor_history.bases(tmp_path) == {}
-    assert floor_history.lowered(tmp_path) == []
+    assert history.bases(tmp_path) == {}
+    assert history.lowered(tmp_path) == []

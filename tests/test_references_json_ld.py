@@ -1,12 +1,12 @@
-"""The article as the page's JSON-LD has it, laid over its blocks."""
+"""The `articleBody` of a page's JSON-LD, aligned to its blocks."""
 
 from __future__ import annotations
 
 import orjson
 import pytest
 
+from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
-from cleaner.features.text import features
 from cleaner.heuristics import claims
 from cleaner.references.align import References
 from cleaner.references.json_ld import article_body
@@ -38,7 +38,7 @@ def test_the_blocks_it_holds_are_told_from_others(body: str) -> None:
 
 
 @pytest.mark.parametrize("body", [PARAGRAPHS[0], "", None, 7, ["a", "list"]], ids=repr)
-def test_a_summary_or_nothing_is_no_word(body: object) -> None:
+def test_a_summary_or_nothing_is_no_reference(body: object) -> None:
     assert article_body(segment_html(page(body))) is None
 
 
@@ -50,6 +50,6 @@ def test_a_page_without_metadata_and_plain_text_say_nothing() -> None:
 def test_it_is_a_feature_of_pages() -> None:
     document = segment_html(page("\n".join(PARAGRAPHS)))
     seen = Page(document)
-    made = features(seen, claims(seen), References(page=article_body(document)))
-    column = made.names.index("own word/kept")
+    made = extract_features(seen, claims(seen), References(json_ld=article_body(document)))
+    column = made.names.index("json-ld/kept")
     assert made.values[:, column].tolist() == [1, 1, 1, 1, 0]

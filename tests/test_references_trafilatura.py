@@ -1,4 +1,4 @@
-"""trafilatura's word on the blocks of a page."""
+"""trafilatura's extraction, aligned to the blocks of a page."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ PAGE = f"""<html><body><nav><a href="/">Home</a> <a href="/s">Sport</a></nav><ar
 def shares(page: str) -> dict[str, float]:
     document = segment_html(page)
     kept = reference(page, document)
-    assert kept.spoke
+    assert kept.has_text
     return {block.text: share for block, share in zip(document.blocks, kept.share.tolist(), strict=True)}
 
 
@@ -55,7 +55,7 @@ def test_pages_it_cannot_use_leave_it_silent(page: str) -> None:
     document = segment_html(page)
     kept = reference(page, document)
     assert len(kept.share) == len(document.blocks)
-    assert kept.spoke or not kept.share.any()
+    assert kept.has_text or not kept.share.any()
 
 
 def test_a_crash_inside_is_silence(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
@@ -64,7 +64,7 @@ def test_a_crash_inside_is_silence(monkeypatch: pytest.MonkeyPatch, caplog: pyte
 
     monkeypatch.setattr("trafilatura.extract", crash)
     with caplog.at_level(logging.INFO):
-        assert not reference(PAGE, segment_html(PAGE)).spoke
+        assert not reference(PAGE, segment_html(PAGE)).has_text
     assert "gave up" in caplog.text
 
 

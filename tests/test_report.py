@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from cleaner import Cleaner, Label, Options, Removed, Result, clean
 from cleaner.cli.main import main
-from tests import goldens
+from tools import goldens
 
 if TYPE_CHECKING:
     from pathlib import Path

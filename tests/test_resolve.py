@@ -11,10 +11,10 @@ import pytest
 from cleaner import Cleaner, JudgedBlock, Label, Options
 from cleaner.decide.resolve import resolve
 from cleaner.explain.terminal import write_explanation
+from cleaner.features.claim import Claim
 from cleaner.features.page import Page
-from cleaner.heuristics.claim import Claim
 from cleaner.segment.text import segment
-from tests import goldens
+from tools import goldens
 
 if TYPE_CHECKING:
     from pathlib import Path

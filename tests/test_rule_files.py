@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from pathlib import Path
-from textwrap import dedent
-
 import pytest
 
 from cleaner.resources import rules_folder
@@ -22,22 +18,6 @@ def test_every_case_of_every_file_holds() -> None:
 
 def test_every_rule_is_shown_beside_lines_that_it_leaves_alone() -> None:
     assert run_cases().warnings == ()
-
-
-def test_the_examples_of_the_readme_are_in_order_and_their_cases_hold(tmp_path: Path) -> None:
-    readme = (Path(__file__).parent.parent / "README.md").read_text(encoding="utf-8")
-    examples = [
-        dedent(text) for text in re.findall(r"^ *```yaml\n(.*?)^ *```", readme, re.DOTALL | re.MULTILINE)
-    ]
-    assert len(examples) == 2
-    for number, text in enumerate(examples):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        head = "" if text.startswith("site:") else "site: courier.example\n"
-        (folder / "example.yaml").write_text(head + text, encoding="utf-8")
-        report = run_cases([folder])
-        assert report.cases == 1
-        assert [*map(str, report.failures), *report.warnings] == []
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.shown)

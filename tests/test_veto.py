@@ -24,7 +24,7 @@ SURE, DOUBTFUL, UNLIKELY = 6.0, 0.5, -3.0
 def looked_at(
     html: str, weights: dict[str, float], references: References = NO_REFERENCES
 ) -> dict[str, Label | None]:
-    """Text -> label of the blocks put out; what `weights` does not name is surely body."""
+    """Text -> label of the blocks that are vetoed; what `weights` does not name is surely body."""
     document = segment_html(html)
     given = np.array([weights.get(block.text, SURE) for block in document.blocks])
     found = veto(Page(document), given, references)
@@ -37,7 +37,9 @@ def article(*others: str, body: list[str] = BODY) -> str:
 
 def extractor_keeps(html: str, *texts: str) -> References:
     blocks = segment_html(html).blocks
-    return References(Reference(spoke=True, share=np.array([float(block.text in texts) for block in blocks])))
+    return References(
+        Reference(has_text=True, share=np.array([float(block.text in texts) for block in blocks]))
+    )
 
 
 TEASER = f"<ul><li><a href='/rower'>{STORY}</a></li></ul>"
@@ -88,7 +90,7 @@ def test_what_the_extractor_kept_stays() -> None:
 
 def test_an_extractor_that_found_nothing_is_not_believed() -> None:
     page = article(f"<p>{REMARK}</p>")
-    silent = References(Reference(spoke=False, share=np.zeros(len(BODY) + 1)))
+    silent = References(Reference(has_text=False, share=np.zeros(len(BODY) + 1)))
     assert looked_at(page, {REMARK: DOUBTFUL}, silent) == {}
 
 

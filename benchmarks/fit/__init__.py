@@ -1,1 +1,1 @@
-"""Fitting the judge's weights on public pages; not needed to use them."""
+"""Fitting the model's weights on public pages; not needed to use them."""

@@ -1,4 +1,4 @@
-"""`python -m benchmarks.fit CACHE`: fit the judge's weights, and say how well they do on unseen sites."""
+"""`python -m benchmarks.fit CACHE`: fit the model, and measure it on sites held out."""
 
 from __future__ import annotations
 
@@ -16,13 +16,14 @@ import click
 import torch
 
 from benchmarks.fit import held_out
+from benchmarks.fit.distillation import distilled
 from benchmarks.fit.examples import Example  # noqa: TC001 - likewise
 from benchmarks.fit.export import as_model, export
-from benchmarks.fit.taught import taught
+from benchmarks.fit.recipe import Recipe, Student  # noqa: TC001 - likewise
 from benchmarks.fit.tracks import TRACKS
-from benchmarks.fit.train import Fitted, Quick, Recipe, fit
+from benchmarks.fit.train import Fitted, fit
 from benchmarks.systems import Track
-from cleaner.model import QUICK, Model
+from cleaner.model import STUDENT, Model
 
 _SEED = 0
 _ALL = -1
@@ -44,7 +45,7 @@ _PLAN: list[Plan] = []
 
 @click.command()
 @click.argument("cache", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--track", type=click.Choice(get_args(Track)), default="text", help="What is judged.")
+@click.option("--track", type=click.Choice(get_args(Track)), default="text", help="What is read.")
 @click.option("--folds", "fold_count", default=5, help="Parts the sites are split into.")
 @click.option("--only", default=None, type=int, help="Score so many folds and stop, without writing weights.")
 @click.option("--recipe", default="{}", help="Changes to the recipe, as JSON.")
@@ -72,15 +73,15 @@ def main(
     made = chosen.examples(records, cache, _SEED, fold_of)
     _PLAN[:] = [Plan(names, made, fold_of, plan)]
     folds = [*range(fold_count if only is None else only), *([_ALL] if only is None else [])]
-    work = [(fold, number) for fold in folds for number in range(plan.together)]
+    work = [(fold, number) for fold in folds for number in range(plan.ensemble)]
     scored: held_out.Scored = []
     with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
         fits = pool.map(_fit, work)
         for fold in folds:
             began = time.monotonic()
-            fitted = {f"{number}": one for number, one in enumerate(islice(fits, plan.together))}
-            if plan.quick:
-                fitted[QUICK] = _fit_quick(fold, plan.quick, as_model(names, fitted, plan))
+            fitted = {f"{number}": one for number, one in enumerate(islice(fits, plan.ensemble))}
+            if plan.student:
+                fitted[STUDENT] = _fit_student(fold, plan.student, as_model(names, fitted, plan))
             if fold == _ALL:
                 export(out / track, names, fitted, plan, held_out.figures(scored))
                 break
@@ -96,14 +97,14 @@ def _fit(work: tuple[int, int]) -> Fitted:
     fold, seed = work
     torch.set_num_threads(1)
     [plan] = _PLAN
-    return fit(_seen(plan, fold), plan.names, plan.recipe, seed, plan.recipe.blind_to(seed))
+    return fit(_seen(plan, fold), plan.names, plan.recipe, seed, plan.recipe.without_groups(seed))
 
 
-def _fit_quick(fold: int, quick: Quick, teachers: Model) -> Fitted:
-    """The network for who has little time, taught by those that were fitted on the same folds."""
+def _fit_student(fold: int, student: Student, teacher: Model) -> Fitted:
+    """The student, distilled from the ensemble that was fitted on the same folds."""
     [plan] = _PLAN
-    examples = taught(_seen(plan, fold), teachers, quick.taught)
-    return fit(examples, plan.names, plan.recipe, plan.recipe.together, quick.blind)
+    examples = distilled(_seen(plan, fold), teacher, student.distilled)
+    return fit(examples, plan.names, plan.recipe, plan.recipe.ensemble, student.without)
 
 
 def _seen(plan: Plan, fold: int) -> list[Example]:

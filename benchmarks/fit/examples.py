@@ -9,10 +9,9 @@ import numpy as np
 
 from benchmarks.fit import lines as vary
 from benchmarks.fit.variations import FEWEST_BODY, Others, variations
+from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
-from cleaner.features.text import features
 from cleaner.heuristics import claims
-from cleaner.identify.language import identify_language
 from cleaner.segment.text import segment
 
 if TYPE_CHECKING:
@@ -30,7 +29,7 @@ MOST_BLOCKS: Final = 800
 
 @dataclass(slots=True)
 class Example:
-    """One text as the judge sees it, with what it should say."""
+    """The features of one text, with the targets of the model."""
 
     name: str
     site: str
@@ -77,9 +76,8 @@ def example(record: dict[str, Any], kind: str, lines: Sequence[Line], separator:
     if not document.blocks:
         return None
     page = Page(document)
-    page.language = identify_language(page)
-    seen = features(page, claims(page))
-    return made_of(record, kind, page, seen.values, _targets(document, spans))
+    features = extract_features(page, claims(page))
+    return made_of(record, kind, page, features.values, _targets(document, spans))
 
 
 def _targets(document: Document, spans: Sequence[tuple[int, int, Line]]) -> Targets:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
+from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
-from cleaner.features.text import features
 from cleaner.heuristics import claims
 from cleaner.model import load
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from benchmarks.fit.network import Tagger
-    from benchmarks.fit.train import Fitted, Recipe
+    from benchmarks.fit.recipe import Recipe
+    from benchmarks.fit.train import Fitted
     from cleaner.document import Document
     from cleaner.model import Model
 
@@ -44,7 +45,7 @@ def export(
 def as_model(names: Sequence[str], fitted: Mapping[str, Fitted], recipe: Recipe) -> Model:
     """What the package would load if these networks shipped with it.
 
-    Those that are averaged are called by their numbers, the one for who has little time `QUICK`.
+    Those that are averaged are called by their numbers, the student `STUDENT`.
     """
     stored = io.BytesIO()
     _write(stored, names, fitted, recipe)
@@ -59,7 +60,7 @@ def _write(
     parts: dict[str, Any] = {
         "features": np.array(names),
         "dilations": np.array(recipe.dilations),
-        "networks": np.array(recipe.together),
+        "networks": np.array(recipe.ensemble),
     }
     for which, (network, mean, spread) in fitted.items():
         parts |= {f"{which}/{name}": value.astype(np.float16) for name, value in _arrays(network).items()}
@@ -70,17 +71,16 @@ def _write(
 def feature_names(document: Document) -> tuple[str, ...]:
     """The names of the features of documents like this one, in the order of the weights."""
     page = Page(document)
-    return features(page, claims(page)).names
+    return extract_features(page, claims(page)).names
 
 
 def _arrays(network: Tagger) -> dict[str, np.ndarray]:
     """Matrices laid out for `values @ weight`."""
     state = {name: value.detach().numpy() for name, value in network.state_dict().items()}
     arrays = {}
-    for name in ("enter", "summary", "leave"):
-        arrays[f"{name}/weight"] = state[f"{name}.weight"].T
-        arrays[f"{name}/bias"] = state[f"{name}.bias"]
-    for number in range(len(network.layers)):
-        arrays[f"layer{number}/weight"] = state[f"layers.{number}.weight"].T
-        arrays[f"layer{number}/bias"] = state[f"layers.{number}.bias"]
+    stored_as = {"input_layer": "input layer", "summary": "summary", "output_layer": "output layer"}
+    stored_as |= {f"layers.{number}": f"layer{number}" for number in range(len(network.layers))}
+    for name, stored in stored_as.items():
+        arrays[f"{stored}/weight"] = state[f"{name}.weight"].T
+        arrays[f"{stored}/bias"] = state[f"{name}.bias"]
     return arrays

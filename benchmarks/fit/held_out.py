@@ -80,7 +80,7 @@ READINGS: Final[dict[Track, dict[str, Reading]]] = {
 
 
 def score(track: Track, records: Sequence[dict[str, Any]], model: Model) -> Scored:
-    """What each corpus record adds to each figure, judged by `model`."""
+    """What each corpus record adds to each figure, cleaned with `model`."""
     cleaners = {name: Cleaner(options=it.options, model=model) for name, it in READINGS[track].items()}
     with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
         scored = pool.map(partial(_score_page, track, cleaners), records, chunksize=50)

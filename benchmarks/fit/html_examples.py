@@ -1,4 +1,4 @@
-"""Labelled pages -> features and targets, once with the extractor's word and once without it."""
+"""Labelled pages -> features and targets, once with trafilatura's extraction and once without it."""
 
 from __future__ import annotations
 
@@ -11,10 +11,9 @@ from benchmarks import html_corpus
 from benchmarks.fit import lines as vary
 from benchmarks.fit.examples import MOST_BLOCKS, Example, Targets, made_of
 from benchmarks.fit.html_mixtures import mixed, placed
+from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
-from cleaner.features.text import features
 from cleaner.heuristics import claims
-from cleaner.identify.language import identify_language
 from cleaner.references.align import Reference, References
 from cleaner.references.json_ld import article_body
 from cleaner.references.trafilatura import reference
@@ -32,7 +31,7 @@ def page_examples(record: dict[str, Any]) -> Iterator[Example]:
     """The page as each engine sees it; nothing where it has no block."""
     document = html_corpus.document(record)
     if document.blocks:
-        yield from _as_seen(record, document, _said(record), partial(_targets, record, document))
+        yield from _as_seen(record, document, _extraction(record), partial(_targets, record, document))
 
 
 def mixture_examples(article: dict[str, Any], template: dict[str, Any]) -> Iterator[Example]:
@@ -48,21 +47,20 @@ def mixture_examples(article: dict[str, Any], template: dict[str, Any]) -> Itera
 def _as_seen(
     record: dict[str, Any],
     document: Document,
-    extractor: Reference,
+    extraction: Reference,
     targets: Callable[[Reference | None], Targets],
 ) -> Iterator[Example]:
-    """The examples of all engines; `targets` are the labels, given the extractor's word where it counts."""
+    """The examples of all engines; `targets` gives the labels, given the extraction where it is a feature."""
     page = Page(document)
-    page.language = identify_language(page)
     claimed, own = claims(page), article_body(document)
     for engine in _ENGINES:
-        asked = extractor if engine == "full" else None
-        seen = features(page, claimed, References(asked, own))
-        yield made_of(record, engine, page, seen.values[:MOST_BLOCKS], targets(asked))
+        reference = extraction if engine == "full" else None
+        features = extract_features(page, claimed, References(reference, own))
+        yield made_of(record, engine, page, features.values[:MOST_BLOCKS], targets(reference))
 
 
-def _said(record: dict[str, Any]) -> Reference:
-    """What the extractor said when the corpus was built."""
+def _extraction(record: dict[str, Any]) -> Reference:
+    """Trafilatura's extraction when the corpus was built."""
     share = record["trafilatura"]
     return Reference(share is not None, np.array(share or [0.0] * len(record["blocks"])))
 
@@ -70,8 +68,8 @@ def _said(record: dict[str, Any]) -> Reference:
 def _targets(record: dict[str, Any], document: Document, reference: Reference | None) -> Targets:
     """The label of every block.
 
-    Where a set has only segments, the extractor's word stands in, but not where it is a feature too: the
-    judge would learn to repeat it.
+    Where a set has only segments, trafilatura's extraction stands in, but not where it is a feature, too: the
+    model would learn to repeat it.
     """
     title = (record["title"] or "").strip().lower()
     labelled = [

@@ -1,6 +1,6 @@
 """Labelled lines: a page's text with what is known of every line, and the ways to vary it.
 
-The judge meets text in many shapes and mixtures, and the public pages show only some of them. Each
+The model meets text in many shapes and mixtures, and the public pages show only some of them. Each
 variation here stands for one that users have: other layouts, text without any boilerplate, an
 article among the boilerplate of another site, teasers of other stories around it.
 """
@@ -12,10 +12,10 @@ import textwrap
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-import yaml
 from rapidfuzz.distance import Indel
 
-from cleaner.resources import rules_folder
+from cleaner.lexicon.built_in import phrase_files
+from cleaner.lexicon.phrase_file import read_phrase_file
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,7 +42,7 @@ _SAID_TWICE: Final = 0.7
 _CUT_SHORT: Final = 0.3
 """How often teasers break off in dots."""
 _WEAK_TRUST: Final = 0.4
-"""How far a label is believed that rests on an extractor's word alone."""
+"""How far a label is believed that rests on an extraction alone."""
 
 
 class Line(NamedTuple):
@@ -86,7 +86,7 @@ def is_title(text: str, title: str) -> bool:
 
 
 def by_segments(record: dict[str, Any], text: str, extracted: str | None) -> tuple[float, float]:
-    """A label from the segments a page must and must not keep, else from an extractor's word."""
+    """A label from the segments a page must and must not keep, else from an extraction."""
     folded = " ".join(text.split())
     if any(" ".join(segment.split()) in folded for segment in record["with_snippets"]):
         return 1.0, 1.0
@@ -188,8 +188,7 @@ def pleas(lines: Sequence[Line]) -> list[list[Line]]:
 
 @cache
 def _address_words() -> frozenset[str]:
-    files = (rules_folder() / "phrases").glob("*.yaml")
-    return frozenset(word for file in files for word in yaml.safe_load(file.read_text())["address"])
+    return frozenset(word for file in phrase_files() for word in read_phrase_file(file).address)
 
 
 def tail(host: Sequence[Line]) -> list[Line]:

@@ -1,6 +1,6 @@
 """The network that is fitted: dilated convolutions over the blocks of a page.
 
-A block is judged with what stands around it: each layer sees three blocks, twice as far apart as
+A block is scored with its surroundings: each layer sees three blocks, twice as far apart as
 the layer before, and half way a summary of the whole page is mixed in. It is small enough to be
 run in numpy, where `cleaner.model` is its other half.
 """
@@ -26,22 +26,22 @@ class Tagger(nn.Module):  # type: ignore[misc] # torch is not installed where ty
     def __init__(self, inputs: int, hidden: int, dilations: Sequence[int], dropout: float) -> None:
         super().__init__()
         self.dilations = tuple(dilations)
-        self.enter = nn.Linear(inputs, hidden)
+        self.input_layer = nn.Linear(inputs, hidden)
         self.layers = nn.ModuleList(nn.Linear(3 * hidden, hidden) for _ in dilations)
         self.summary = nn.Linear(2 * hidden, hidden)
-        self.leave = nn.Linear(hidden, 2)
+        self.output_layer = nn.Linear(hidden, 2)
         self.dropout = dropout
 
     def forward(self, values: Tensor, mask: Tensor) -> Tensor:
         """Log-odds; what stands where `mask` is 0 means nothing."""
         held = mask[..., None]
-        state = functional.relu(self.enter(values)) * held
+        state = functional.relu(self.input_layer(values)) * held
         for place, (layer, dilation) in enumerate(zip(self.layers, self.dilations, strict=True)):
             if place == len(self.layers) // 2:
                 state = (state + functional.relu(self.summary(self._summarise(state, held)))[:, None]) * held
             step = layer(self._drop(self._with_neighbours(state, dilation)))
             state = (state + functional.relu(step)) * held
-        return self.leave(self._drop(state))
+        return self.output_layer(self._drop(state))
 
     def _drop(self, state: Tensor) -> Tensor:
         """`state` with some channels of each page left out, for all its blocks alike.
@@ -64,7 +64,7 @@ class Tagger(nn.Module):  # type: ignore[misc] # torch is not installed where ty
         mean = state.sum(1) / held.sum(1).clamp(min=1)
         return torch.cat([mean, state.amax(1)], dim=1)
 
-    def forget(self, inputs: Tensor) -> None:
-        """Make nothing of some inputs, which it never saw in fitting: a mask, shape (inputs,)."""
+    def ignore(self, inputs: Tensor) -> None:
+        """Set the weights of some inputs, which it never saw in fitting, to zero: a mask, shape (inputs,)."""
         with torch.no_grad():
-            self.enter.weight[:, inputs] = 0
+            self.input_layer.weight[:, inputs] = 0

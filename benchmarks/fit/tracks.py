@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
-from pathlib import Path  # noqa: TC003 - the fields of a named tuple
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from benchmarks.corpus import read
-from benchmarks.fit import examples, html_examples
+from benchmarks.fit import example_cache, examples, html_examples
 from benchmarks.fit.examples import Donors, Example  # noqa: TC001 - likewise
 from benchmarks.fit.export import feature_names
-from benchmarks.fit.train import Quick, Recipe
+from benchmarks.fit.recipe import Recipe, Student
 from cleaner.segment.html import segment_html
 from cleaner.segment.text import segment
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 Folds = Mapping[str, int]
 """Site -> fold."""
+_WEAK_LABELS: Final = "trafilatura.jsonl.gz"
+"""The file that `benchmarks.weak_labels` writes."""
 _SAMPLE: Final = "One block is enough to name the features."
 _GIVERS: dict[int, Donors] = {}
 """Fold -> the pages that may be mixed into others of that fold; inherited by processes that make examples.
@@ -32,12 +34,12 @@ What a page is mixed with is seen with it in fitting, so it must be held out wit
 _MIXTURES_A_PAGE: Final = 2
 """Pages of HTML that every article is put into."""
 
-_DEAR: Final = ("heuristic", "likeness", "address", "extractor")
-"""The groups of features that take the longest to compute, among those that HTML can be judged without."""
+_COSTLY: Final = ("heuristic", "topical similarity", "address", "trafilatura")
+"""The groups of features that take the longest to compute, among those that HTML can do without."""
 
 
 class Fitting(NamedTuple):
-    """How the judge of one track is fitted."""
+    """How the model of one track is fitted."""
 
     pattern: str
     """Which files of the cache are its corpora."""
@@ -45,19 +47,22 @@ class Fitting(NamedTuple):
     feature_names: Callable[[], tuple[str, ...]]
     recipe: Recipe
 
+    def corpora(self, cache: Path) -> list[Path]:
+        """The files of the track's corpora."""
+        return sorted(cache.glob(self.pattern))
+
     def records(self, cache: Path) -> list[Record]:
         """All records of the track's corpora."""
-        return [record for file in sorted(cache.glob(self.pattern)) for record in read(file)]
+        return [record for file in self.corpora(cache) for record in read(file)]
 
     def examples(self, records: list[Record], cache: Path, seed: int, fold_of: Folds) -> list[Example]:
-        """All examples; kept in the cache for the next run with the same seed and as many folds."""
-        import pickle  # noqa: PLC0415 - a cache of one's own making
-
+        """All examples; kept in the cache until anything changes that they are made from."""
+        pages = [Path(record["html_file"]) for record in records if "html_file" in record]
+        weak = [file for file in (cache / _WEAK_LABELS,) if file.exists()]
+        key = example_cache.digest([*self.corpora(cache), *weak, *pages], fold_of)
         kind = self.pattern.removeprefix("*-dev").split(".jsonl")[0]
-        store = cache / f"examples{kind}-{seed}-{max(fold_of.values()) + 1}.pickle"
-        if not store.exists():
-            store.write_bytes(pickle.dumps(list(self.make(records, cache, seed, fold_of))))
-        return list(pickle.loads(store.read_bytes()))  # noqa: S301 - likewise
+        name = f"examples{kind}-{seed}-{max(fold_of.values()) + 1}"
+        return example_cache.cached(cache, name, key, lambda: self.make(records, cache, seed, fold_of))
 
 
 def _by_fold(records: list[Record], fold_of: Folds) -> dict[int, list[Record]]:
@@ -113,7 +118,7 @@ def _in_processes(make: Callable[[Any], list[Example]], work: list[Any]) -> Iter
 
 def _extracted(cache: Path) -> dict[str, str]:
     """What an HTML extractor kept of the pages that have no gold text, white space folded."""
-    records = read(cache / "trafilatura.jsonl.gz")
+    records = read(cache / _WEAK_LABELS)
     return {r["id"]: " ".join((r["extracted"] or "").split()) for r in records if r["set"] == "segments-dev"}
 
 
@@ -127,12 +132,12 @@ TRACKS: Final[dict[Track, Fitting]] = {
             hidden=48,
             epochs=12,
             dropout=0.2,
-            hidden_inputs=0.1,
-            hidden_groups=0.08,
+            feature_dropout=0.1,
+            group_dropout=0.08,
             small_sets=1.0,
             networks=5,
-            blind=(_DEAR, _DEAR, (*_DEAR, "cue"), (*_DEAR, "cue")),
-            quick=Quick(blind=_DEAR, taught=0.7),
+            without=(_COSTLY, _COSTLY, (*_COSTLY, "phrases"), (*_COSTLY, "phrases")),
+            student=Student(without=_COSTLY, distilled=0.7),
         ),
     ),
 }

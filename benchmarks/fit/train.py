@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -12,7 +11,7 @@ from torch.nn import functional
 
 from benchmarks.fit.network import Tagger
 from benchmarks.fit.variations import AS_CAPTURED, MIXTURES
-from cleaner.features.text import group_of
+from cleaner.features.feature_groups import group_of
 from cleaner.model import BODY, HEADLINE
 
 if TYPE_CHECKING:
@@ -21,66 +20,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from benchmarks.fit.examples import Example
-
-
-@dataclass(frozen=True)
-class Quick:
-    """How the network for who has little time differs from others; it is fitted when they are."""
-
-    blind: Sequence[str]
-    """The groups that it never sees."""
-    taught: float
-    """How much what the others make of a block counts for it, beside the labels."""
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How to fit; the values are those that did best on held-out sites."""
-
-    hidden: int = 64
-    dilations: Sequence[int] = (1, 2, 4, 8, 16, 1)
-    dropout: float = 0.15
-    hidden_inputs: float = 0.05
-    """The share of features hidden from a page each time it is seen."""
-    hidden_groups: float = 0.0
-    """The share of groups of features that are hidden as a whole, likewise."""
-    epochs: int = 8
-    """In each, a page is seen through one flattener, in turn."""
-    rate: float = 3e-3
-    decay: float = 0.02
-    batch_blocks: int = 6000
-    whole_page: float = 0.5
-    """How much the page's own F1 counts in the loss beside the sum over its blocks."""
-    headline: float = 0.2
-    """How much finding the headline counts beside finding the body."""
-    unspaced: float = 0.4
-    """The share of pages that are shown without their blank lines, which many texts have lost."""
-    doubt: float = 1.0
-    """How much less a page counts the worse it fits: some gold texts are only a part of the article."""
-    other_types: float = 0.5
-    """How much a page counts that is no article."""
-    captured_share: float = 2.0
-    """How much more a page as it was captured counts than a variation of it."""
-    small_sets: float = 0.0
-    """How much more articles of a smaller set count: 0 nothing, 1 so much that the sets count alike.
-
-    Sets differ in what they are made of and in what they take for body; else the largest would have its way.
-    """
-    networks: int = 1
-    """How many are fitted, with seeds of their own, for their judgements to be averaged."""
-    blind: Sequence[Sequence[str]] = ()
-    """For each further network the groups that it never sees; averaged with the others."""
-    quick: Quick | None = None
-    """The network for who has little time, if there is one."""
-
-    @property
-    def together(self) -> int:
-        """How many networks are averaged."""
-        return self.networks + len(self.blind)
-
-    def blind_to(self, number: int) -> Sequence[str]:
-        """The groups that one of the averaged networks never sees."""
-        return self.blind[number - self.networks] if number >= self.networks else ()
+    from benchmarks.fit.recipe import Recipe
 
 
 class Fitted(NamedTuple):
@@ -102,24 +42,24 @@ class Columns(NamedTuple):
     """Whether each column is ever shown."""
 
 
-def columns(names: Sequence[str], blind_to: Sequence[str]) -> Columns:
-    """The columns of features with these names, for a network that is blind to some groups."""
+def columns(names: Sequence[str], without: Sequence[str]) -> Columns:
+    """The columns of features with these names, for a network without some groups."""
     groups = [group_of(name) for name in names]
     numbers = {group: number for number, group in enumerate(dict.fromkeys(groups))}
     return Columns(
         names.index("run/blank line before"),
         torch.tensor([numbers[group] for group in groups]),
-        torch.tensor([group not in blind_to for group in groups]),
+        torch.tensor([group not in without for group in groups]),
     )
 
 
 def fit(
-    examples: Sequence[Example], names: Sequence[str], recipe: Recipe, seed: int, blind_to: Sequence[str]
+    examples: Sequence[Example], names: Sequence[str], recipe: Recipe, seed: int, without: Sequence[str]
 ) -> Fitted:
     """The network after the last epoch; `names` are those of the features."""
-    known = columns(names, blind_to)
+    known = columns(names, without)
     *_, (_, fitted) = epochs(examples, known, recipe, seed)
-    fitted.network.forget(~known.seen)
+    fitted.network.ignore(~known.seen)
     return fitted
 
 
@@ -156,13 +96,13 @@ def epochs(
 
 
 def _hide(batch: Batch, mean: Tensor, spread: Tensor, known: Columns, recipe: Recipe) -> Tensor:
-    """The scaled features, some of them set to what is usual, so that no one feature is relied on.
+    """The scaled features, some of them set to their mean, so that no one feature is relied on.
 
-    Neither is any one kind of evidence, such as what classes are called: whole groups are hidden too.
+    Nor is any one kind of evidence, such as class names: whole groups are left out, too.
     """
     pages = len(batch.values)
-    shown = torch.rand(pages, 1, batch.values.shape[2]) >= recipe.hidden_inputs
-    groups = torch.rand(pages, 1, int(known.group.max()) + 1) >= recipe.hidden_groups
+    shown = torch.rand(pages, 1, batch.values.shape[2]) >= recipe.feature_dropout
+    groups = torch.rand(pages, 1, int(known.group.max()) + 1) >= recipe.group_dropout
     values = batch.values.clone()
     values[torch.rand(pages) < recipe.unspaced, 1:, known.blank_line] = 0
     return (values - mean) / spread * (shown & groups[..., known.group] & known.seen)

@@ -9,9 +9,8 @@ import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Final, Protocol
 
-from cleaner.batch.choice import Choice, sample_of
-from cleaner.batch.facts import INPUT, facts
 from cleaner.batch.files import Files
+from cleaner.batch.fingerprint import INPUT, run_fingerprint
 from cleaner.batch.interrupts import Interrupts
 from cleaner.batch.journal import Journal
 from cleaner.batch.limits import Limits
@@ -19,6 +18,7 @@ from cleaner.batch.outputs import OutputError, Outputs
 from cleaner.batch.plan import Plan, PlanError, Request, make_plan
 from cleaner.batch.pool import Pool
 from cleaner.batch.previous_run import PreviousRun
+from cleaner.batch.sampling import Sampling, sample_of
 from cleaner.batch.sidecar_files import write_lists, write_report
 from cleaner.batch.stale_outputs import clear_stale_outputs
 from cleaner.batch.tally import Say, Tally
@@ -96,7 +96,7 @@ class _Work:
         self._setup = setup
         self._files = files
         self._tally = tally
-        self._facts = facts(plan, setup)
+        self._fingerprint = run_fingerprint(plan, setup)
         self._journal: Journal | None = None
         self._outputs: Outputs | None = None
 
@@ -106,9 +106,11 @@ class _Work:
         Raises PlanError, JournalError, OutputError, OSError and sqlite3.Error.
         """
         self._journal = Journal(self._plan.journal, self._plan.base, say)
-        self._previous = PreviousRun(self._plan, self._journal, self._facts, say)
+        self._previous = PreviousRun(self._plan, self._journal, self._fingerprint, say)
         length, finished = self._previous.length, self._previous.finished
-        self._outputs = Outputs(self._plan, self._journal, self._facts[INPUT], length, finished=finished)
+        self._outputs = Outputs(
+            self._plan, self._journal, self._fingerprint[INPUT], length, finished=finished
+        )
 
     @property
     def journal(self) -> Journal:
@@ -127,7 +129,7 @@ class _Work:
     def tasks(self) -> Tasks:
         """What there is to do."""
         size = self._setup.limits.size
-        return Tasks(self._files, self.journal, self._previous, _choice(self._plan, size), size)
+        return Tasks(self._files, self.journal, self._previous, _sampling(self._plan, size), size)
 
     def finish(self) -> None:
         """Put everything in its place; raises OutputError, OSError and sqlite3.Error."""
@@ -138,7 +140,7 @@ class _Work:
             self.journal.forget_files_of_earlier_runs()
         write_lists(self._plan, self.journal)
         if whole:
-            given = self._facts[INPUT]
+            given = self._fingerprint[INPUT]
             self._tally.clear_up(*clear_stale_outputs(self._plan, self.journal, self._files, given))
 
     def abandon(self) -> None:
@@ -153,16 +155,16 @@ class _Work:
             self._journal.close()
 
 
-def _choice(plan: Plan, max_bytes: int) -> Choice:
+def _sampling(plan: Plan, max_bytes: int) -> Sampling:
     """Which documents are wanted; for a sample all of them are counted first."""
     request = plan.request
     if request.sample is None:
-        return Choice(request.limit)
+        return Sampling(request.limit)
     total = 0
     for file in Files(plan):
         with suppress(Exception):  # the run itself will name what is wrong
             total += count(file, max_bytes)
-    return Choice(sample=sample_of(total, request.sample))
+    return Sampling(sample=sample_of(total, request.sample))
 
 
 def count(file: File, max_bytes: int) -> int:

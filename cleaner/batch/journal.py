@@ -118,10 +118,10 @@ class Journal:
         """What the run was asked to do, as `describe` was told."""
         return dict(self._base.execute("SELECT name, value FROM about"))
 
-    def describe(self, facts: Mapping[str, str]) -> None:
+    def describe(self, fingerprint: Mapping[str, str]) -> None:
         """Keep what the run is asked to do."""
         self._base.execute("DELETE FROM about")
-        for name, value in facts.items():
+        for name, value in fingerprint.items():
             self.note(name, value)
 
     def note(self, name: str, value: str) -> None:

@@ -12,6 +12,7 @@ all that a few documents need. All others come from a fork server, which has loa
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
 import sys
 import time
@@ -73,10 +74,9 @@ class _Chunk:
 class _Worker:
     """A worker process, and the chunk it is at."""
 
-    def __init__(self, context: BaseContext, setup: Setup, scratch: str | None = None) -> None:
-        """`scratch` is the folder of the fork server's socket, for the worker to remove after a `kill -9`."""
+    def __init__(self, context: BaseContext, setup: Setup) -> None:
         self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=serve, args=(setup, theirs, scratch), daemon=True)  # type: ignore[attr-defined]
+        self.process = context.Process(target=serve, args=(setup, theirs, _scratch()), daemon=True)  # type: ignore[attr-defined]
         self.process.start()
         theirs.close()
         self.ready = False
@@ -229,7 +229,23 @@ class Pool:
         self._workers[self._workers.index(worker)] = self._new()
 
     def _new(self) -> _Worker:
-        return _Worker(self._context, self._setup, get_temp_dir())
+        return _Worker(self._context, self._setup)
+
+
+_OWN_SCRATCH: Final[dict[int, str | None]] = {}
+"""By process: what `_scratch` gives there."""
+
+
+def _scratch() -> str | None:
+    """The folder of the fork server's socket, for workers to remove if this process is killed.
+
+    None where it is not this process's own, but that of one it was forked from.
+    """
+    process = os.getpid()
+    if process not in _OWN_SCRATCH:
+        inherited = getattr(multiprocessing.current_process(), "_config", {}).get("tempdir")
+        _OWN_SCRATCH[process] = get_temp_dir() if inherited is None else None
+    return _OWN_SCRATCH[process]
 
 
 def _may_fork() -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from cleaner.batch.facts import LIMIT
 from cleaner.batch.files import Files
+from cleaner.batch.fingerprint import LIMIT
 from cleaner.batch.journal_file import VERSION
 from cleaner.batch.plan import PlanError
 from cleaner.batch.sources import STDIN_KEY
@@ -33,8 +33,8 @@ FINISHED = "finished"
 class PreviousRun:
     """The run that this one goes on from, if it does."""
 
-    def __init__(self, plan: Plan, journal: Journal, facts: Mapping[str, str], say: Say) -> None:
-        """`facts` say what the run is to do; raises PlanError where the previous one did something else."""
+    def __init__(self, plan: Plan, journal: Journal, fingerprint: Mapping[str, str], say: Say) -> None:
+        """`fingerprint` says what the run is to do; raises PlanError where it was another."""
         self._plan = plan
         self._journal = journal
         self._say = say
@@ -44,7 +44,7 @@ class PreviousRun:
         self._was_finished = before.get(FINISHED) == "1"
         if resumed and before:
             free = LIMIT if plan.request.retry else ""
-            now = {"version of the journal": str(VERSION), **facts}
+            now = {"version of the journal": str(VERSION), **fingerprint}
             _compare(before, {name: value for name, value in now.items() if name != free})
             if not plan.to_folder and (why := self._outdated()):
                 say(f"{why}; everything is cleaned again")
@@ -55,7 +55,7 @@ class PreviousRun:
         """Whether this run goes on from it at all."""
         if not self.holds:
             self._forget()
-        journal.describe({"version of the journal": str(VERSION), **facts, FINISHED: "0"})
+        journal.describe({"version of the journal": str(VERSION), **fingerprint, FINISHED: "0"})
 
     @property
     def to_folder(self) -> bool:

@@ -32,11 +32,11 @@ class Tally:
         """Add one outcome; a failure, a repair or a doubt is told at once."""
         self._counts[outcome.status] += outcome.documents
         self._counts.subtract(outcome.taken_back)
-        gain = outcome.gain
-        self._timed_out.update(gain.timed_out)
-        self.source_chars += gain.source_chars
-        self.kept_chars += gain.kept_chars
-        for label, (blocks, characters) in gain.removed.items():
+        stats = outcome.stats
+        self._timed_out.update(stats.timed_out)
+        self.source_chars += stats.source_chars
+        self.kept_chars += stats.kept_chars
+        for label, (blocks, characters) in stats.removed.items():
             self._blocks[label] += blocks
             self._characters[label] += characters
         if outcome.status is Status.FAILED:
@@ -45,8 +45,8 @@ class Tally:
             return
         if outcome.warning:
             self._say(f"warning: {outcome.source}: {outcome.warning}")
-        if gain.suspect:
-            self._suspect[gain.suspect] += 1
+        if stats.suspect:
+            self._suspect[stats.suspect] += 1
 
     def lose(self, statuses: Mapping[Status, int]) -> None:
         """Documents that were cleaned but whose output never came to be."""

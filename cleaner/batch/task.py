@@ -73,7 +73,7 @@ class Task(NamedTuple):
     """Where it comes from, for messages: `file` or `file:number`."""
 
 
-class Gain(NamedTuple):
+class Stats(NamedTuple):
     """What cleaning a document came to, for the report."""
 
     source_chars: int = 0
@@ -108,7 +108,7 @@ class Outcome(NamedTuple):
     removed: bytes = b""
     """Its line in the `--removed` file."""
     warning: str = ""
-    gain: Gain = Gain()
+    stats: Stats = Stats()
     taken_back: Mapping[Status, int] = {}
     """What its documents have been counted as before they failed after all."""
 

@@ -13,10 +13,10 @@ from cleaner.readers.record import Fault, Place, Raw, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from cleaner.batch.choice import Choice
     from cleaner.batch.files import File, Files
     from cleaner.batch.journal import Failure, FileState, Journal
     from cleaner.batch.previous_run import PreviousRun
+    from cleaner.batch.sampling import Sampling
 
 _ANY_SIZE: Final = 1 << 62
 
@@ -25,19 +25,19 @@ class Tasks:
     """What there is to do. Iterate once."""
 
     def __init__(
-        self, files: Files, journal: Journal, previous: PreviousRun, choice: Choice, max_bytes: int
+        self, files: Files, journal: Journal, previous: PreviousRun, sampling: Sampling, max_bytes: int
     ) -> None:
         self._files = files
         self._journal = journal
         self._previous = previous
-        self._choice = choice
+        self._sampling = sampling
         self._max_bytes = max_bytes
 
     def __iter__(self) -> Iterator[Item]:
         """The items, found as they are asked for."""
         old: Iterator[bytes] | None = None
         for sequence, file in enumerate(self._files):
-            if self._choice.over:
+            if self._sampling.over:
                 return
             state = self._previous.state(file)
             retried = state is not None and state.complete and self._previous.is_retried(file)
@@ -60,7 +60,7 @@ class Tasks:
 
     def _carried(self, file: File, state: FileState) -> Iterator[Outcome]:
         """What became of a file that was read to its end in an earlier run."""
-        self._choice.pass_by(state.documents)
+        self._sampling.pass_by(state.documents)
         if done := state.cleaned + state.empty:
             yield Outcome(Status.SKIPPED, file.source(), documents=done)
         for it in self._journal.failures(file.key):
@@ -72,10 +72,10 @@ class Tasks:
         file, position, reason = earlier.file, 0, earlier.file.error
         try:
             for item in file.reader.split(file.place, self._max_bytes) if reason is None else ():
-                if self._choice.over:
+                if self._sampling.over:
                     yield End(position, complete=False)
                     return
-                if self._choice.wants():
+                if self._sampling.wants():
                     yield self._of_document(earlier, item, position)
                 position += item.documents if isinstance(item, Fault) else 1
         except (CleanerError, OSError, EOFError) as error:

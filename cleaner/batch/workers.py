@@ -13,7 +13,7 @@ from multiprocessing import parent_process
 from typing import TYPE_CHECKING, Final
 
 from cleaner.batch.limits import Limits
-from cleaner.batch.task import EMPTIED, STDIN, STRIPPED, Gain, LeftAlone, Outcome, Status, Task, why
+from cleaner.batch.task import EMPTIED, STDIN, STRIPPED, LeftAlone, Outcome, Stats, Status, Task, why
 from cleaner.errors import CleanerError
 from cleaner.options import Options
 from cleaner.readers import READERS
@@ -53,7 +53,7 @@ class Setup:
         return Cleaner(rules=self.rules, options=self.options)
 
 
-def serve(setup: Setup, connection: Connection, scratch: str | None = None) -> None:
+def serve(setup: Setup, connection: Connection, scratch: str | None) -> None:
     """Be a worker: say that it is ready, or what is wrong; then answer every task of every list.
 
     Ctrl-C and a closed terminal are for the parent to handle; a lost parent ends the worker, as `kill` does,
@@ -134,20 +134,20 @@ def failed(task: Task, reason: str, identity: str | None = None) -> Outcome:
 
 def _clean(cleaner: Cleaner, setup: Setup, task: Task, record: Record) -> Outcome:
     result = cleaner.clean(record.text, html=record.html, url=record.url, language=record.language)
-    gain = _gain(result, setup)
+    stats = _stats(result, setup)
     return Outcome(
         Status.CLEANED if result.text.strip() else Status.EMPTY,
         task.source,
         task.position,
-        data=WRITERS[task.writer].render(record, result, gain.suspect),
+        data=WRITERS[task.writer].render(record, result, stats.suspect),
         target=task.target,
         removed=removed.render(record, result, _origin(task)) if setup.removed else b"",
         warning=record.warning or "",
-        gain=gain,
+        stats=stats,
     )
 
 
-def _gain(result: Result, setup: Setup) -> Gain:
+def _stats(result: Result, setup: Setup) -> Stats:
     counts: dict[str, tuple[int, int]] = {}
     for it in result.removed:
         blocks, characters = counts.get(it.label.value, (0, 0))
@@ -158,7 +158,7 @@ def _gain(result: Result, setup: Setup) -> Gain:
         suspect = EMPTIED if result.document.blocks else None
     elif setup.max_removed is not None and sum(it for _, it in counts.values()) > setup.max_removed * had:
         suspect = STRIPPED
-    return Gain(had, kept, counts, suspect, tuple(result.timed_out))
+    return Stats(had, kept, counts, suspect, tuple(result.timed_out))
 
 
 def _origin(task: Task) -> str:

@@ -1,1 +1,4 @@
-"""Characters, without a word of what they say: their kinds, scripts and cases, for whole texts at once."""
+"""Characters: their kinds, scripts and cases, and tokens made of them; all characters of a text at once.
+
+No word of any language is known here: those are in `cleaner.lexicon`.
+"""

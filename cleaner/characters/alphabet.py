@@ -1,4 +1,4 @@
-"""Characters by kind, for any script, as one look-up table."""
+"""Kinds of characters, in any script: one look-up table over all code points."""
 
 from __future__ import annotations
 
@@ -14,23 +14,23 @@ if TYPE_CHECKING:
 
 
 class Kind:
-    """What a character is, as far as judging needs to know.
+    """What a character is, coarser than Unicode's general categories.
 
-    Plain numbers and no enumeration, whose members numpy takes five times as long to compare with.
+    Plain numbers rather than an enumeration: numpy takes five times as long to compare with its members.
     """
 
     SPACE: Final = 0
     LOWER: Final = 1
     UPPER: Final = 2
     LETTER: Final = 3
-    """A letter of a script without case that puts spaces between words."""
+    """A letter of a script that has no case and puts spaces between words."""
     IDEOGRAPH: Final = 4
-    """Han and kana: written without spaces, about two characters a word."""
+    """Han or kana: no spaces between words, about two characters a word."""
     UNSPACED: Final = 5
-    """Thai, Lao, Khmer, Burmese: written without spaces, about five characters a word."""
+    """A letter of Thai, Lao, Khmer or Burmese: no spaces between words, about five characters a word."""
     DIGIT: Final = 6
     FULL_STOP: Final = 7
-    """Ends a sentence, in any script."""
+    """The full stop of any script."""
     EXCLAMATION: Final = 8
     QUESTION: Final = 9
     ELLIPSIS: Final = 10
@@ -39,7 +39,7 @@ class Kind:
     QUOTE: Final = 13
     BRACKET: Final = 14
     SEPARATOR: Final = 15
-    """Stands between menu entries: bars, bullets, arrows, slashes."""
+    """A sign that stands between menu entries: bars, bullets, arrows, slashes."""
     DASH: Final = 16
     AT_SIGN: Final = 17
     CURRENCY: Final = 18
@@ -48,13 +48,13 @@ class Kind:
 
 
 KINDS: Final = 21
-"""How many kinds there are."""
+"""The number of kinds."""
 
 WORD_KINDS: Final = (Kind.LOWER, Kind.UPPER, Kind.LETTER, Kind.IDEOGRAPH, Kind.UNSPACED, Kind.DIGIT)
 TERMINAL: Final = (Kind.FULL_STOP, Kind.EXCLAMATION, Kind.QUESTION, Kind.ELLIPSIS)
 """Kinds that end a sentence."""
 WHOLE_WORDS: Final = (Kind.IDEOGRAPH, Kind.UNSPACED)
-"""Kinds whose every character is a token of its own."""
+"""Kinds of which each character is a token."""
 
 _SINGLE: Final = {
     Kind.FULL_STOP: ".。．｡।॥۔։።၊။។",
@@ -104,8 +104,8 @@ _ALIKE: Final = (
     (0xAC00, 0xD7A3, Kind.LETTER),
     (0xD800, 0xF8FF, Kind.OTHER),
 )
-"""Han, Hangul, surrogates and private use: two thirds of the plane, whose characters need not be asked for
-their category one by one."""
+"""Han, Hangul, surrogates and private use: two thirds of the basic plane, filled in as ranges because looking
+up the category of each character takes long."""
 
 
 @cache
@@ -128,7 +128,7 @@ def kinds() -> NDArray[np.uint8]:
 
 
 def _by_category(low: int, high: int) -> NDArray[np.uint8]:
-    """The kinds of the code points from `low` up to `high`, as Unicode has them."""
+    """The kinds of the code points from `low` up to, not including, `high`, by their Unicode categories."""
     characters = "".join(map(chr, range(low, high)))
     categories = map(unicodedata.category, characters)
     result = np.array([_BY_CATEGORY.get(category, Kind.OTHER) for category in categories], dtype=np.uint8)
@@ -137,17 +137,21 @@ def _by_category(low: int, high: int) -> NDArray[np.uint8]:
 
 
 def table_of(*chosen: int) -> NDArray[np.bool_]:
-    """Whether each kind is one of `chosen`, shape (kinds,)."""
+    """Whether each kind is one of `chosen`, shape (KINDS,)."""
     return np.isin(np.arange(KINDS), chosen)
 
 
 def look_up(table: NDArray[np.bool_], kind: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """`table[kind]` for a table with an entry a kind; several times as fast on a whole text."""
+    """`table[kind]` for a table with one entry a kind, several times as fast on a whole text.
+
+    >>> look_up(table_of(Kind.DIGIT), np.array([Kind.DIGIT, Kind.SPACE], dtype=np.uint8)).tolist()
+    [True, False]
+    """
     padded = table.tobytes().ljust(256, b"\0")
     return np.frombuffer(kind.tobytes().translate(padded), dtype=bool)
 
 
 IS_WORD: Final = table_of(*WORD_KINDS)
-"""Whether characters of a kind are part of words."""
+"""Whether characters of a kind are part of words, shape (KINDS,)."""
 IS_WHOLE_WORD: Final = table_of(*WHOLE_WORDS)
-"""Whether each character of a kind is a token of its own."""
+"""Whether each character of a kind is a token, shape (KINDS,)."""

@@ -1,4 +1,4 @@
-"""Which script a letter is of."""
+"""Scripts of letters, told by ranges of code points: coarser than Unicode's script property, and faster."""
 
 from __future__ import annotations
 
@@ -25,17 +25,21 @@ _FIRST: Final = {
     "Korean": 0xAC00,
     "others": 0xD7B0,
 }
-"""Scripts, each with its first code point; signs among them count for the script before them."""
+"""Scripts by their first code points; characters between two scripts count for the one before them."""
 _FIRSTS: Final = np.array(list(_FIRST.values()))
 _NAMES: Final = list(_FIRST)
 
 LATIN: Final = _NAMES.index("Latin")
 LAST_LATIN: Final = _FIRST["Greek"] - 1
-"""The last code point of all that is Latin but the letters for Vietnamese."""
+"""The last code point of Latin, apart from the letters for Vietnamese."""
 
 
 def scripts(codes: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """The number of the script of each code point; those that are written together have one number."""
+    """The number of the script of each code point; ranges of one script have one number.
+
+    >>> scripts(np.array([ord("a"), ord("ế"), ord("я")])).tolist() == [LATIN, LATIN, 2]
+    True
+    """
     numbers = np.searchsorted(_FIRSTS, codes, side="right") - 1
     numbers[numbers == _NAMES.index("Latin, for Vietnamese")] = LATIN
     numbers[numbers == _NAMES.index("Greek, with accents")] = _NAMES.index("Greek")

@@ -1,4 +1,4 @@
-"""Lone surrogates: halves of UTF-16 characters, which a Python string can hold and UTF-8 cannot."""
+"""Lone surrogates: halves of UTF-16 pairs, which a Python string can hold and UTF-8 cannot encode."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
 
 def replace_surrogates(text: str) -> tuple[str, int]:
-    r"""`text` with one U+FFFD for each surrogate, so that offsets hold, and how many there were.
+    r"""`text` with U+FFFD for each surrogate, and how many there were; offsets stay the same.
 
     >>> replace_surrogates("half \ud83d a character")
     ('half � a character', 1)

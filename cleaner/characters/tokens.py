@@ -1,7 +1,8 @@
-"""Words as numbers: every token of a text hashed at once, without a Python object a word.
+"""Tokenisation: the tokens of a text as arrays of offsets and hashes, without a Python object a token.
 
-A token is a run of letters and digits; in scripts without spaces between words it is a pair of
-neighbouring characters, which says about as much as a word does.
+A token is a run of letters and digits. In scripts without spaces between words it is a character, hashed
+together with the next one (a character bigram), which says about as much as a word does. No word of any
+language is known here.
 """
 
 from __future__ import annotations
@@ -22,44 +23,55 @@ if TYPE_CHECKING:
 WEIGHT: Final = np.ones(KINDS)
 WEIGHT[Kind.IDEOGRAPH] = 0.5
 WEIGHT[Kind.UNSPACED] = 0.2
-"""How many words a token counts for, by the kind of its first character."""
+"""How many words a token counts for, by the kind of its first character, shape (KINDS,)."""
 
 _BASE: Final = 0x9E3779B97F4A7C15
 _INVERSE: Final = pow(_BASE, -1, 1 << 64)
 _CACHED: Final = 1 << 16
-"""Characters for which powers are kept; longer texts compute theirs."""
+"""Up to how many characters the powers of the base are cached; for longer texts they are computed anew."""
 
 
-class Words(NamedTuple):
-    """The tokens of a text, in order; arrays have one entry a token unless they say otherwise."""
+class Tokens(NamedTuple):
+    """The tokens of a text, in order. Arrays have shape (tokens,) unless they say otherwise.
+
+    Hashes are polynomial in the code points, modulo 2**64, so that two prefix sums give the hash of any
+    stretch of the text.
+    """
 
     start: NDArray[np.int64]
     """Offset of the first character."""
     length: NDArray[np.int64]
     hash: NDArray[np.uint64]
-    """Of the whole token; of the pair of characters where the script has no spaces."""
+    """Hash of the token; in scripts without spaces, of the character and the next one."""
     single: NDArray[np.uint64]
-    """As `hash`, but of the one character where the script has no spaces."""
+    """Hash of the token; in scripts without spaces, of the one character."""
     weight: NDArray[np.float64]
     """How many words the token counts for."""
     kind: NDArray[np.uint8]
-    """The kind of its first character, as written."""
+    """The kind of its first character, before folding."""
     sums: NDArray[np.uint64]
-    """What the characters before each place of the text add up to, in a hash."""
+    """Prefix sums of the characters' terms in the hash, shape (characters + 1,)."""
     inverse: NDArray[np.uint64]
-    """What makes the hash of a stretch the same wherever it starts, a place each."""
+    """The factor by which the hash of a stretch does not depend on where it starts, one entry a place."""
 
     def hash_of(self, start: NDArray[np.int64], end: NDArray[np.int64]) -> NDArray[np.uint64]:
-        """The hashes of stretches of the text."""
+        """The hashes of the stretches from `start` to `end` (offsets in characters)."""
         return (self.sums[end] - self.sums[start]) * self.inverse[start]
 
 
-def words(
+def tokenize(
     codes: NDArray[np.uint32], kind: NDArray[np.uint8], in_word: NDArray[np.bool_] | None = None
-) -> Words:
-    """The tokens of a text given its folded code points and its characters' kinds as written.
+) -> Tokens:
+    """The tokens of a text from its folded code points and the kinds of its characters before folding.
 
-    `in_word` says which characters are part of words, for who knows already.
+    `in_word` says which characters are part of words, where that is already computed.
+
+    >>> text = "the cat, the 猫"
+    >>> tokens = tokenize(code_points(text), kinds()[code_points(text)])
+    >>> [text[start : start + length] for start, length in zip(tokens.start, tokens.length)]
+    ['the', 'cat', 'the', '猫']
+    >>> bool(tokens.hash[0] == tokens.hash[2])
+    True
     """
     start, end, whole = _boundaries(kind, look_up(IS_WORD, kind) if in_word is None else in_word)
     sums, inverse = _sums(codes)
@@ -70,13 +82,13 @@ def words(
         after = np.flatnonzero(whole[:-1] & whole[1:] & (start[1:] == end[:-1]))
         paired[after] += codes[start[after + 1]] * np.uint64(_BASE)
     first = kind[start]
-    return Words(start, end - start, paired, single, WEIGHT[first], first, sums, inverse)
+    return Tokens(start, end - start, paired, single, WEIGHT[first], first, sums, inverse)
 
 
 def _boundaries(
     kind: NDArray[np.uint8], in_word: NDArray[np.bool_]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_] | None]:
-    """Where tokens start and end, and which are single characters; None where none is."""
+    """The starts and ends of tokens, and which are of a script without spaces; None where none are."""
     inside = np.zeros(len(kind) + 2, dtype=bool)
     inside[1:-1] = in_word
     edges = np.flatnonzero(inside[1:] != inside[:-1])
@@ -98,7 +110,7 @@ def _boundaries(
 
 
 def _sums(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """The hash of all that is before each place of a text, and what takes the place out of a hash."""
+    """`Tokens.sums` and `Tokens.inverse` of a text."""
     powers, inverse = _powers(len(codes))
     sums = np.zeros(len(codes) + 1, dtype=np.uint64)
     np.cumsum(codes * powers[: len(codes)], out=sums[1:])
@@ -106,7 +118,7 @@ def _sums(codes: NDArray[np.uint32]) -> tuple[NDArray[np.uint64], NDArray[np.uin
 
 
 def _powers(length: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """The powers of the hash's base, and of its inverse modulo 2**64, from 0 to `length`."""
+    """The powers of the base of the hash, and of its inverse modulo 2**64, from 0 to at least `length`."""
     if length < _CACHED:
         return _cached_powers()
     return _count_powers(length)
@@ -125,18 +137,21 @@ def _count_powers(length: int) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
 
 
 def hash_words(listed: Sequence[str]) -> list[int]:
-    """The hashes that `words` gives to words when each stands alone; of what is no single word, its first."""
+    """The hash that `tokenize` gives each word; of a text of several words, that of the first.
+
+    In scripts without spaces it is the hash of the first two characters.
+    """
     if not listed:
         return []
     folded = fold(" ".join(listed))
     codes = code_points(folded)
-    found = words(codes, kinds()[codes])
+    found = tokenize(codes, kinds()[codes])
     starts = np.cumsum([0, *(len(word) + 1 for word in listed[:-1])])
     return [int(hashed) for hashed in found.hash[np.searchsorted(found.start, starts)]]
 
 
 def hash_texts(texts: Sequence[str]) -> NDArray[np.uint64]:
-    """The hash of each whole text, as `Words.hash_of` has it; none may be empty."""
+    """The hash of each whole text, as `Tokens.hash_of` gives it; none may be empty."""
     codes = code_points("".join(texts))
     sums, inverse = _sums(codes)
     bounds = np.cumsum([0, *map(len, texts)])

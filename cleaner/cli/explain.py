@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from cleaner.cli import streams
+from cleaner.cli import output
 from cleaner.cli.one_document import name_of, read_document
 from cleaner.cli.run_options import engine_option
 from cleaner.explain.terminal import write_explanation
@@ -43,4 +43,4 @@ def explain(
     cleaner = Cleaner(rules=rules, options=Options(site_rules=not no_site_rules, engine=Engine(engine)))
     found = read_document(source, read_as, record)
     result = cleaner.clean(found.text, html=found.html, url=found.url, language=found.language, explain=True)
-    streams.writing(lambda: write_explanation(result, name_of(source), sys.stdout, colour=colour))
+    output.writing(lambda: write_explanation(result, name_of(source), sys.stdout, colour=colour))

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import click
 
-from cleaner.cli import streams
+from cleaner.cli import output
 from cleaner.errors import CleanerError, RuleError
 
 if TYPE_CHECKING:
@@ -71,14 +71,14 @@ class LazyGroup(click.Group):
         """Run a command line and end with its exit status; whatever is wrong is said in words."""
         if not extra.pop("standalone_mode", True):
             return super().main(args, prog_name, standalone_mode=False, **extra)
-        streams.prepare()
+        output.prepare()
         try:
             status = super().main(args, prog_name, standalone_mode=False, **extra) or 0
         except SystemExit as end:
             status = end.code
         except Exception as error:  # noqa: BLE001 - faults of the program are raised again
             status = _told(error)
-        written = streams.finish()
+        written = output.finish()
         sys.exit(status if written else status or FAILED)
 
     def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
@@ -86,7 +86,7 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            streams.tell("interrupted")
+            output.tell("interrupted")
             sys.exit(INTERRUPTED)
         except EOFError as error:
             raise CleanerError(str(error) or "input that ends too early") from error
@@ -104,20 +104,20 @@ def _told(error: Exception) -> int:
     if isinstance(error, click.ClickException):
         words = io.StringIO()
         error.show(words)
-        streams.tell(words.getvalue().removesuffix("\n"))
+        output.tell(words.getvalue().removesuffix("\n"))
         return error.exit_code
     if isinstance(error, click.Abort):
-        streams.tell("interrupted")
+        output.tell("interrupted")
         return INTERRUPTED
     if isinstance(error, RuleError):
-        streams.tell(str(error))
+        output.tell(str(error))
         return WRONG
     if isinstance(error, CleanerError):
-        streams.tell(f"error: {error}")
+        output.tell(f"error: {error}")
         return FAILED
     if isinstance(error, OSError):
         place = f"{error.filename}: " if error.filename else ""
-        streams.tell(f"error: {place}{error.strerror or error}")
+        output.tell(f"error: {place}{error.strerror or error}")
         return FAILED
     raise error
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cleaner.cli.streams import put, tell
+from cleaner.cli.output import put, tell
 from cleaner.errors import RuleError
 from cleaner.printable import printable
 

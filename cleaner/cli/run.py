@@ -16,6 +16,7 @@ from cleaner.batch.files import Files
 from cleaner.batch.tally import Tally, documents
 from cleaner.batch.task import why
 from cleaner.cli.main import INTERRUPTED
+from cleaner.cli.output import tell
 from cleaner.cli.run_options import with_options
 from cleaner.cli.watch import Watch
 from cleaner.options import Engine, Options, Prefer
@@ -30,7 +31,7 @@ SHOWN_FILES = 20
 @click.argument("target", metavar="OUTPUT", type=click.Path(allow_dash=True))
 @with_options
 def run(sources: tuple[str, ...], target: str, *, dry_run: bool, jobs: int, **given: Any) -> None:  # noqa: ANN401 - one an option
-    r"""Clean the documents of INPUT and write them to OUTPUT.
+    """Clean the documents of INPUT and write them to OUTPUT.
 
     INPUT is a file, a folder, a pattern in quotes ('crawl/*.warc.gz') or - for standard input; there
     may be several. Formats go by file name: .txt and .html are one document a file; .jsonl, .parquet,
@@ -47,7 +48,7 @@ def run(sources: tuple[str, ...], target: str, *, dry_run: bool, jobs: int, **gi
       0  every document was cleaned
       1  at least one failed; each is named with its reason
       2  the command line or a rule file is wrong
-    """
+    """  # noqa: D301 - click knows a paragraph that is not to be wrapped by a backspace, which is meant
     setup = _setup(given)
     try:
         plan = make_plan(_request(sources, target, given))
@@ -70,7 +71,7 @@ def _run(plan: Plan, setup: Setup, jobs: int) -> Tally:
         with Watch() as watch:
             return run_batch(plan, setup, jobs, watch, hint=f"to go on: {_again()}")
     except KeyboardInterrupt:
-        click.echo(_interrupted(plan), err=True)
+        tell(_interrupted(plan))
         sys.exit(INTERRUPTED)
 
 
@@ -120,11 +121,11 @@ def _rehearse(plan: Plan, max_bytes: int) -> None:
                 "a file for each" if file.target is None and plan.to_folder else shown(file.target or "-")
             )
             what = f"cannot be read: {reason}" if reason else f"{documents(found)} to {target}"
-            click.echo(f"{file.source()}: {what}", err=True)
+            tell(f"{file.source()}: {what}")
     if number > SHOWN_FILES:
-        click.echo(f"and {number - SHOWN_FILES:,} files more", err=True)
+        tell(f"and {number - SHOWN_FILES:,} files more")
     if files.left_alone:
-        click.echo(f"left alone: {files.left_alone.total():,}", err=True)
+        tell(f"left alone: {files.left_alone.total():,}")
     for wanted in (plan.request.limit, plan.request.sample):
         read = read if wanted is None else min(read, wanted)
-    click.echo(f"would read {documents(read)} of {number:,} files; nothing was written", err=True)
+    tell(f"would read {documents(read)} of {number:,} files; nothing was written")

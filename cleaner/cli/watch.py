@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn, Self
 
 from cleaner.batch.task import Outcome, Status
-from cleaner.cli.streams import tell
+from cleaner.cli.output import tell
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -41,7 +41,7 @@ class Watch:
         """What became of a document."""
         if self._bar is None:
             return
-        self._characters += outcome.gain.source_chars
+        self._characters += outcome.stats.source_chars
         self._failures += outcome.documents if outcome.status is Status.FAILED else 0
         if self._bar.update(outcome.documents):
             elapsed = self._bar.format_dict["elapsed"] or 1

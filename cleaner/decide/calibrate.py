@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from cleaner.features.claim import Claim
     from cleaner.features.page import Page
-    from cleaner.heuristics.claim import Claim
 
 
 def calibrate(page: Page, claims: Sequence[Claim], log_odds: NDArray[np.float32]) -> Record:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from cleaner.features.claim import Claim
     from cleaner.features.page import Page
-    from cleaner.heuristics.claim import Claim
 
 Name = tuple[Label, str]
 """A label, and who gave it."""
@@ -61,19 +61,19 @@ def _by_markup(page: Page) -> _Layer:
     dom = page.document.dom
     if dom is None:
         return [], np.zeros((0, page.blocks))
-    names, sides, masks = _given()
+    names, rows, masks = _given()
     stands = (dom.flags & masks) != 0
-    return names, np.concatenate((page.called[sides], stands * np.float32(ELEMENT_STRENGTH)))
+    return names, np.concatenate((page.class_name_labels[rows], stands * np.float32(ELEMENT_STRENGTH)))
 
 
 @cache
 def _given() -> tuple[list[Name], list[int], NDArray[np.uint32]]:
     """The names that markup can give, and the rows of class-name labels and flags of elements for them."""
-    from cleaner.features.class_names import sides  # noqa: PLC0415 - for pages alone
+    from cleaner.features.class_names import class_name_labels  # noqa: PLC0415 - for pages alone
     from cleaner.segment.html.html_tags import Flag  # noqa: PLC0415 - likewise
 
     known = {label.value: label for label in Label if label not in MAIN_CONTENT}
-    said = [(place, known[side]) for place, side in enumerate(sides()) if side in known]
+    said = [(place, known[side]) for place, side in enumerate(class_name_labels()) if side in known]
     elements = {
         Flag.NAV: Label.NAVIGATION,
         Flag.BUTTON: Label.BUTTON,

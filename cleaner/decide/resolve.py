@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cleaner.decide.record import Record
+    from cleaner.features.claim import Claim
     from cleaner.features.page import Page
-    from cleaner.heuristics.claim import Claim
     from cleaner.options import Options
     from cleaner.rules import JudgedRule, RuleFindings
 
@@ -63,7 +63,7 @@ def resolve(
     options: Options,
     references: References = NO_REFERENCES,
 ) -> Decided:
-    """Decide on all blocks of `page`; `log_odds`, shape (blocks, 2), as `cleaner.model.judge` gives them."""
+    """Decide on all blocks of `page`; `log_odds`, shape (blocks, 2), from `model.predict`."""
     record = calibrate(page, claims, log_odds)
     least = KEEP_SCORE[options.prefer]
     record.vetoes.update(veto(page, record.score, references, least))

@@ -56,8 +56,8 @@ def _reasons(
     long = page.size >= SENTENCE_WORDS
     linked = dom.link_characters >= ALL_LINKS * (page.end - page.start)
     if page.size @ (long & (score >= SURE_BODY_SCORE)) >= SURE_BODY_WORDS:
-        if references.extractor is not None and references.extractor.spoke:
-            left_out = (references.extractor.share == 0) & (score < LEFT_OUT_SCORE)
+        if references.trafilatura is not None and references.trafilatura.has_text:
+            left_out = (references.trafilatura.share == 0) & (score < LEFT_OUT_SCORE)
             yield left_out, None, "in doubt, and trafilatura left it out"
         # A heading between paragraphs may well link to itself.
         doubted = linked & (score < LINK_SCORE) & ~page.between_paragraphs

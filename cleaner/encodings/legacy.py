@@ -1,6 +1,6 @@
 """Which legacy encoding bytes are in, when they are not Unicode.
 
-Two witnesses. charset-normalizer knows the East Asian encodings and the scripts, but among the
+Two sources. charset-normalizer knows the East Asian encodings and the scripts, but among the
 one-byte encodings of one script it errs in short texts (Portuguese and Swedish came out as Central
 European, Czech as Windows-1250 for ISO-8859-2). So the one-byte encodings are also ranked by
 spelling: read in the right encoding, the letters outside ASCII are those of *one* language, and

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cleaner.decide.label import BY_CLASS_NAME, BY_ELEMENT
-from cleaner.model import judge
+from cleaner.model import predict, select_columns
 from cleaner.verdict import Label, Verdict
 
 if TYPE_CHECKING:
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
     from cleaner.decide.record import Record
     from cleaner.decide.resolve import Decided
+    from cleaner.features.claim import Claim
+    from cleaner.features.feature_groups import Features
     from cleaner.features.page import Page
-    from cleaner.features.text import Features
-    from cleaner.heuristics.claim import Claim
     from cleaner.model import Model
     from cleaner.verdict import Decision
 
@@ -33,7 +33,7 @@ _WORTH_NAMING: Final = 0.15
 """Log-odds. Weaker evidence changes no decision and is left out."""
 _MOST: Final = 3
 """Pieces of evidence shown for a decision, and as many against it."""
-_BASIS: Final = {BY_CLASS_NAME: "model:name", BY_ELEMENT: "model:inside"}
+_BASIS: Final = {BY_CLASS_NAME: "model:class name", BY_ELEMENT: "model:inside"}
 """The group of features that a label from the markup rests on."""
 
 
@@ -47,7 +47,10 @@ def with_evidence(
     of features that are worth most for it and against it.
     """
     record = decided.record
+    features = select_columns(model, features)
     worth = _worth(model, features, np.stack((record.model, record.headline), axis=1))
+    for claim in claims:  # of a heuristic that the model was not fitted with
+        worth.setdefault(claim.judge, np.zeros((page.blocks, 2), dtype=np.float32))
     describe = _descriptions(page, claims)
     explained = []
     for block, decision in enumerate(decided.decisions):
@@ -83,24 +86,24 @@ def _strongest(found: Sequence[Verdict], decision: float) -> list[Verdict]:
 
 def _worth(model: Model, features: Features, whole: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
     """For every group of features, the log-odds it adds to each block of `whole`, shape (blocks, 2)."""
-    usual = model.networks[0].usual
-    worth = {"neighbours": whole - judge(model, features, alone=True)}
+    mean = model.networks[0].mean
+    worth = {"neighbours": whole - predict(model, features, alone=True)}
     for group, columns in _groups(features.names).items():
         without = features.values.copy()
-        without[:, columns] = usual[columns]
-        worth[group] = whole - judge(model, features._replace(values=without))
+        without[:, columns] = mean[columns]
+        worth[group] = whole - predict(model, features._replace(values=without))
     return worth
 
 
 def _groups(names: Sequence[str]) -> dict[str, list[int]]:
-    """The columns of each group; every heuristic, and every label's cue phrases, is one of its own."""
+    """The columns of each group; every heuristic, and every label's phrases, is one of its own."""
     groups: dict[str, list[int]] = {}
     for column, full in enumerate(names):
         group, name = full.split("/", 1)
         if group == "heuristic":
             group = f"heuristic:{name}"
-        elif group == "cue":
-            group = f"phrases:{name.removesuffix(' covers').removesuffix(' phrase')}"
+        elif group == "phrases":
+            group = f"phrases:{name.removesuffix(' coverage').removesuffix(' strong')}"
         groups.setdefault(group, []).append(column)
     return groups
 
@@ -118,7 +121,7 @@ def _verdict(
 def _descriptions(page: Page, claims: Sequence[Claim]) -> dict[str, Callable[[int], str]]:
     """What can be said of a block for each group of features."""
     times = page.times_said
-    likeness = page.likeness["words"]
+    similarity = page.topical_similarity["words"]
 
     def heuristic(claim: Claim) -> Callable[[int], str]:
         return lambda i: (
@@ -141,13 +144,13 @@ def _descriptions(page: Page, claims: Sequence[Claim]) -> dict[str, Callable[[in
             "sentence": lambda i: f"{'ends' if page.ends_sentence[i] else 'does not end'} like a sentence",
             "case": lambda i: f"{page.capitalised[i]:.0%} of its words are capitalised",
             "characters": lambda _: "its mix of letters, digits and signs",
-            "function words": lambda i: f"{page.own_stopword_density[i]:.0%} words without a topic",
+            "stopwords": lambda i: f"{page.own_stopword_density[i]:.0%} stopwords",
             "address": lambda i: (
                 "speaks to the reader" if page.address[i] else "does not speak to the reader"
             ),
             "date": lambda i: "dates and numbers" if page.date_share[i] else "no dates",
             "repetition": lambda i: "said more than once" if times[i] > 1 else "said once",
-            "likeness": lambda i: f"shares {likeness[i]:.0%} of its words with the prose",
+            "topical similarity": lambda i: f"shares {similarity[i]:.0%} of its words with the prose",
             "position": lambda i: f"block {i + 1} of {page.blocks}",
             "run": lambda _: "the run of blocks it stands in",
             "document": lambda _: "the page as a whole",
@@ -181,7 +184,7 @@ def _of_dom(page: Page) -> dict[str, Callable[[int], str]]:
         "link": lambda i: (
             f"{dom.link_characters[i] / max(page.end[i] - page.start[i], 1):.0%} of it is links"
         ),
-        "name": named,
+        "class name": named,
         "container": lambda i: f"what else is in the <{TAGS[int(tags[dom.element[i]])]}> around it",
         "centre of prose": lambda _: "how far it is from where most prose stands",
         "sibling": lambda _: "how many elements beside it are like it",
@@ -189,8 +192,8 @@ def _of_dom(page: Page) -> dict[str, Callable[[int], str]]:
         "title": lambda _: "how like the page's own titles it is",
         "headline": lambda _: "where it stands to the headline",
         "markup": lambda _: "the markup of the page as a whole",
-        "own word": lambda _: "what the page's JSON-LD says the article is",
-        "extractor": lambda _: "what trafilatura kept of the page",
+        "json-ld": lambda _: "what the page's JSON-LD says the article is",
+        "trafilatura": lambda _: "what trafilatura kept of the page",
     }
 
 

@@ -1,4 +1,4 @@
-"""The elements of a page by what they hold: prose, links, sentences, children that are alike.
+"""Elements of a page by what they hold: prose, links, sentences, children of one tag and class.
 
 A teaser's paragraph reads like the article's; but it stands in a card among cards, and the article's in
 the one element where most of the page's prose is.

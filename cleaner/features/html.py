@@ -1,8 +1,7 @@
-"""What the DOM knows of blocks, as features: the counterpart of `cleaner.features.text` for HTML.
+"""Features of blocks that only HTML has, by group; `cleaner.features.text` has those of any text.
 
-Every feature belongs to a named group, as there, and is scaled to stay within a few units of zero.
 Nothing here is computed block by block: elements stand in document order, so whatever an element holds
-is a stretch of rows, and a sum over it the difference of two running sums.
+is a stretch of rows, and a sum over it is the difference of two running sums.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.features.class_names import sides
+from cleaner.features.class_names import class_name_labels
 from cleaner.features.containers import Containers
 from cleaner.features.scaling import log_blocks
 from cleaner.features.titles import Titles
@@ -22,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cleaner.dom import Dom
+    from cleaner.features.feature_groups import Column, Group
     from cleaner.features.page import Page
-    from cleaner.features.text import Column, Group
 
 _TAG_GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "paragraph": ("p",),
@@ -49,8 +48,8 @@ _TAG_GROUPS: Final[dict[str, tuple[str, ...]]] = {
 }
 _TAGS: Final = np.array([[tag in group for tag in TAGS] for group in _TAG_GROUPS.values()])
 """Shape (groups, tags)."""
-_FLAGS: Final = {flag.words: flag for flag in Flag if flag not in {Flag.SKIP, Flag.STRONG}}
-_MASKS: Final = np.array(list(_FLAGS.values()), dtype=np.uint32)[:, None]
+FLAGS: Final = {flag.words: int(flag) for flag in Flag if flag not in {Flag.SKIP, Flag.STRONG}}
+"""The flags of the DOM that are features: name -> bit."""
 ALL_LINKS: Final = 0.9
 """The share of a block inside links that is as good as all of it."""
 _LEVELS: Final = 4
@@ -64,7 +63,7 @@ _ALIKE: Final = tuple(f"alike {level} up" for level in range(_LEVELS))
 
 
 def dom_groups(page: Page) -> dict[str, Group]:
-    """What computes each of these groups, as `cleaner.features.text` has its own."""
+    """What computes each group, in the order of the columns. Raises ValueError for plain text."""
     dom = page.document.dom
     if dom is None:
         raise ValueError("this document did not come from HTML")
@@ -73,12 +72,12 @@ def dom_groups(page: Page) -> dict[str, Group]:
         "tag": partial(_tag, dom),
         "inside": partial(_inside, dom),
         "link": partial(_links, dom, page),
-        "name": partial(_names, page),
+        "class name": partial(_class_names, page),
         "container": partial(_containers, containers),
         "centre of prose": partial(_centre, containers),
         "sibling": partial(_siblings, containers),
         "depth": partial(_depth, dom),
-        "title": lambda: iter(titles.likeness().items()),
+        "title": lambda: iter(titles.similarity().items()),
         "headline": partial(_headline, containers, titles),
         "markup": partial(_markup, dom, page),
     }
@@ -89,7 +88,8 @@ def _tag(dom: Dom) -> Iterator[Column]:
 
 
 def _inside(dom: Dom) -> Iterator[Column]:
-    yield tuple(_FLAGS), (dom.flags & _MASKS) != 0
+    masks = np.array(list(FLAGS.values()), dtype=np.uint32)[:, None]
+    yield tuple(FLAGS), (dom.flags & masks) != 0
 
 
 def _links(dom: Dom, page: Page) -> Iterator[Column]:
@@ -104,8 +104,8 @@ def _links(dom: Dom, page: Page) -> Iterator[Column]:
     yield "images before", np.log1p(dom.images)
 
 
-def _names(page: Page) -> Iterator[Column]:
-    yield sides(), page.called
+def _class_names(page: Page) -> Iterator[Column]:
+    yield class_name_labels(), page.class_name_labels
 
 
 def _containers(containers: Containers) -> Iterator[Column]:

@@ -1,6 +1,6 @@
-"""Markdown seen as what it says: its marks blanked out, so that a text is judged alike with and without.
+"""Markdown marks blanked out, so that a text gets the same features with and without them.
 
-Nothing is moved: every mark becomes a space, and offsets stay what they were.
+Offsets do not change: every character of a mark becomes a space.
 """
 
 from __future__ import annotations
@@ -29,7 +29,11 @@ _BLANKED: Final = regex.compile(
 
 
 def without_marks(source: str) -> str:
-    """`source` with spaces for its Markdown, as long as it was; unchanged where it is none."""
+    r"""`source` with spaces for its Markdown marks, as long as it was; unchanged where it is no Markdown.
+
+    >>> without_marks("# Mill\n[Home](/) and [News](/n)")
+    '  Mill\n Home     and  News     '
+    """
     headed = _has(source, "# ") and (source.startswith("#") or "\n#" in source)
     if not headed and not _has(source, "]("):
         return source

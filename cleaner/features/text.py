@@ -1,52 +1,25 @@
-"""The features of blocks: what the fitted judge sees.
-
-Every feature belongs to a named group, and a group is what an explanation names. Counts come in as
-logarithms and everything is scaled to stay within a few units of zero, so that one unusual page
-cannot swamp the judge.
-"""
+"""Features of blocks that any text has, by group; `cleaner.features.html` adds those of the DOM."""
 
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from cleaner.characters.alphabet import Kind, table_of
 from cleaner.features.scaling import log_blocks, log_words
 from cleaner.lexicon.phrases import CUE_LABELS
-from cleaner.references.align import NO_REFERENCES, References
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
+    from cleaner.features.claim import Claim
+    from cleaner.features.feature_groups import Column, Group
     from cleaner.features.page import Page
-    from cleaner.heuristics.claim import Claim
-    from cleaner.references.align import Reference
 
-Column = tuple[str | tuple[str, ...], "NDArray[np.generic]"]
-"""A feature with its values, shape (blocks,), or several at once, shape (features, blocks)."""
-Group: TypeAlias = "Callable[[], Iterator[Column]]"
-
-
-def group_of(name: str) -> str:
-    """The group that a feature belongs to, by its full name."""
-    return name.split("/", 1)[0]
-
-
-class Features(NamedTuple):
-    """What is known of a page's blocks, as numbers."""
-
-    names: tuple[str, ...]
-    """`group/feature`, one a column."""
-    values: NDArray[np.float32]
-    """Shape (blocks, features)."""
-
-
-_LEAST, _MOST = -1.0, 4.0
-"""Between these every feature is kept."""
 _SIZE_STEPS: Final = np.array((2, 5, 10, 20, 40, 80))[:, None]
 """Words at which a block's size changes what it is likely to be: button, menu entry, heading, teaser."""
 _OVER: Final = tuple(f"over {step} words" for step in _SIZE_STEPS.flat)
@@ -55,68 +28,31 @@ _LAST: Final = np.array(
 )[:, None]
 _SHAPES: Final = np.array((4.0, 10.0, 25.0))
 """Words at which a block looks longer."""
-_COVERS: Final = tuple(f"{label} covers" for label in CUE_LABELS)
-_PHRASE: Final = tuple(f"{label} phrase" for label in CUE_LABELS)
-_STRONG_CUE: Final = 20.0
-"""Characters of one believable phrase."""
+_COVERAGE: Final = tuple(f"{label} coverage" for label in CUE_LABELS)
+_STRONG: Final = tuple(f"{label} strong" for label in CUE_LABELS)
+_STRONG_PHRASE: Final = 20.0
+"""Characters of one strong phrase."""
 _SIGN: Final = table_of(Kind.SEPARATOR, Kind.DASH, Kind.SYMBOL, Kind.AT_SIGN)
 
 
-def features(
-    page: Page,
-    claims: Sequence[Claim],
-    references: References = NO_REFERENCES,
-    *,
-    wanted: Container[str] | None = None,
-) -> Features:
-    """The features of every block of `page`, given what the heuristics claim of it; of `wanted` groups alone.
-
-    Pages that came from HTML have those of their DOM too, and what references said of them.
-    """
-    names: list[str] = []
-    columns: list[NDArray[np.generic]] = []
-    for group, members in _groups(page, claims, references).items():
-        if wanted is not None and group not in wanted:
-            continue
-        for name, column in members():
-            if isinstance(name, str):
-                names.append(f"{group}/{name}")
-                columns.append(column)
-            else:
-                names += [f"{group}/{each}" for each in name]
-                columns.append(column.ravel())
-    values = np.concatenate(columns, dtype=np.float32, casting="unsafe").reshape(len(names), page.blocks)
-    np.clip(values, _LEAST, _MOST, out=values)
-    return Features(tuple(names), values.T)
-
-
-def _groups(page: Page, claims: Sequence[Claim], references: References) -> dict[str, Group]:
-    """What computes each group, in the order of the columns."""
-    groups: dict[str, Group] = {
+def text_groups(page: Page, claims: Sequence[Claim]) -> dict[str, Group]:
+    """What computes each group, in the order of the columns; `claims` are those of the heuristics."""
+    return {
         "size": partial(_size, page),
         "sentence": partial(_sentence, page),
         "case": partial(_case, page),
         "characters": partial(_characters, page),
-        "function words": partial(_stopwords, page),
+        "stopwords": partial(_stopwords, page),
         "address": partial(_address, page),
         "date": partial(_date, page),
-        "cue": partial(_cues, page),
+        "phrases": partial(_phrases, page),
         "heuristic": lambda: ((claim.heuristic, claim.strength) for claim in claims),
         "repetition": partial(_repetition, page),
-        "likeness": lambda: iter(page.likeness.items()),
+        "topical similarity": lambda: iter(page.topical_similarity.items()),
         "position": partial(_position, page),
         "run": partial(_runs, page),
         "document": partial(_document, page),
     }
-    if page.document.dom is None:
-        return groups
-    from cleaner.features.html import dom_groups  # noqa: PLC0415 - for pages alone
-
-    own = {
-        "own word": partial(_witness, page, references.page),
-        "extractor": partial(_witness, page, references.extractor),
-    }
-    return groups | dom_groups(page) | own
 
 
 def _size(page: Page) -> Iterator[Column]:
@@ -173,8 +109,8 @@ def _characters(page: Page) -> Iterator[Column]:
 
 def _stopwords(page: Page) -> Iterator[Column]:
     own = page.own_stopword_density
-    yield "share", own * 2 if page.listed_stopword_density is None else page.listed_stopword_density * 2
-    yield "own share", own * 2
+    yield "density", own * 2 if page.listed_stopword_density is None else page.listed_stopword_density * 2
+    yield "own density", own * 2
 
 
 def _address(page: Page) -> Iterator[Column]:
@@ -194,11 +130,11 @@ def _date(page: Page) -> Iterator[Column]:
     yield "dates in figures", figures / 2
 
 
-def _cues(page: Page) -> Iterator[Column]:
-    covers = page.cues.covers
-    yield _COVERS, covers
-    yield _PHRASE, page.cues.believed / _STRONG_CUE
-    yield "any covers", covers.sum(axis=0)
+def _phrases(page: Page) -> Iterator[Column]:
+    coverage = page.phrase_coverage
+    yield _COVERAGE, coverage
+    yield _STRONG, page.strong_phrases / _STRONG_PHRASE
+    yield "any coverage", coverage.sum(axis=0)
 
 
 def _repetition(page: Page) -> Iterator[Column]:
@@ -265,11 +201,3 @@ def _document(page: Page) -> Iterator[Column]:
         "short blocks": np.count_nonzero(page.size <= 10) / page.blocks,
     }
     yield tuple(values), np.repeat(list(values.values()), page.blocks)
-
-
-def _witness(page: Page, reference: Reference | None) -> Iterator[Column]:
-    """All zero where nobody was asked, or had nothing to say."""
-    kept = np.zeros(page.blocks) if reference is None else reference.share
-    yield "kept", kept
-    yield "spoke", np.full(page.blocks, reference is not None and reference.spoke)
-    yield "kept of all", np.full(page.blocks, kept @ page.size / max(page.size.sum(), 1.0))

@@ -1,4 +1,4 @@
-"""How like each block is to what the page calls itself, and which block is its headline."""
+"""Similarity of blocks to the page's title and description, and which block is its headline."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from cleaner.characters.alphabet import kinds
 from cleaner.characters.folding import code_points, fold_codes
-from cleaner.characters.tokens import words
+from cleaner.characters.tokens import tokenize
 from cleaner.segment.html.html_tags import CODES, TAGS
 
 if TYPE_CHECKING:
@@ -21,24 +21,27 @@ if TYPE_CHECKING:
     _Shares = tuple[NDArray[np.float64], NDArray[np.float64]]
     """Of each block's words, and of the words it is compared with."""
 
-_LIKE: Final = 0.6
-"""How like the title a heading must be to be the headline whatever its level."""
+_SIMILAR: Final = 0.6
+"""How similar to the title a heading must be to be the headline whatever its level."""
 _IS_HEADING: Final = np.isin(TAGS, [f"h{level}" for level in range(1, 7)])
 """Whether each tag is a heading's, shape (tags,)."""
 
 
 class Titles:
-    """What the page says of itself against what stands on it; arrays have shape (blocks,)."""
+    """The title and description that a page declares, compared with its blocks.
+
+    Arrays have shape (blocks,).
+    """
 
     def __init__(self, dom: Dom, page: Page) -> None:
         self.dom = dom
         self.page = page
 
-    def likeness(self) -> dict[str, NDArray[np.float64]]:
-        """Features of likeness to title and description."""
+    def similarity(self) -> dict[str, NDArray[np.float64]]:
+        """Features that compare each block with title and description."""
         (covered, covers), (described, describes) = self._overlaps
         return {
-            "like the title": self.like_title,
+            "similarity": self.title_similarity,
             "of its words in the title": covered,
             "of the title's words in it": covers,
             "of its words in the description": described,
@@ -46,7 +49,7 @@ class Titles:
         }
 
     @cached_property
-    def like_title(self) -> NDArray[np.float64]:
+    def title_similarity(self) -> NDArray[np.float64]:
         """The harmonic mean of both shares, 0 to 1."""
         (covered, covers), _ = self._overlaps
         result: NDArray[np.float64] = 2 * covered * covers / np.maximum(covered + covers, 1e-6)
@@ -54,10 +57,10 @@ class Titles:
 
     @cached_property
     def headline(self) -> int:
-        """The likeliest headline: a heading like the title, else the first h1; -1 where there is none."""
-        like = self.like_title * _IS_HEADING[self.dom.tag]
-        if self.page.blocks and like.max() >= _LIKE:
-            return int(np.argmax(like))
+        """The likeliest headline: a heading similar to the title, else the first h1, else -1."""
+        similar = self.title_similarity * _IS_HEADING[self.dom.tag]
+        if self.page.blocks and similar.max() >= _SIMILAR:
+            return int(np.argmax(similar))
         first = np.flatnonzero(self.dom.tag == CODES["h1"])
         return int(first[0]) if len(first) else -1
 
@@ -68,7 +71,7 @@ class Titles:
         title, description = head.headline or "", head.description or ""
         both = f"{title}\n{description}"
         codes = code_points(both)
-        found = words(fold_codes(both, codes), kinds().take(codes))
+        found = tokenize(fold_codes(both, codes), kinds().take(codes))
         parting = int(np.searchsorted(found.start, len(title)))
         return self._overlap(found.hash[:parting]), self._overlap(found.hash[parting:])
 

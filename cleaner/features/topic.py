@@ -1,8 +1,8 @@
-"""How like the body a block is: the words and names it shares with the rest of the document.
+"""Topical similarity: how many words and names a block shares with the prose of its document.
 
-A teaser for another story is as well written as the article it stands beside; what gives it away
-is that its names and words occur nowhere else. The measure is a share of a block's own words, so it
-knows no language; it needs no list of common words, because the document's own are left out.
+A teaser for another story is written like the article it stands beside, but its names and words occur
+nowhere else. The measure is a share of a block's own words, so it works in any language; it needs no list
+of stopwords, because the document's own are left out.
 """
 
 from __future__ import annotations
@@ -16,10 +16,11 @@ from cleaner.characters.alphabet import KINDS, Kind, table_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cleaner.features.page import Page
+    from cleaner.characters.tokens import Tokens
+    from cleaner.features.word_counts import DistinctWords
 
 _SHORTEST_CONTENT: Final = 4
-"""Letters. Shorter words of cased scripts are mostly function words."""
+"""Letters. Shorter words of cased scripts are mostly stopwords."""
 _NEAR: Final = 6
 """Blocks of prose on either side that count as the surroundings."""
 _FEW_WORDS: Final = 4
@@ -37,24 +38,32 @@ _NO_CONTENT: Final = np.arange(KINDS) == Kind.DIGIT
 
 
 class Vocabulary:
-    """The content words of a document, each once a block: what likeness is measured by.
+    """The content words of a document, each once a block: what topical similarity is measured by.
 
     Arrays have one entry a pair of block and word, ordered by block.
     """
 
-    def __init__(self, page: Page) -> None:
-        self.blocks = page.blocks
-        hashes, place, _ = page.distinct
-        self.words = len(hashes)
-        content = np.flatnonzero(_content_words(page))
-        pair = np.sort(page.word_block[content] * np.int64(self.words) + place[content])
+    def __init__(
+        self,
+        words: Tokens,
+        distinct: DistinctWords,
+        block: NDArray[np.int64],
+        blocks: int,
+        *,
+        stopwords: NDArray[np.bool_],
+    ) -> None:
+        """`block` is the block of every token, and `stopwords` says which tokens are not content words."""
+        self.blocks = blocks
+        self.words = len(distinct.hash)
+        content = np.flatnonzero(_is_content(words) & ~stopwords)
+        pair = np.sort(block[content] * np.int64(self.words) + distinct.place[content])
         again = np.zeros(len(pair), dtype=bool)
         np.equal(pair[1:], pair[:-1], out=again[1:])
         pair = pair[~again]
         self.block = pair // np.int64(max(self.words, 1))
         self.word = pair - self.block * self.words
         names = np.zeros(self.words, dtype=bool)
-        names[place[content[page.words.kind[content] == Kind.UPPER]]] = True
+        names[distinct.place[content[words.kind[content] == Kind.UPPER]]] = True
         self.name = names[self.word]
         self.size = np.bincount(self.block, minlength=self.blocks)
         """Content words of each block, shape (blocks,)."""
@@ -72,8 +81,8 @@ class Vocabulary:
         )
         return result
 
-    def likeness(self, weight: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
-        """Features of likeness to the body, where `weight` says how much each block is body, 0 to 1."""
+    def similarity(self, weight: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+        """What each block shares with the body, where `weight` says how much each block is body, 0 to 1."""
         own = weight[self.block]
         elsewhere = np.maximum(np.bincount(self.word, weights=own, minlength=self.words)[self.word] - own, 0)
         shared = 1 - np.exp(-elsewhere)
@@ -87,7 +96,7 @@ class Vocabulary:
         }
 
     def centrality(self, weight: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
-        """Features of how central each block is to what the document is about.
+        """How central each block is to what the document is about.
 
         Blocks that share rare words support each other, by how central they are themselves; a few rounds
         of that leave the body with nearly all support, and a lone teaser with none. Where teasers of one
@@ -136,7 +145,7 @@ class Vocabulary:
         return result
 
     def novelty(self) -> dict[str, NDArray[np.float64]]:
-        """Features of how far a block's words are its own."""
+        """How far the words of each block are its own."""
         only_here = self.total(self._blocks_with == 1)
         return {
             "found elsewhere": np.where(self.size > 0, 1 - only_here / self._size, 0),
@@ -170,8 +179,8 @@ def _means_around(values: NDArray[np.float64], weight: NDArray[np.float64]) -> l
     return [before, after]
 
 
-def _content_words(page: Page) -> NDArray[np.bool_]:
-    words = page.words
+def _is_content(words: Tokens) -> NDArray[np.bool_]:
+    """Which tokens are long enough to be content words, and no numbers."""
     long = (words.length >= _SHORTEST_CONTENT) | _ANY_LENGTH[words.kind]
-    result: NDArray[np.bool_] = long & ~_NO_CONTENT[words.kind] & ~page.own_stopwords
+    result: NDArray[np.bool_] = long & ~_NO_CONTENT[words.kind]
     return result

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cleaner.heuristics import cues
+from cleaner.heuristics.phrase_evidence import phrase_claim, phrase_strength
+from cleaner.heuristics.propagation import short_beside, spread
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
+    from cleaner.features.claim import Claim
     from cleaner.features.page import Page
-    from cleaner.heuristics.claim import Claim
 
 ID = "app prompt"
 LABEL = Label.APP_PROMPT
@@ -22,10 +23,10 @@ _SHORT: Final = 4
 """Words. Store badges beside a prompt are this short."""
 
 
-def judge(page: Page) -> Claim:
+def claim(page: Page) -> Claim:
     """Claim prompts and the badges next to them."""
-    own = cues.covered(page, LABEL)
+    own = phrase_strength(page, LABEL)
     strength = own
     if own.any():
-        strength = cues.near(own, cues.beside(page, own, _SHORT), reach=1, fade=0.4)
-    return cues.claim(ID, LABEL, page, strength, "stands beside an app prompt")
+        strength = spread(own, short_beside(page, own, _SHORT), reach=1, fade=0.4)
+    return phrase_claim(ID, LABEL, page, strength, "stands beside an app prompt")

@@ -1,7 +1,7 @@
 """Donation, membership and support appeals.
 
-An appeal speaks: "we" need, "you" can help. It runs over several paragraphs, most of which hold no
-cue phrase, so a block that addresses the reader is carried along by a cue nearby. The article's own
+An appeal addresses the reader: "we" need, "you" can help. It runs over several paragraphs, most of which
+hold no phrase, so a block that addresses the reader is carried along by a phrase nearby. The article's own
 voice matters: in a text that says "we" throughout, address proves nothing.
 """
 
@@ -9,24 +9,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cleaner.heuristics import cues
+from cleaner.heuristics.phrase_evidence import phrase_claim, phrase_strength
+from cleaner.heuristics.propagation import short_beside, spread
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
+    from cleaner.features.claim import Claim
     from cleaner.features.page import Page
-    from cleaner.heuristics.claim import Claim
 
 ID = "appeal"
 LABEL = Label.APPEAL
 
 _REACH: Final = 6
-"""Blocks. The longest appeals run to about a dozen paragraphs, with cues at least in their middle."""
+"""Blocks. The longest appeals run to about a dozen paragraphs, with phrases at least in their middle."""
 
 
-def judge(page: Page) -> Claim:
+def claim(page: Page) -> Claim:
     """Claim blocks with appeal phrases, and what addresses the reader around them."""
-    own = cues.covered(page, LABEL)
+    own = phrase_strength(page, LABEL)
     strength = own
     if own.any():
-        strength = cues.near(own, page.speaks | cues.beside(page, own), _REACH, fade=0.95)
-    return cues.claim(ID, LABEL, page, strength, "addresses the reader next to an appeal")
+        strength = spread(own, page.addresses_reader | short_beside(page, own), _REACH, fade=0.95)
+    return phrase_claim(ID, LABEL, page, strength, "addresses the reader next to an appeal")

@@ -3,7 +3,7 @@
 A block without a letter, or with one or two words that are a button's in some language. Numbers
 alone are counters or list marks, but a year, or a number between two paragraphs, is a heading. A
 one-word answer ("No.") ends as a sentence does, and no button does; a one-word line of a poem has no
-cue.
+phrase.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cleaner.characters.alphabet import Kind, table_of
-from cleaner.heuristics import cues
+from cleaner.heuristics.phrase_evidence import phrase_claim, phrase_strength
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
+    from cleaner.features.claim import Claim
     from cleaner.features.page import Page
-    from cleaner.heuristics.claim import Claim
 
 ID = "button"
 LABEL = Label.BUTTON
@@ -35,7 +35,7 @@ _SYMBOL: Final = 0.7
 _HEADING: Final = 0.2
 
 
-def judge(page: Page) -> Claim:
+def claim(page: Page) -> Claim:
     """Claim blocks that are a button's words, or no words at all."""
     counts = page.counts
     letters = _IS_LETTER @ counts
@@ -43,5 +43,5 @@ def judge(page: Page) -> Claim:
     year = (counts[Kind.DIGIT] == _YEAR) & (page.characters == _YEAR)
     symbols = symbol * np.where(year | page.between_paragraphs, _HEADING, _SYMBOL)
     stopped = page.ends_sentence & (counts[Kind.FULL_STOP] == 1)
-    strength = np.maximum(symbols, cues.covered(page, LABEL) * ((page.size <= _LONGEST) & ~stopped))
-    return cues.claim(ID, LABEL, page, strength, "has no words")
+    strength = np.maximum(symbols, phrase_strength(page, LABEL) * ((page.size <= _LONGEST) & ~stopped))
+    return phrase_claim(ID, LABEL, page, strength, "has no words")

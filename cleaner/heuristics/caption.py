@@ -2,8 +2,8 @@
 
 A credit names an agency or says "photo:"; a caption describes in the present tense and stands alone
 between paragraphs. The credit is the sign that can be read without the picture: a short block that
-ends, after a full stop, in a name and an agency with a slash between them, that is names after a cue
-and a colon ("Photo: Jane Doe"), or that a cue accounts for. A name alone is no credit, for so ends a
+ends, after a full stop, in a name and an agency with a slash between them, that is names after a phrase
+and a colon ("Photo: Jane Doe"), or that a phrase accounts for. A name alone is no credit, for so ends a
 quotation. A caption without a credit looks like a one-sentence paragraph and is left to the judging
 of the whole page.
 """
@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cleaner.characters.alphabet import Kind
-from cleaner.heuristics import cues
+from cleaner.heuristics.phrase_evidence import opening_characters, phrase_claim, phrase_strength
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
+    from cleaner.features.claim import Claim
     from cleaner.features.page import Page
-    from cleaner.heuristics.claim import Claim
 
 ID = "caption"
 LABEL = Label.CAPTION
@@ -33,11 +33,11 @@ _LONGEST_CREDIT: Final = 6
 _NAMES: Final = 0.6
 """The share of a credit's words that begin with a capital."""
 _LONGEST_OPENED: Final = 8
-"""Words of a credit that a cue and a colon open."""
+"""Words of a credit that a phrase and a colon open."""
 _CREDIT: Final = 0.6
 
 
-def judge(page: Page) -> Claim:
+def claim(page: Page) -> Claim:
     """Claim blocks with a credit."""
     short = page.size <= _LONGEST
     counts = page.counts
@@ -45,11 +45,11 @@ def judge(page: Page) -> Claim:
     credit = signs & short & ~page.ends_sentence & (page.size > _SHORTEST)
     if credit.any():
         credit[credit] = [_ends_in_names(page, block) for block in np.flatnonzero(credit).tolist()]
-    opened = (cues.opening(page, LABEL) > 0) & (counts[Kind.COLON] > 0) & (page.size <= _LONGEST_OPENED)
+    opened = (opening_characters(page, LABEL) > 0) & (counts[Kind.COLON] > 0) & (page.size <= _LONGEST_OPENED)
     if opened.any():
         credit |= opened & ~page.ends_sentence & (page.capitalised > _NAMES)
-    strength = np.maximum(cues.covered(page, LABEL) * short, credit * _CREDIT)
-    return cues.claim(ID, LABEL, page, strength, "ends in names, after its sentence or a cue")
+    strength = np.maximum(phrase_strength(page, LABEL) * short, credit * _CREDIT)
+    return phrase_claim(ID, LABEL, page, strength, "ends in names, after its sentence or a credit's word")
 
 
 def _ends_in_names(page: Page, block: int) -> bool:

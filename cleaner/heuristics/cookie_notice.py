@@ -9,21 +9,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cleaner.heuristics import cues
+from cleaner.heuristics.phrase_evidence import except_headings, phrase_claim, phrase_strength
+from cleaner.heuristics.propagation import short_beside, spread
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
+    from cleaner.features.claim import Claim
     from cleaner.features.page import Page
-    from cleaner.heuristics.claim import Claim
 
 ID = "cookie notice"
 LABEL = Label.COOKIE_NOTICE
 
 
-def judge(page: Page) -> Claim:
+def claim(page: Page) -> Claim:
     """Claim notices, and what addresses the reader beside them."""
-    own = cues.but_headings(page, cues.covered(page, LABEL))
+    own = except_headings(page, phrase_strength(page, LABEL))
     strength = own
     if own.any():
-        strength = cues.near(own, page.speaks | cues.beside(page, own), reach=3, fade=0.7)
-    return cues.claim(ID, LABEL, page, strength, "stands in a consent notice")
+        strength = spread(own, page.addresses_reader | short_beside(page, own), reach=3, fade=0.7)
+    return phrase_claim(ID, LABEL, page, strength, "stands in a consent notice")

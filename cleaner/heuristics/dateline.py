@@ -1,6 +1,6 @@
 """Date lines and reading times: "Monday 11 September 2023", "Updated 3 hours ago", "4 min read".
 
-A short block that dates, numbers and a cue account for. A dated section heading in a chronicle
+A short block that dates, numbers and a phrase account for. A dated section heading in a chronicle
 ("1998", "3 May") looks the same, so lone years are claimed weakly, and so are dates between
 paragraphs where there are several of them: a story has one date, or its date stands by its headline.
 """
@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.heuristics import cues
+from cleaner.heuristics.phrase_evidence import except_headings, phrase_claim, phrase_strength
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
+    from cleaner.features.claim import Claim
     from cleaner.features.page import Page
-    from cleaner.heuristics.claim import Claim
 
 ID = "dateline"
 LABEL = Label.DATELINE
@@ -35,7 +35,7 @@ _WEAK: Final = 0.2
 """How far a date is believed that may head an entry."""
 
 
-def judge(page: Page) -> Claim:
+def claim(page: Page) -> Claim:
     """Claim short blocks made of dates."""
     short = page.size <= _LONGEST
     numbers = page.number_share
@@ -47,6 +47,6 @@ def judge(page: Page) -> Claim:
         entry &= (date < _ALL) | (np.count_nonzero(entry) >= _CHRONICLE)
         date = np.where(entry, date * _WEAK, date)
     year = ((numbers == 1) & (dated == 0) & short) * _WEAK
-    cue = cues.but_headings(page, cues.covered(page, LABEL)) * short
-    strength = np.maximum(np.maximum(cue, date), year)
-    return cues.claim(ID, LABEL, page, strength, "is made of dates and numbers")
+    listed = except_headings(page, phrase_strength(page, LABEL)) * short
+    strength = np.maximum(np.maximum(listed, date), year)
+    return phrase_claim(ID, LABEL, page, strength, "is made of dates and numbers")

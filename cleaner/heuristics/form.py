@@ -8,22 +8,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleaner.characters.alphabet import Kind
-from cleaner.heuristics import cues
+from cleaner.heuristics.phrase_evidence import except_headings, phrase_claim, phrase_strength
+from cleaner.heuristics.propagation import BUTTON, spread
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
+    from cleaner.features.claim import Claim
     from cleaner.features.page import Page
-    from cleaner.heuristics.claim import Claim
 
 ID = "form"
 LABEL = Label.FORM
 
 
-def judge(page: Page) -> Claim:
+def claim(page: Page) -> Claim:
     """Claim field names and what stands in a run with them."""
-    own = cues.but_headings(page, cues.covered(page, LABEL))
+    own = except_headings(page, phrase_strength(page, LABEL))
     strength = own
     if own.any():
         marked = (page.last_kind == Kind.COLON) | (page.first_kind == Kind.SEPARATOR)
-        strength = cues.near(own, marked & (page.size <= cues.BUTTON), reach=3, fade=0.8)
-    return cues.claim(ID, LABEL, page, strength, "is a field beside others")
+        strength = spread(own, marked & (page.size <= BUTTON), reach=3, fade=0.8)
+    return phrase_claim(ID, LABEL, page, strength, "is a field beside others")

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cleaner.heuristics import cues
+from cleaner.heuristics.phrase_evidence import phrase_claim, phrase_strength
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
+    from cleaner.features.claim import Claim
     from cleaner.features.page import Page
-    from cleaner.heuristics.claim import Claim
 
 ID = "gallery"
 LABEL = Label.GALLERY
 
 
-def judge(page: Page) -> Claim:
+def claim(page: Page) -> Claim:
     """Claim the headings and buttons of galleries."""
-    return cues.claim(ID, LABEL, page, cues.covered(page, LABEL), "stands in a gallery")
+    return phrase_claim(ID, LABEL, page, phrase_strength(page, LABEL), "stands in a gallery")

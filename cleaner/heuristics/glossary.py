@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.heuristics.claim import Claim
+from cleaner.features.claim import Claim
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ _APART: Final = 4
 """Blocks from one term to the next."""
 
 
-def judge(page: Page) -> Claim:
+def claim(page: Page) -> Claim:
     """Claim runs of repeated terms with their definitions."""
     terms = _repeated_terms(page)
     if np.count_nonzero(terms) < _PAIRS:

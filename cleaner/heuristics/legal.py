@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cleaner.characters.alphabet import Kind
-from cleaner.heuristics import cues
+from cleaner.heuristics.phrase_evidence import except_headings, phrase_claim, phrase_strength
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from cleaner.features.claim import Claim
     from cleaner.features.page import Page
-    from cleaner.heuristics.claim import Claim
 
 ID = "legal"
 LABEL = Label.LEGAL
@@ -29,15 +29,15 @@ _LONGEST_SIGNED: Final = 40
 _SIGN: Final = 0.8
 
 
-def judge(page: Page) -> Claim:
+def claim(page: Page) -> Claim:
     """Claim legal lines."""
-    strength = cues.but_headings(page, cues.covered(page, LABEL))
+    strength = except_headings(page, phrase_strength(page, LABEL))
     if "©" in page.folded:
         signs = np.flatnonzero(page.codes == ord("©"))
         owned = signs[_precedes_owner(page, signs)]
         signed = np.bincount(page.block_of[owned], minlength=page.blocks) > 0
         strength = np.maximum(strength, (signed & (page.size <= _LONGEST_SIGNED)) * _SIGN)
-    return cues.claim(ID, LABEL, page, strength, "has a copyright sign")
+    return phrase_claim(ID, LABEL, page, strength, "has a copyright sign")
 
 
 def _precedes_owner(page: Page, signs: NDArray[np.int64]) -> NDArray[np.bool_]:

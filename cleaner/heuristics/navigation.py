@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cleaner.characters.alphabet import Kind
-from cleaner.heuristics import cues
+from cleaner.heuristics.phrase_evidence import except_headings, phrase_claim, phrase_strength
+from cleaner.heuristics.propagation import window_sum
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
+    from cleaner.features.claim import Claim
     from cleaner.features.page import Page
-    from cleaner.heuristics.claim import Claim
 
 ID = "navigation"
 LABEL = Label.NAVIGATION
@@ -33,7 +34,7 @@ _NAMES: Final = 0.5
 _FIGURES: Final = 0.1
 """The share of digits from which such a block is a row of a table."""
 _STRUNG: Final = 0.6
-_LONGEST_CUED: Final = 8
+_LONGEST_LISTED: Final = 8
 _SURE: Final = 0.5
 _CROWD: Final = 0.8
 _UNKNOWN: Final = 0.3
@@ -42,16 +43,16 @@ _KNOWN: Final = 0.35
 """What every entry known from other menus adds."""
 
 
-def judge(page: Page) -> Claim:
-    """Claim menu entries by their cues and their company."""
-    own = cues.but_headings(page, cues.covered(page, LABEL))
+def claim(page: Page) -> Claim:
+    """Claim menu entries by their phrases and their company."""
+    own = except_headings(page, phrase_strength(page, LABEL))
     unended = ~page.ends_sentence
     entry = (page.size <= _LONGEST_ENTRY) & unended
-    crowd = cues.within(entry, _WINDOW, _WINDOW) * entry * (_CROWD / (2 * _WINDOW + 1))
-    known = cues.within(own > _SURE, _WINDOW, _WINDOW)
+    crowd = window_sum(entry, _WINDOW, _WINDOW) * entry * (_CROWD / (2 * _WINDOW + 1))
+    known = window_sum(own > _SURE, _WINDOW, _WINDOW)
     crowd *= np.minimum(_UNKNOWN + _KNOWN * known, 1)
     counts = page.counts
     bars = (counts[Kind.SEPARATOR] >= _BARS) & unended & (page.capitalised > _NAMES)
     bars &= counts[Kind.DIGIT] <= _FIGURES * page.characters
-    strength = np.maximum(np.maximum(own * (page.size <= _LONGEST_CUED), crowd), bars * _STRUNG)
-    return cues.claim(ID, LABEL, page, strength, "one of a run of short entries")
+    strength = np.maximum(np.maximum(own * (page.size <= _LONGEST_LISTED), crowd), bars * _STRUNG)
+    return phrase_claim(ID, LABEL, page, strength, "one of a run of short entries")

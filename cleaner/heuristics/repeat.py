@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.heuristics.claim import Claim
+from cleaner.features.claim import Claim
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _STRONG: Final = 0.6
 _WEAK: Final = 0.2
 
 
-def judge(page: Page) -> Claim:
+def claim(page: Page) -> Claim:
     """Claim later copies of what stands above the article, and weakly those of other blocks."""
     first = page.first_same
     again = first < np.arange(page.blocks)

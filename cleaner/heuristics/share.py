@@ -9,12 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cleaner.characters.alphabet import Kind
-from cleaner.heuristics import cues
+from cleaner.heuristics.phrase_evidence import except_headings, phrase_claim, phrase_strength
+from cleaner.heuristics.propagation import spread
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
+    from cleaner.features.claim import Claim
     from cleaner.features.page import Page
-    from cleaner.heuristics.claim import Claim
 
 ID = "share"
 LABEL = Label.SHARE
@@ -23,11 +24,11 @@ _LONGEST_COUNTER: Final = 6
 """Characters: "12.3 k"."""
 
 
-def judge(page: Page) -> Claim:
+def claim(page: Page) -> Claim:
     """Claim share bars and the counters among them."""
-    own = cues.but_headings(page, cues.covered(page, LABEL))
+    own = except_headings(page, phrase_strength(page, LABEL))
     strength = own
     if own.any():
         counter = (page.characters <= _LONGEST_COUNTER) & (page.counts[Kind.DIGIT] > 0)
-        strength = cues.near(own, counter, reach=2, fade=0.7)
-    return cues.claim(ID, LABEL, page, strength, "is a counter in a share bar")
+        strength = spread(own, counter, reach=2, fade=0.7)
+    return phrase_claim(ID, LABEL, page, strength, "is a counter in a share bar")

@@ -1,8 +1,8 @@
-"""Which language a document is in: by script, then by function words, and by langdetect in doubt.
+"""Which language a document is in: by script, then by stopwords, and by langdetect in doubt.
 
 langdetect costs milliseconds, draws random numbers and is wrong on short lines; so it is asked at
 most once a document, seeded, about text that reads like prose, and only where the cheap signs
-leave a doubt. Its profiles take longer to load than twenty pages to judge: only those of languages whose
+leave a doubt. Its profiles take longer to load than twenty pages to clean: only those of languages whose
 script the text is in are loaded.
 """
 
@@ -12,19 +12,19 @@ import re
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from cleaner.characters.folding import code_points
 from cleaner.characters.scripts import LATIN, scripts
-from cleaner.lexicon.phrases import phrases
+from cleaner.lexicon.built_in import phrases
 
 if TYPE_CHECKING:
     from langdetect import DetectorFactory
     from numpy.typing import NDArray
 
-    from cleaner.features.page import Page
+    from cleaner.document import Document
 
 _PROSE_BLOCKS: Final = 12
 """The longest blocks of a document, which are nearly always prose; more of them add nothing."""
@@ -35,16 +35,16 @@ _LANGDETECT_SAMPLE: Final = 1000
 _FEWEST_WORDS: Final = 8
 """Below this, nothing can be said that is better than silence."""
 _SURE_SHARE: Final = 0.2
-"""Function words make up 30 to 50 % of prose in their own language, and below 15 % in a relative's."""
+"""Stopwords make up 30 to 50 % of prose in their own language, and below 15 % in a relative's."""
 _SURE_LEAD: Final = 1.35
 """How far ahead of the second language the first must be."""
 _OWN_SHARE: Final = 0.04
-"""Near relatives share most function words, so that those decide which only one of them has. So much of
+"""Near relatives share most stopwords, so that those decide which only one of them has. So much of
 prose, at least, are words that Danish has and Norwegian has not, or the other way round."""
 _OWN_LEAD: Final = 3.0
 """How far ahead the first must be in these."""
 _DECLARED_SHARE: Final = 0.05
-"""A page of few sentences, such as a shop's, has so few function words. Where they are those of the language
+"""A page of few sentences, such as a shop's, has so few stopwords. Where they are those of the language
 that the page says it is in, and far ahead of others, that is enough: langdetect said the same of 54 pages."""
 _SCRIPT_SHARE: Final = 0.3
 """Of a text's characters, how many of a script that only one language uses."""
@@ -83,15 +83,34 @@ _NOT_IN_LATIN: Final = re.compile(
 _langdetect_lock: Final = Lock()
 
 
-def identify_language(page: Page) -> str | None:
-    """ISO 639-1 code of the language of the page's prose; None where nothing speaks for one."""
-    prose = np.argsort(-page.size, kind="stable")[:_PROSE_BLOCKS]
-    return _by_script(page, prose) or _by_words(page, prose)
+class Contents(NamedTuple):
+    """What the language of a document is identified by: its characters, and its words in the lexicon."""
+
+    document: Document
+    codes: NDArray[np.uint32]
+    """Folded code points, shape (characters,)."""
+    size: NDArray[np.float64]
+    """Words, shape (blocks,)."""
+    block: NDArray[np.int64]
+    """The block of every token, shape (tokens,)."""
+    weight: NDArray[np.float64]
+    """How many words every token counts for, shape (tokens,)."""
+    entry: NDArray[np.int64]
+    """The entry of every token in `phrases().word`, shape (tokens,)."""
+    listed: NDArray[np.bool_]
+    """Whether it has one, shape (tokens,)."""
 
 
-def _by_script(page: Page, prose: NDArray[np.int64]) -> str | None:
-    pieces = (slice(page.start[block], min(page.end[block], page.start[block] + _SAMPLE)) for block in prose)
-    sample = np.concatenate([page.codes[piece] for piece in pieces])[:_SAMPLE]
+def identify_language(contents: Contents) -> str | None:
+    """ISO 639-1 code of the language of a document's prose; None where it is unknown."""
+    prose = np.argsort(-contents.size, kind="stable")[:_PROSE_BLOCKS]
+    return _by_script(contents, prose) or _by_words(contents, prose)
+
+
+def _by_script(contents: Contents, prose: NDArray[np.int64]) -> str | None:
+    blocks = [contents.document.blocks[block] for block in prose]
+    pieces = [contents.codes[it.start : min(it.end, it.start + _SAMPLE)] for it in blocks]
+    sample = np.concatenate(pieces)[:_SAMPLE]
     codes = sample[sample >= _FIRST_SCRIPT]
     if len(codes) < _LEAST_SHARE * len(sample):
         return None
@@ -101,24 +120,38 @@ def _by_script(page: Page, prose: NDArray[np.int64]) -> str | None:
     return None
 
 
-def _by_words(page: Page, prose: NDArray[np.int64]) -> str | None:
-    if page.size[prose].sum() < _FEWEST_WORDS:
+def _by_words(contents: Contents, prose: NDArray[np.int64]) -> str | None:
+    if contents.size[prose].sum() < _FEWEST_WORDS:
         return None
-    chosen = np.zeros(page.blocks, dtype=bool)
-    chosen[prose] = True
-    found = _decide(page.language_votes(chosen), _declared(page))
-    return _ask_langdetect(page, prose) if found is None else phrases().languages[found]
+    found = _decide(_votes(contents, prose), _declared(contents.document))
+    return _ask_langdetect(contents.document, prose) if found is None else phrases().languages[found]
 
 
-def _declared(page: Page) -> str:
+def _votes(contents: Contents, prose: NDArray[np.int64]) -> NDArray[np.float64]:
+    """What each stopword found in `prose` is worth to every language of the phrases.
+
+    That is its share of the words, or 0 if the language lacks it; shape (stopwords, languages).
+    """
+    is_prose = np.zeros(len(contents.size), dtype=bool)
+    is_prose[prose] = True
+    chosen = np.flatnonzero(is_prose[contents.block])
+    weight = contents.weight[chosen]
+    uses = np.bincount(contents.entry[chosen], weight * contents.listed[chosen], len(phrases().word))
+    used = np.flatnonzero(uses)
+    shares = uses[used, None] / max(weight.sum(), 1.0)
+    votes: NDArray[np.float64] = shares * phrases().stopword[used]
+    return votes
+
+
+def _declared(document: Document) -> str:
     """The language that a page of HTML says it is in; empty where it says nothing."""
-    dom = page.document.dom
+    dom = document.dom
     told = (dom.head.language if dom else None) or ""
     return told.strip().lower().replace("_", "-").partition("-")[0]
 
 
 def _decide(votes: NDArray[np.float64], declared: str) -> int | None:
-    """The column of the language that `votes` (`Page.language_votes`) speak for; None if in doubt."""
+    """The column of the language that `votes` (see `_votes`) speak for; None if in doubt."""
     shares = votes.sum(axis=0)
     first, second = np.argsort(-shares, kind="stable")[:2]
     if shares[first] < (_DECLARED_SHARE if phrases().languages[first] == declared else _SURE_SHARE):
@@ -132,10 +165,10 @@ def _decide(votes: NDArray[np.float64], declared: str) -> int | None:
     return None
 
 
-def _ask_langdetect(page: Page, prose: NDArray[np.int64]) -> str | None:
+def _ask_langdetect(document: Document, prose: NDArray[np.int64]) -> str | None:
     from langdetect import LangDetectException  # noqa: PLC0415 - slow, seldom needed
 
-    texts = [page.document.blocks[block].text for block in np.sort(prose)]
+    texts = [document.blocks[block].text for block in np.sort(prose)]
     text = "\n".join(texts)[:_LANGDETECT_SAMPLE]
     with _langdetect_lock:
         detector = _detectors(_mostly_latin(text)).create()

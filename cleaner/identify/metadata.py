@@ -1,4 +1,4 @@
-"""The page's own word on itself: where it belongs, what it is called, who wrote it, when, in what language.
+"""Metadata: what a page says of itself. Where it belongs, its title, its authors, its dates, its language.
 
 Read from what sites write for search engines and social networks, the more deliberate source first:
 JSON-LD, then Open Graph and its kin, then the old meta tags, for dates also the URL. A claim that cannot be

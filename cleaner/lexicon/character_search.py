@@ -1,4 +1,8 @@
-"""Many fixed phrases, searched for in a text all at once, wherever in it they stand."""
+"""Multi-pattern search by characters (Aho-Corasick), for scripts that put no spaces between words.
+
+An automaton takes time to build, and most pages have no letter of these scripts. So there is one automaton a
+script, and it is built for the first text that has letters of the script.
+"""
 
 from __future__ import annotations
 
@@ -10,41 +14,44 @@ from ahocorasick_rs import AhoCorasick, Implementation, MatchKind
 
 from cleaner.characters.folding import code_points
 from cleaner.characters.scripts import LAST_LATIN, scripts
-from cleaner.lexicon.matches import Stretches
+from cleaner.lexicon.matches import Matches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-_GLIMPSES: Final = 8
-"""How many texts with a few words in a script are searched for each of its phrases in turn. That takes a
-millisecond, and the automaton of them up to forty; many pages have no more of it than a language's name."""
+_FEW_TEXTS: Final = 8
+"""How many texts with little of a script are searched for its phrases one by one, before its automaton is
+built. That takes a millisecond, and building up to forty; on many pages a script is but a language's name."""
 _FEW_WORDS: Final = 2000
-"""Characters of all lines with a letter of the script. Beyond, its phrases take longer one by one."""
+"""The most characters, of all lines with a letter of the script, for which a text has little of it. For more
+text, searching for phrases one by one takes longer."""
 
 
-class Search:
-    """Finds where phrases, all different, occur: of those that overlap the leftmost, then the longest.
+class CharacterSearch:
+    """Finds phrases, all different, anywhere in a text; of overlapping ones the leftmost, then the longest.
 
-    For scripts that put no spaces between words. Phrases of a script are searched for only in texts that have
-    a letter of it: an automaton takes time to build, and most pages have none of these scripts. A phrase in
-    two scripts belongs to the one that fewer texts have, so that a shorter phrase which is a part of it is
-    not found in its place.
+    A phrase in two scripts belongs to the one that fewer texts have. So it is found rather than a shorter
+    phrase that is a part of it.
+
+    >>> search = CharacterSearch(["登録", "会員登録"])
+    >>> [column.tolist() for column in search.find("無料の会員登録")]
+    [[1], [3], [7]]
     """
 
     def __init__(self, patterns: Sequence[str]) -> None:
         self.patterns = patterns
         self._members: dict[int, list[int]] = {}
         self._built: dict[int, _Part] = {}
-        self._glimpses: Counter[int] = Counter()
+        self._one_by_one: Counter[int] = Counter()
         if patterns:
             starts = np.cumsum([0, *map(len, patterns[:-1])])
             needed = np.maximum.reduceat(scripts(code_points("".join(patterns))), starts)
             self._members = {int(it): np.flatnonzero(needed == it).tolist() for it in np.unique(needed)}
 
-    def find(self, text: str) -> Stretches:
-        """What occurs in `text`, in order. A phrase is found within a line alone."""
+    def find(self, text: str) -> Matches:
+        """The matches in `text`, in order; a match lies in one line."""
         codes = code_points(text)
         places = np.flatnonzero(codes > LAST_LATIN)
         script = scripts(codes[places])
@@ -52,22 +59,25 @@ class Search:
         for other in set(script.tolist()) & self._members.keys():
             part = self._built.get(other) or self._for(other, _lines(text, codes, places[script == other]))
             found += part.find(text)
-        return Stretches(*np.array(found, dtype=np.int64).reshape(-1, 3).T).apart()
+        return Matches(*np.array(found, dtype=np.int64).reshape(-1, 3).T).without_overlaps()
 
     def warm(self) -> None:
-        """Build what all scripts need: asked for before processes are forked, it is shared by them."""
+        """Build the automata of all scripts: called before processes are forked, it lets them share these."""
         for script in self._members:
             self._whole(script)
 
     def _for(self, script: int, lines: str) -> _Part:
-        """The phrases of a script that may be in a text, of which `lines` have letters of the script."""
-        if len(lines) > _FEW_WORDS or self._glimpses[script] >= _GLIMPSES:
+        """The search for a script in a text; `lines` are its lines with a letter of the script, joined.
+
+        It finds at least the phrases that occur in these lines.
+        """
+        if len(lines) > _FEW_WORDS or self._one_by_one[script] >= _FEW_TEXTS:
             return self._whole(script)
-        self._glimpses[script] += 1
+        self._one_by_one[script] += 1
         return self._part([number for number in self._members[script] if self.patterns[number] in lines])
 
     def _whole(self, script: int) -> _Part:
-        """All phrases of a script."""
+        """The search for all phrases of a script, kept once it is built."""
         if script not in self._built:
             self._built[script] = self._part(self._members.get(script, []))
         return self._built[script]
@@ -82,7 +92,7 @@ class Search:
 
 
 class _Part(NamedTuple):
-    """Some of the phrases, and what finds them."""
+    """An automaton and the numbers of its phrases."""
 
     numbers: list[int]
     automaton: AhoCorasick

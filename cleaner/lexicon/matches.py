@@ -1,4 +1,4 @@
-"""Stretches of a text in which phrases were found."""
+"""Matches: where in a text phrases were found."""
 
 from __future__ import annotations
 
@@ -12,24 +12,29 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-class Stretches(NamedTuple):
-    """Phrases by their numbers, and where in the text they start and end; one entry each."""
+class Matches(NamedTuple):
+    """The numbers of the phrases found, and the offsets of their starts and ends; one entry a match."""
 
     phrase: NDArray[np.int64]
     start: NDArray[np.int64]
     end: NDArray[np.int64]
 
-    def these(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> Stretches:
-        """Some of them, by place or by mask."""
-        return Stretches(self.phrase[which], self.start[which], self.end[which])
+    def select(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> Matches:
+        """Some of the matches, by index or by mask."""
+        return Matches(self.phrase[which], self.start[which], self.end[which])
 
     @classmethod
-    def joined(cls, parts: Iterable[Stretches]) -> Stretches:
-        """All of some, of which there is at least one."""
+    def concatenated(cls, parts: Iterable[Matches]) -> Matches:
+        """The matches of all parts, of which there must be at least one."""
         return cls(*map(np.concatenate, zip(*parts, strict=True)))
 
-    def apart(self) -> Stretches:
-        """Those that overlap none before them, in order; of those with one beginning the longest."""
+    def without_overlaps(self) -> Matches:
+        """The leftmost matches, in order; of those with one start the longest.
+
+        >>> found = Matches(np.array([0, 1, 2]), np.array([0, 0, 3]), np.array([2, 4, 6]))
+        >>> found.without_overlaps().phrase.tolist()
+        [1]
+        """
         order = np.lexsort((-self.end, self.start))
         kept: list[int] = []
         free = 0
@@ -39,4 +44,4 @@ class Stretches(NamedTuple):
             if start >= free:
                 kept.append(which)
                 free = end
-        return self.these(np.array(kept, dtype=np.int64))
+        return self.select(np.array(kept, dtype=np.int64))

@@ -1,26 +1,22 @@
-"""The words of `rules/phrases`, compiled: cue phrases in two searches, single words in one table.
+"""Compiled phrases: the words and cue phrases of all languages, ready to be searched for.
 
-Compiled ahead, or in every process where the files have changed since. A page is searched for the phrases
-of all languages at once, since pages mix languages: the prompt to install an app is often English on a page
-that is not.
+A page is searched for the phrases of all languages at once, because pages mix languages: the prompt to
+install an app is often English on a page that is not.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.resources import compiled, rules_folder
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cleaner.lexicon.character_search import Search
+    from cleaner.lexicon.character_search import CharacterSearch
     from cleaner.lexicon.word_search import WordSearch
 
 CUE_LABELS: Final = (
@@ -45,76 +41,47 @@ CUE_LABELS: Final = (
     Label.SHARE,
     Label.TAGS,
 )
-"""The labels that phrases can give away, in the order of every array of cues."""
-
-STORED: Final = "phrases.npz"
-"""What the compiled phrases are called in `rules/compiled`."""
+"""The labels that have cue phrases, in the order of every array by label."""
 
 STOPWORD, ADDRESS, DATE = range(3)
-"""What a word can be: it serves as a function word, speaks to the reader, or belongs to a date."""
+"""The roles of a word: a stopword, a word that addresses the reader, or a word of dates and times."""
 
 
 @dataclass(frozen=True)
 class Phrases:
-    """Everything the generic part knows by word."""
+    """The lexicon, compiled. Cue phrases are numbered, first those of `spaced`, then those of `unspaced`."""
 
     languages: tuple[str, ...]
+    """ISO 639-1 codes, in the order of the columns of `stopword` and `address`."""
     spaced: WordSearch
-    """For the phrases of words parted by spaces."""
-    unspaced: Search
-    """For those that hold a letter of a script without spaces; their numbers go on from the others'."""
+    """Search for the cue phrases whose words are separated by spaces."""
+    unspaced: CharacterSearch
+    """Search for the cue phrases with a letter of a script that puts no spaces between words."""
     labels: NDArray[np.bool_]
-    """Which labels a phrase speaks for, shape (phrases, len(CUE_LABELS))."""
+    """Which labels a cue phrase is evidence for, shape (phrases, len(CUE_LABELS))."""
     strong: NDArray[np.bool_]
-    """Whether a phrase is believed inside long blocks, shape (phrases,)."""
+    """Whether a cue phrase counts inside long blocks too, shape (phrases,)."""
     word: NDArray[np.uint64]
-    """Hashes of all single words of all languages, sorted."""
-    function: NDArray[np.uint64]
-    """For every entry of `word`, the languages (a bit each) in which it is a function word."""
-    address: NDArray[np.uint64]
-    """Likewise for words that speak to the reader."""
-    date: NDArray[np.uint64]
-    """Likewise for words of dates and times."""
+    """Hashes of the single words of all languages, sorted, shape (words,)."""
+    stopword: NDArray[np.bool_]
+    """In which languages a word is a stopword, shape (words, languages)."""
+    address: NDArray[np.bool_]
+    """In which languages a word addresses the reader, or speaks of the publisher; likewise."""
+    date: NDArray[np.bool_]
+    """Whether a word belongs to dates or times in any language, shape (words,)."""
 
-    @cached_property
-    def stopword_by_language(self) -> NDArray[np.float64]:
-        """`function` spread out, 0 or 1, shape (words, languages)."""
-        column = np.arange(len(self.languages), dtype=np.uint64)
-        return ((self.function[:, None] >> column) & np.uint64(1)).astype(np.float64)
+    def roles(self, language: int | None) -> NDArray[np.uint8]:
+        """The roles of every word in the language of that column, a bit each, shape (words,).
 
-
-def sources() -> list[Path]:
-    """What decides the compiled phrases: the files, and the code that compiles them."""
-    package = Path(__file__).parent.parent
-    characters = ("alphabet", "folding")
-    view = ("phrase_files", "phrase_store", "phrases", "spellings", "word_search", "words")
-    code = [*(f"characters/{name}.py" for name in characters), *(f"view/{name}.py" for name in view)]
-    return [*phrase_files(), *map(package.joinpath, code)]
-
-
-def phrase_files() -> list[Path]:
-    """The files with the built-in phrases, a language each."""
-    return sorted((rules_folder() / "phrases").glob("*.yaml"))
-
-
-@cache
-def phrases() -> Phrases:
-    """The compiled phrases of the built-in rules."""
-    if stored := compiled(STORED, sources()):
-        from cleaner.lexicon.store import load  # noqa: PLC0415 - it needs what stands above
-
-        return load(stored)
-    from cleaner.lexicon.compile import compile_phrases  # noqa: PLC0415 - PyYAML, for changed files alone
-
-    return compile_phrases(phrase_files())
-
-
-@cache
-def roles(languages: int) -> NDArray[np.uint8]:
-    """What every entry of `phrases().word` is, a bit each, in any of `languages`; dates in all of them."""
-    known, chosen = phrases(), np.uint64(languages)
-    tables = {STOPWORD: known.function & chosen, ADDRESS: known.address & chosen, DATE: known.date}
-    result = np.zeros(len(known.word), dtype=np.uint8)
-    for role, table in tables.items():
-        result |= (table != 0) * np.uint8(1 << role)
-    return result
+        With None a word has the roles that it has in any language. Date words count in all languages.
+        """
+        columns = slice(None) if language is None else [language]
+        tables = {
+            STOPWORD: self.stopword[:, columns].any(axis=1),
+            ADDRESS: self.address[:, columns].any(axis=1),
+            DATE: self.date,
+        }
+        result = np.zeros(len(self.word), dtype=np.uint8)
+        for role, table in tables.items():
+            result |= table * np.uint8(1 << role)
+        return result

@@ -1,7 +1,7 @@
-"""The other ways in which pages spell a phrase of `rules/phrases`, so that each need be listed once.
+"""Spelling variants: the other ways in which pages spell an entry of `rules/phrases`.
 
-Every rule is a habit of typing that all pages of a language share; what only some sites do, or what
-changes a word's sense, belongs in the phrases instead.
+Each rule is a typing habit that holds for all pages of a language, so that an entry need be listed once. A
+spelling that only some sites use, or that changes the sense of a word, is listed in the phrase file instead.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _NUKTAS: Final = {
     "\u09a2\u09bc": "\u09dd",
     "\u09af\u09bc": "\u09df",
 }
-"""Letters with a dot below that keyboards write as one character, and Unicode's normal form as two."""
+"""Letters with a dot below (nukta): two characters in Unicode's normal form, one as keyboards write them."""
 
 
 def _composed(text: str) -> str:
@@ -36,7 +36,7 @@ def _composed(text: str) -> str:
 
 
 def _plain_romanian(text: str) -> str:
-    """Single words stay as they are: without marks, too many are words of Italian, Spanish or Portuguese."""
+    """Without diacritics. Single words keep theirs: without, too many are words of related languages."""
     return text.translate(_PLAIN_ROMANIAN) if " " in text else text
 
 
@@ -46,11 +46,15 @@ _RESPELLINGS: Final[dict[str, tuple[Callable[[str], str], ...]]] = {
     "hi": (_composed,),
     "bn": (_composed,),
 }
-"""Greek capitals bear no accents; Romanian is typed with cedillas, or with no marks at all."""
+"""Greek capitals have no accents. Romanian is also typed with cedillas, or without diacritics."""
 
 
 def spellings(language: str, phrases: Iterable[str]) -> list[str]:
-    """`phrases` (lower case) in all usual spellings of a language given by its code, the listed first."""
+    """The phrases (lower case) of a language given by its code, as listed, and then their other spellings.
+
+    >>> spellings("ro", ["citește și"])
+    ['citește și', 'citeşte şi', 'citeste si']
+    """
     listed = list(phrases)
     respelled = (respell(text) for respell in _RESPELLINGS.get(language, ()) for text in listed)
     return list(dict.fromkeys([*listed, *respelled]))

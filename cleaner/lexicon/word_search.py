@@ -1,8 +1,9 @@
-"""Many phrases of whole words, searched for in a text all at once, by the hashes of its words.
+"""Multi-pattern search by hashes of words, for scripts that put spaces between words.
 
-A text's words are hashed anyway, and the hash of a stretch of words is the difference of two running sums. So
-the first word of a phrase says how many words the phrases have that begin with it, and every stretch of so
-many words is looked up whole: a few steps for the text as a whole, however many phrases there are.
+The words of a text are hashed anyway, and a prefix sum gives the hash of any run of words as a difference
+(a rolling hash, as in Rabin-Karp). A table gives, for the first word of every phrase, the lengths in words of
+the phrases that begin with it. Each run of one of these lengths is hashed and looked up among the hashes of
+the phrases. The steps are array operations on the text as a whole, however many phrases there are.
 """
 
 from __future__ import annotations
@@ -12,34 +13,35 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cleaner.characters.tokens import hash_texts
-from cleaner.lexicon.matches import Stretches
+from cleaner.lexicon.matches import Matches
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from cleaner.characters.tokens import Words
+    from cleaner.characters.tokens import Tokens
 
 _MOST_WORDS: Final = 31
-"""Words of a phrase: as many as there are bits to say which numbers of words there are."""
+"""The most words of a phrase: a set of lengths is stored as the bits of 32."""
 _SIEVE_BITS: Final = 20
-"""The first bits of a hash, by which most stretches that are no phrase are passed over at little cost."""
+"""How many of its first bits a hash is first looked up by: most runs that are no phrase are told at once."""
 _REST: Final = np.uint64(64 - _SIEVE_BITS)
 _AT_ONCE: Final = 1 << 16
-"""Words that may begin a phrase. A text of nothing but such words would need ten times its own memory."""
+"""How many words that may begin a phrase are handled at once: a text of nothing but such words would
+otherwise need ten times its own memory."""
 
 
 class WordSearch:
-    """Finds where phrases occur as whole words, parted by as many characters as in the phrase."""
+    """Finds phrases as whole words, with as many characters between the words as in the phrase."""
 
     def __init__(
         self, hashes: NDArray[np.uint64], firsts: NDArray[np.uint64], lengths: NDArray[np.uint32]
     ) -> None:
-        """The phrases by their hashes, in order, which are their numbers.
+        """A search for the phrases with the given hashes, sorted; the number of a phrase is its place.
 
-        `firsts` are the hashes of the words that any phrase begins with, in order, and `lengths` how many
-        words those phrases have, a bit each.
+        `firsts` are the sorted hashes of the words that phrases begin with, and `lengths` how many words the
+        phrases with that first word have, a bit each.
         """
         self.hashes, self.firsts, self.lengths = hashes, firsts, lengths
         entry, self._words = np.nonzero(lengths[:, None] >> np.arange(_MOST_WORDS + 1, dtype=np.uint32) & 1)
@@ -50,7 +52,10 @@ class WordSearch:
 
     @classmethod
     def of(cls, phrases: Sequence[str]) -> WordSearch:
-        """A search for `phrases`, folded, all but words made spaces, and sorted by `hash_texts`."""
+        """A search for `phrases`: `compile.with_spaces` of each, sorted by `hash_texts`.
+
+        Raises ValueError where a phrase has too many words.
+        """
         firsts = hash_texts([phrase.split(" ", 1)[0] for phrase in phrases])
         found, place = np.unique(firsts, return_inverse=True)
         lengths = np.zeros(len(found), dtype=np.uint32)
@@ -63,27 +68,27 @@ class WordSearch:
 
     def find(
         self,
-        words: Words,
+        words: Tokens,
         distinct: NDArray[np.uint64],
         number: NDArray[np.int64],
         part: NDArray[np.int64],
-    ) -> Stretches:
-        """What occurs in a text, within one of its parts; overlapping as it may.
+    ) -> Matches:
+        """All matches in a text that lie in one part (block) of it; they may overlap.
 
-        `distinct` are the hashes of its words, in order, `number` is the place in them of every word, and
-        `part` the part it is in.
+        `distinct` are the sorted hashes of the words of the text; `number` is, for every word, its place
+        among them, and `part` the part that it is in.
         """
         place = np.minimum(np.searchsorted(self.firsts, distinct), len(self.firsts) - 1)
         begins = self.firsts[place] == distinct
         first = np.flatnonzero(begins[number])
         entry = place[number[first]]
         pieces = [slice(at, at + _AT_ONCE) for at in range(0, max(len(first), 1), _AT_ONCE)]
-        return Stretches.joined(self._from(first[piece], entry[piece], words, part) for piece in pieces)
+        return Matches.concatenated(self._from(first[piece], entry[piece], words, part) for piece in pieces)
 
     def _from(
-        self, first: NDArray[np.int64], entry: NDArray[np.int64], words: Words, part: NDArray[np.int64]
-    ) -> Stretches:
-        """What begins with the words at `first`, of which each is an entry in `firsts`."""
+        self, first: NDArray[np.int64], entry: NDArray[np.int64], words: Tokens, part: NDArray[np.int64]
+    ) -> Matches:
+        """The matches that begin with the words at `first`, whose places in `firsts` are `entry`."""
         choices = self._choices[entry]
         first, last = first.repeat(choices), self._choice[entry].repeat(choices)
         last += np.arange(len(last)) - (np.cumsum(choices) - choices).repeat(choices)
@@ -99,4 +104,4 @@ class WordSearch:
         phrase = np.minimum(np.searchsorted(self.hashes, hashed), len(self.hashes) - 1)
         right = self.hashes[phrase] == hashed
         found = likely[right]
-        return Stretches(phrase[right], start[found], end[found])
+        return Matches(phrase[right], start[found], end[found])

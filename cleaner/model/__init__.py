@@ -1,39 +1,38 @@
-"""The fitted judge: features of all blocks of a page -> log-odds of body and of headline.
+"""The model: features of all blocks of a page -> log-odds of body and of headline.
 
-A small network of dilated convolutions over the sequence of blocks, run in numpy. Each layer looks
-at a block and two others, ever further off, so a block is judged with what stands around it: a menu
-entry among menu entries, a teaser among teasers. Its weights lie beside this file, one set for text and
-one for HTML, whose blocks have more features; they were fitted on public pages by `benchmarks.fit`. The
-`.json` beside each says on which, and how well it did on pages of sites it had not seen.
+A small network of dilated convolutions over the sequence of blocks, run in numpy. Each layer looks at a block
+and at two others, ever further off, so a block is scored with its surroundings: a menu entry among menu
+entries, a teaser among teasers. The weights lie beside this file, one set for plain text and one for HTML,
+whose blocks have more features. `benchmarks.fit` fitted them on public pages; the `.json` beside each set
+says on which pages, and how well it did on pages of sites held out.
 
-Of the networks for HTML some are blind to what costs most to know: what heuristics make of a block, and how
-its words compare with the rest of the page. They err in other places than the others, which makes the
-average better. One more is all that the `fast` engine asks: blind to as much, and taught by the others.
+The model is an ensemble: the log-odds of several networks are averaged. Of those for HTML some leave out the
+feature groups that cost most to compute, the heuristics and the topical similarity; their errors differ from
+those of the others, which makes the average better. The student is one more network without these groups,
+distilled from the ensemble, for the `fast` engine.
 """
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 from itertools import compress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, NamedTuple
 
 import numpy as np
 
-from cleaner.features.text import group_of
+from cleaner.features.feature_groups import Features, group_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-    from cleaner.features.text import Features
-
 BODY: Final = 0
 HEADLINE: Final = 1
 """The columns of the network's output."""
-QUICK: Final = "quick"
-"""What the quick network's arrays are called by in the file; those of others have numbers."""
+STUDENT: Final = "student"
+"""What the student's arrays are called by in the file; those of the ensemble have numbers."""
 
 _ONE_THREAD: Final = 1 << 18
 """Multiplications. OpenBLAS puts larger products on all cores, which on matrices as small as ours burns twice
@@ -46,29 +45,30 @@ Layer = tuple["NDArray[np.float32]", "NDArray[np.float32]"]
 class Network(NamedTuple):
     """One fitted network."""
 
-    usual: NDArray[np.float32]
+    mean: NDArray[np.float32]
     """The mean of each feature over the pages it was fitted on."""
-    enter: Layer
+    input_layer: Layer
     convolutions: tuple[tuple[Layer, int], ...]
-    """Each with its dilation. What a block says to the one after it, to itself and to the one before it
-    are columns side by side, shape (hidden, 3 * hidden): so no row need be copied beside its neighbours."""
+    """Each with its dilation. The weights for the block after, the block itself and the block before are
+    columns side by side, shape (hidden, 3 * hidden): so no row need be copied beside its neighbours."""
     summary: Layer
-    leave: Layer
+    """Adds the mean and maximum over all blocks of the page, half way through the convolutions."""
+    output_layer: Layer
 
 
 class Model(NamedTuple):
-    """Networks whose judgements are averaged, and the features they were fitted on."""
+    """An ensemble of networks, and the features they were fitted on."""
 
     features: tuple[str, ...]
     groups: frozenset[str]
     """The groups that the features are of: others need not be computed."""
     networks: tuple[Network, ...]
-    quick: Model | None = None
-    """One network that is blind to some groups and was taught by the others: as good as two, far cheaper."""
+    student: Model | None = None
+    """One network without the costly groups, distilled from the ensemble: as good as two, and far cheaper."""
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickled without `groups`, as sets are pickled in an order that the hash seed decides."""
-        return _model, (self.features, self.networks, self.quick)
+        return _model, (self.features, self.networks, self.student)
 
 
 def load(stored_at: Path | BinaryIO) -> Model:
@@ -77,21 +77,21 @@ def load(stored_at: Path | BinaryIO) -> Model:
         names = tuple(str(name) for name in stored["features"])
         dilations = [int(d) for d in stored["dilations"]]
         networks = [_network(stored, f"{number}", dilations) for number in range(int(stored["networks"]))]
-        quick = _network(stored, QUICK, dilations) if f"{QUICK}/mean" in stored else None
-    return _model(names, networks, _with_what_it_sees(names, quick) if quick else None)
+        student = _network(stored, STUDENT, dilations) if f"{STUDENT}/mean" in stored else None
+    return _model(names, networks, _with_used_features(names, student) if student else None)
 
 
-def _model(names: Iterable[str], networks: Sequence[Network], quick: Model | None = None) -> Model:
+def _model(names: Iterable[str], networks: Sequence[Network], student: Model | None = None) -> Model:
     features = tuple(names)
-    return Model(features, frozenset(map(group_of, features)), tuple(networks), quick)
+    return Model(features, frozenset(map(group_of, features)), tuple(networks), student)
 
 
-def _with_what_it_sees(names: Sequence[str], network: Network) -> Model:
-    """A network without the features that it is blind to, of which it makes nothing."""
-    (weight, bias), usual = network.enter, network.usual
-    seen = np.any(weight, axis=1)
-    blind = network._replace(usual=usual[seen], enter=(np.ascontiguousarray(weight[seen]), bias))
-    return _model(compress(names, seen.tolist()), (blind,))
+def _with_used_features(names: Sequence[str], network: Network) -> Model:
+    """A network without the features that it gives no weight to."""
+    (weight, bias), mean = network.input_layer, network.mean
+    used = np.any(weight, axis=1)
+    smaller = network._replace(mean=mean[used], input_layer=(np.ascontiguousarray(weight[used]), bias))
+    return _model(compress(names, used.tolist()), (smaller,))
 
 
 def _network(stored: np.lib.npyio.NpzFile, which: str, dilations: Sequence[int]) -> Network:
@@ -105,15 +105,15 @@ def _network(stored: np.lib.npyio.NpzFile, which: str, dilations: Sequence[int])
         weight, bias = layer(name)
         return np.concatenate(np.split(weight, 3), axis=1), bias
 
-    usual, spread = part("mean"), part("spread")
-    weight, bias = layer("enter")
+    mean, spread = part("mean"), part("spread")
+    weight, bias = layer("input layer")
     weight = weight / spread[:, None]
     return Network(
-        usual,
-        (weight, bias - usual @ weight),
+        mean,
+        (weight, bias - mean @ weight),
         tuple((convolution(f"layer{place}"), dilation) for place, dilation in enumerate(dilations)),
         layer("summary"),
-        layer("leave"),
+        layer("output layer"),
     )
 
 
@@ -123,48 +123,72 @@ def built_in(source: Literal["text", "html"]) -> Model:
     return load(Path(__file__).with_name(f"{source}.npz"))
 
 
-def judge(model: Model, features: Features, *, alone: bool = False) -> NDArray[np.float32]:
-    """Log-odds of body and of headline, shape (blocks, 2); `alone` leaves every block's neighbours out."""
-    if features.names != model.features:
-        missing = sorted(set(model.features) ^ set(features.names))
-        raise ValueError(
-            f"the weights were fitted on other features than the code computes: {missing[:5]}; fit again"
-        )
-    outputs = [_run(network, features.values, alone=alone) for network in model.networks]
+def predict(model: Model, features: Features, *, alone: bool = False) -> NDArray[np.float32]:
+    """Log-odds of body and of headline, shape (blocks, 2); `alone` leaves every block's neighbours out.
+
+    Raises ValueError where `features` lacks a column that the model was fitted on.
+    """
+    values = select_columns(model, features).values
+    outputs = [_run(network, values, alone=alone) for network in model.networks]
     mean: NDArray[np.float32] = np.mean(outputs, axis=0, dtype=np.float32)
     return mean
 
 
+def select_columns(model: Model, features: Features) -> Features:
+    """The columns that `model` was fitted on, in its order; without a copy where they are all that there are.
+
+    Columns that the code has gained since the model was fitted are left out, so a new heuristic or feature
+    breaks no document. Raises ValueError, with their names, for columns that the code no longer computes.
+    """
+    if features.names == model.features:
+        return features
+    places = _places(features.names, model.features)
+    return Features(model.features, features.values.T[places].T)
+
+
+@lru_cache(maxsize=16)
+def _places(computed: tuple[str, ...], fitted: tuple[str, ...]) -> NDArray[np.intp]:
+    """Where each of the `fitted` columns is among the `computed`."""
+    place = {name: column for column, name in enumerate(computed)}
+    missing = [name for name in fitted if name not in place]
+    if missing:
+        raise ValueError(
+            f"the model was fitted on features that the code does not compute: {', '.join(missing)}; "
+            "fit it again with python -m benchmarks.fit"
+        )
+    return np.array([place[name] for name in fitted], dtype=np.intp)
+
+
 def _run(network: Network, values: NDArray[np.float32], *, alone: bool) -> NDArray[np.float32]:
-    state = _relu(_multiply(values, network.enter[0]) + network.enter[1])
+    state = _relu(_multiply(values, network.input_layer[0]) + network.input_layer[1])
     for place, (layer, dilation) in enumerate(network.convolutions):
         if place == len(network.convolutions) // 2:
             weight, bias = network.summary
             state += _relu(np.concatenate((state.mean(axis=0), state.max(axis=0))) @ weight + bias)
         state += _convolve(layer, state, 0 if alone else dilation)
-    weight, bias = network.leave
+    weight, bias = network.output_layer
     result: NDArray[np.float32] = _multiply(state, weight) + bias
     return result
 
 
 def _convolve(layer: Layer, state: NDArray[np.float32], dilation: int) -> NDArray[np.float32]:
-    """What a layer makes of each block and of those `dilation` before and after it.
+    """The output of a layer for each block and those `dilation` before and after it.
 
-    Beyond the page's ends there is nothing; a dilation of 0 leaves the neighbours out.
+    Beyond the page's ends there are zeros; a dilation of 0 leaves the neighbours out.
     """
     weight, bias = layer
-    said, hidden = _multiply(state, weight), len(bias)
-    result = said[:, hidden : 2 * hidden] + bias
+    product, hidden = _multiply(state, weight), len(bias)
+    result = product[:, hidden : 2 * hidden] + bias
     if 0 < dilation < len(state):
-        result[dilation:] += said[:-dilation, :hidden]
-        result[:-dilation] += said[dilation:, 2 * hidden :]
+        result[dilation:] += product[:-dilation, :hidden]
+        result[:-dilation] += product[dilation:, 2 * hidden :]
     return _relu(result)
 
 
 def _relu(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """`values`, changed in place, with all that is negative cut off.
+    """max(`values`, 0), in place.
 
-    Against an array of zeros numpy compares thrice as fast as against the number.
+    numpy compares with an array of zeros three times as fast as with the number.
     """
     return np.maximum(values, np.zeros(values.shape, dtype=np.float32), out=values)
 

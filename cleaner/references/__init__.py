@@ -1,1 +1,1 @@
-"""Reference extractions: what others take for the article, aligned to the blocks of a page."""
+"""References: extractions of the article by others, aligned to the blocks of a page."""

@@ -1,7 +1,8 @@
-"""What others say is the article, laid over a page's blocks: the extractor, and the page itself.
+"""Alignment of a reference extraction to the blocks of a page.
 
-Whoever says it gives text; it is laid over the blocks in order, white space and markup aside. A reference is
-not the judge: what it says is a feature among others.
+A reference gives text: what another extractor, or the page itself, takes for the article. Its lines are
+aligned to the blocks in order, white space and markup aside, and say how much of each block it kept. That is
+a feature among others; it decides nothing by itself.
 """
 
 from __future__ import annotations
@@ -27,39 +28,43 @@ _SHORTEST_PART: Final = 12
 
 
 class Reference(NamedTuple):
-    """What one of them said of a page."""
+    """One extraction of a page, aligned to its blocks."""
 
-    spoke: bool
-    """Whether it gave any text at all."""
+    has_text: bool
+    """Whether the extraction has any text at all."""
     share: NDArray[np.float64]
     """How much of each block it kept, by characters, 0 to 1, shape (blocks,)."""
 
 
 class References(NamedTuple):
-    """All that were align of a page; None where one was not asked, or had nothing to go by."""
+    """All extractions of a page; None where one was not made, or there is none."""
 
-    extractor: Reference | None = None
-    page: Reference | None = None
-    """The page itself, in its metadata."""
+    trafilatura: Reference | None = None
+    json_ld: Reference | None = None
+    """The `articleBody` that the page declares in its JSON-LD."""
 
 
 NO_REFERENCES: Final = References()
-"""Nobody was align."""
 
 
 def align(lines: Sequence[str], document: Document) -> Reference:
-    """The word of somebody for whom the article in `document` is `lines`."""
+    r"""The extraction that consists of `lines`, aligned to the blocks of `document`.
+
+    >>> from cleaner.segment.text import segment
+    >>> align(["The mill burned down."], segment("Home\n\nThe mill burned down.")).share.tolist()
+    [0.0, 1.0]
+    """
     blocks = letters([block.text for block in document.blocks])
-    said = list(filter(None, letters(lines)))
-    return Reference(bool(said), _lay_over(blocks, said))
+    extracted = list(filter(None, letters(lines)))
+    return Reference(bool(extracted), _kept_shares(blocks, extracted))
 
 
-def _lay_over(blocks: Sequence[str], lines: Sequence[str]) -> NDArray[np.float64]:
+def _kept_shares(blocks: Sequence[str], lines: Sequence[str]) -> NDArray[np.float64]:
     """The share of each block that is in the lines, where both are letters alone."""
     share = np.zeros(len(blocks))
     at_block = at_line = 0
     for block, line in [*_equal(blocks, lines), (len(blocks), len(lines))]:
-        _lay_between(blocks, lines[at_line:line], range(at_block, block), share)
+        _align_between(blocks, lines[at_line:line], range(at_block, block), share)
         if block < len(blocks):
             share[block] = 1.0
         at_block, at_line = block + 1, line + 1
@@ -101,10 +106,10 @@ def _in_order(blocks: Sequence[str], lines: Sequence[str]) -> list[tuple[int, in
     return pairs
 
 
-def _lay_between(
+def _align_between(
     blocks: Sequence[str], lines: Sequence[str], places: range, share: NDArray[np.float64]
 ) -> None:
-    """Between two runs: blocks that were cut or joined, or from which something was taken out."""
+    """Between two equal pairs: blocks that were cut or joined, or from which something was taken out."""
     if not lines or not places:
         return
     rest = "".join(lines)
@@ -124,7 +129,7 @@ def _lay_between(
 
 
 def _begun(block: str, rest: str) -> float:
-    """The share of a block whose beginning or end is there without the middle."""
+    """The share of a block of which only the beginning was kept."""
     if len(block) < 2 * _SHORTEST_PART:
         return 0.0
     if (found := rest.find(block[:_SHORTEST_PART])) >= 0:

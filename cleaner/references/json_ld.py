@@ -1,7 +1,7 @@
-"""The page itself as a reference: the article as its JSON-LD has it, which one news page in four gives.
+"""The JSON-LD `articleBody` of a page as a reference; one news page in four has it.
 
-Believe it more than any extractor where it is there: it is what the site's own system holds. But some
-sites give search engines no more than the beginning.
+It is more reliable than any extractor: it comes from the site's own system. But some sites put only the
+beginning of the article there.
 """
 
 from __future__ import annotations
@@ -20,9 +20,9 @@ _SHORTEST: Final = 300
 
 
 def article_body(document: Document) -> Reference | None:
-    """Which blocks of a page are in its own `articleBody`; None where there is none as long as an article.
+    """Which blocks of a page are in its `articleBody`; None where there is none as long as an article.
 
-    Costs nothing where the page does not speak of one.
+    Costs nothing where the page has no such metadata.
     """
     if document.dom is None:
         return None

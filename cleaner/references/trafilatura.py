@@ -1,9 +1,8 @@
-"""trafilatura as a reference: which blocks of a page it would have kept.
+"""trafilatura's extraction as a reference: which blocks of a page it keeps.
 
-It reads the page by itself, with another parser and other rules, and gives text; here that text is laid over
-the page's blocks (see `cleaner.references.align`). It may find nothing, or a cookie notice, or the first of
-several sections, and the page is cleaned all the same. Believe it most where it kept some blocks and left
-others.
+trafilatura reads the page with another parser and other rules, and gives text, which is aligned to the blocks
+(see `cleaner.references.align`). It may find nothing, or a cookie notice, or the first of several sections;
+the page is cleaned all the same. It is most reliable where it kept some blocks and left others.
 """
 
 from __future__ import annotations
@@ -28,8 +27,8 @@ log = logging.getLogger(__name__)
 def reference(page: str, document: Document) -> Reference:
     """What trafilatura keeps of the blocks of `document`, which came from `page`. No page makes it raise.
 
-    It does not compare its result with those of two other extractors, as is its default: that takes a third
-    longer, and gives another text on one page in twenty.
+    trafilatura's fast mode does not compare its result with those of two other extractors, which takes a
+    third longer and gives another text on one page in twenty.
     """
     return align(_extract(page, document).splitlines(), document)
 
@@ -39,11 +38,11 @@ def _extract(page: str, document: Document) -> str:
     if readable is None:
         log.info("trafilatura is not asked about a page of more than %d tags", MOST_TAGS)
         return ""
-    from trafilatura import extract  # noqa: PLC0415 - a third of a second, for who wants this reference
+    from trafilatura import extract  # noqa: PLC0415 - a third of a second, for this reference alone
 
     try:
         return extract(readable, include_comments=False, **{_uncompared(extract): True}) or ""
-    except Exception as error:  # noqa: BLE001 - a reference that breaks down has nothing to say
+    except Exception as error:  # noqa: BLE001 - a crash is an extraction without text
         log.info("trafilatura gave up on a page: %s: %s", type(error).__name__, error)
         return ""
 

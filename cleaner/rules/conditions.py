@@ -34,7 +34,7 @@ _BETWEEN: Final = "\0"
 """Stands between texts that are folded together: it changes nothing and joins with nothing."""
 
 _LONG_WORD: Final = regex.compile(r"[^\W\d_]{5,}")
-"""In alphabetic scripts the words that carry a text's subject; most function words are shorter."""
+"""In alphabetic scripts the words that carry a text's subject; most stopwords are shorter."""
 
 
 def fold(text: str) -> str:

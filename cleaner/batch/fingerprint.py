@@ -20,7 +20,7 @@ LIMIT: Final = "limit (--max-size, --max-seconds, --max-memory)"
 INPUT: Final = "INPUT"
 
 
-def facts(plan: Plan, setup: Setup) -> dict[str, str]:
+def run_fingerprint(plan: Plan, setup: Setup) -> dict[str, str]:
     """Each fact under the name that people are told when it has changed."""
     request = plan.request
     return {

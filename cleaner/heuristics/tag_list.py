@@ -12,12 +12,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cleaner.characters.alphabet import Kind
-from cleaner.heuristics import cues
+from cleaner.heuristics.phrase_evidence import (
+    except_headings,
+    opening_characters,
+    phrase_claim,
+    phrase_strength,
+)
+from cleaner.heuristics.propagation import runs_after
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
+    from cleaner.features.claim import Claim
     from cleaner.features.page import Page
-    from cleaner.heuristics.claim import Claim
 
 ID = "tags"
 LABEL = Label.TAGS
@@ -26,22 +32,22 @@ _LONGEST_TAG: Final = 4
 _LONGEST_LIST: Final = 25
 _SURE: Final = 0.6
 _CERTAIN: Final = 9
-"""Characters of a cue that opens a list without a colon; shorter ones are single common words."""
+"""Characters of a phrase that opens a list without a colon; shorter ones are single common words."""
 _WHY: Final = "follows the heading of a tag list"
 
 
-def judge(page: Page) -> Claim:
+def claim(page: Page) -> Claim:
     """Claim the heading, and the names that follow it."""
-    own = cues.but_headings(page, cues.covered(page, LABEL))
-    begins = cues.opening(page, LABEL)
+    own = except_headings(page, phrase_strength(page, LABEL))
+    begins = opening_characters(page, LABEL)
     if not begins.any():
-        return cues.claim(ID, LABEL, page, own, _WHY)
+        return phrase_claim(ID, LABEL, page, own, _WHY)
     unended = ~page.ends_sentence
     heading = (own > _SURE) & (page.size <= _LONGEST_TAG)
-    listed = cues.opened(heading, unended & (page.size <= _LONGEST_TAG))
+    listed = runs_after(heading, unended & (page.size <= _LONGEST_TAG))
     short = unended & (page.size <= _LONGEST_LIST)
     colon = page.counts[Kind.COLON] > 0
     line = short & (begins > 0) & (colon | (begins >= _CERTAIN))
     strength = np.maximum(own, (listed | line) * 0.8)
     strength[1:] = np.maximum(strength[1:], heading[:-1] * short[1:] * 0.9)
-    return cues.claim(ID, LABEL, page, strength, _WHY)
+    return phrase_claim(ID, LABEL, page, strength, _WHY)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import yaml
 from selectolax.lexbor import LexborHTMLParser
 
-from tests.quality_pages import BODY, BOILERPLATE, HEADLINE, PAGES, PageError
+from tools.quality_floor.text_pages import BODY, BOILERPLATE, HEADLINE, PAGES, PageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final, Protocol, TypeAlias
 import numpy as np
 import regex
 
-from tests.quality_pages import BODY, BOILERPLATE, HEADLINE
+from tools.quality_floor.text_pages import BODY, BOILERPLATE, HEADLINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from cleaner import Cleaner
-    from tests.quality_html import HtmlPage
-    from tests.quality_pages import Line, Page
+    from tools.quality_floor.html_pages import HtmlPage
+    from tools.quality_floor.text_pages import Line, Page
 
 _MOST: Final = 0.5
 """How much of a line must be kept for the report to call it kept; the figures count words."""
@@ -30,7 +30,7 @@ _WORD: Final = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]"
     r"|[^\W\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]+"
 )
-"""Runs of word characters; in scripts without spaces (Thai, Lao, Burmese, Khmer, kana, Han) every character."""
+"""Runs of word characters, and single characters of Thai, Lao, Burmese, Khmer, kana and Han."""
 
 _LATIN: Final = regex.compile(r"\p{Latin}")
 
@@ -147,8 +147,8 @@ def score_html(page: HtmlPage, cleaner: Cleaner) -> Score:
         headline_found=None if page.headline is None else result.title == page.headline,
         dropped_wrongly=tuple(it.text for mark, it in marked if mark in (BODY, HEADLINE) and not it.keep),
         kept_wrongly=tuple(it.text for mark, it in marked if mark == BOILERPLATE and it.keep),
-        body_likelihood=likelihood([block.weight for mark, block in marked if mark == BODY]),
-        boilerplate_likelihood=likelihood([-block.weight for mark, block in marked if mark == BOILERPLATE]),
+        body_likelihood=likelihood([block.score for mark, block in marked if mark == BODY]),
+        boilerplate_likelihood=likelihood([-block.score for mark, block in marked if mark == BOILERPLATE]),
     )
 
 

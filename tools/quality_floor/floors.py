@@ -1,40 +1,43 @@
-"""`python -m tests.quality_floor`: measure the pages of `fixtures/pages` and raise the floors.
+"""Floors: the lowest value that each figure of the pages of `fixtures/pages` may have.
 
-A floor is never lowered, except where the pages themselves changed, or the version of trafilatura, which
-the full engine asks about web pages: figures of others say nothing about these. `--report` writes nothing and
-shows every line that was judged wrongly.
+A figure below its floor fails the tests. One far above it is told as a warning and fails nothing: floors are
+raised by `python -m tools.quality_floor`, whenever somebody wants to keep what was gained.
 """
 
 from __future__ import annotations
 
 import math
+import warnings
 from dataclasses import dataclass
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-import click
 import yaml
 
 from cleaner import Cleaner, Options
 from cleaner.options import Engine
-from tests import quality_html, quality_pages
-from tests.quality_score import Figures, Scores, figures, report, score, score_html, table
+from tools.quality_floor import html_pages, text_pages
+from tools.quality_floor.scores import Figures, Scores, score, score_html
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from cleaner.model import Model
 
-COMMAND: Final = "python -m tests.quality_floor"
+COMMAND: Final = "python -m tools.quality_floor"
 MARGIN: Final = 0.005
-"""How far a figure may be above its floor before the floor must follow: a block or two on one page."""
+"""How far above its floor a figure is told about: more than a block or two on one page."""
 _SLACK: Final = 0.005
 """How far below its figure a floor for web pages is set. One of the nine networks left out moves a mean by as
 much, so fits that are equally good differ by it."""
 _DIGITS: Final = 1000
 _NOISE: Final = 1e-9
 """Sums of floats come out this much differently in another order."""
+
+
+class RisenWarning(UserWarning):
+    """Figures are far above their floors; nothing is wrong."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class Track(NamedTuple):
 
     file: Path
     """Where its floors are."""
-    load: Callable[[], list[quality_pages.Page]] | Callable[[], list[quality_html.HtmlPage]]
+    load: Callable[[], list[text_pages.Page]] | Callable[[], list[html_pages.HtmlPage]]
     measure: Callable[[], Scores]
     slack: float = 0.0
     trafilatura: str | None = None
@@ -82,12 +85,12 @@ class Track(NamedTuple):
 def measure_text() -> Scores:
     """The scores of the pages of plain text, cleaned without site rules."""
     cleaner = Cleaner(options=Options(site_rules=False))
-    return {"": [score(page, cleaner) for page in quality_pages.load()]}
+    return {"": [score(page, cleaner) for page in text_pages.load()]}
 
 
 def measure_html(engines: Iterable[Engine] = Engine, model: Model | None = None) -> Scores:
     """The scores of the web pages with each engine, cleaned without site rules."""
-    pages = quality_html.load()
+    pages = html_pages.load()
     cleaners = {
         engine: Cleaner(options=Options(site_rules=False, engine=engine), model=model) for engine in engines
     }
@@ -95,10 +98,10 @@ def measure_html(engines: Iterable[Engine] = Engine, model: Model | None = None)
 
 
 TRACKS: Final = {
-    "text": Track(quality_pages.PAGES / "floors.yaml", quality_pages.load, measure_text),
+    "text": Track(text_pages.PAGES / "floors.yaml", text_pages.load, measure_text),
     "html": Track(
-        quality_html.FOLDER / "floors.yaml",
-        quality_html.load,
+        html_pages.FOLDER / "floors.yaml",
+        html_pages.load,
         measure_html,
         slack=_SLACK,
         trafilatura=version("trafilatura"),
@@ -117,13 +120,20 @@ def below(measured: Figures, floors: Figures) -> list[str]:
 
 
 def above(measured: Figures, floors: Figures, slack: float = 0.0) -> list[str]:
-    """Each figure that is so far above its floor, or so new, that the floor must follow."""
+    """Each figure that is above its floor by more than slack and margin, or has no floor yet."""
     return [
         f"{group}, {name}: {value:.4f} is above {floors.get(group, {}).get(name, 0.0):.3f}"
         for group, row in measured.items()
         for name, value in row.items()
         if value > floors.get(group, {}).get(name, 0.0) + slack + MARGIN + _NOISE
     ]
+
+
+def tell_risen(ahead: Sequence[str]) -> None:
+    """Warn of figures that are far above their floors (from `above`)."""
+    if ahead:
+        message = f"better by more than {MARGIN}; to keep that, raise the floors with `{COMMAND}`:"
+        warnings.warn("\n".join([message, *ahead]), RisenWarning, stacklevel=2)
 
 
 def raised(measured: Figures, floors: Figures, slack: float = 0.0) -> Figures:
@@ -134,32 +144,3 @@ def raised(measured: Figures, floors: Figures, slack: float = 0.0) -> Figures:
             floor = math.floor((value - slack) * _DIGITS + _NOISE) / _DIGITS
             new.setdefault(group, {})[name] = max(floor, floors.get(group, {}).get(name, 0.0))
     return new
-
-
-@click.command()
-@click.option("--report", "show_report", is_flag=True, help="Show every line judged wrongly; write nothing.")
-def main(*, show_report: bool) -> None:
-    """Measure the pages and raise the floors that have been passed."""
-    fallen: list[str] = []
-    for track in TRACKS.values():
-        scores = track.measure()
-        measured = figures(scores)
-        click.echo(f"{report(scores)}\n\n{table(measured)}" if show_report else table(measured))
-        if not show_report:
-            fallen += _raise(track, measured)
-    if fallen:
-        raise click.ClickException("floors are never lowered:\n" + "\n".join(fallen))
-
-
-def _raise(track: Track, measured: Figures) -> list[str]:
-    """Write the raised floors of a track; the figures that are below them."""
-    found = track.floors()
-    now = Floors(quality_pages.fingerprint(track.load()), {}, track.trafilatura)
-    known = found.floors if found.comparable(now) else {}
-    new = Floors(now.pages, raised(measured, known, track.slack), now.trafilatura)
-    track.file.write_text(new.as_text(), "utf-8")
-    return below(measured, known)
-
-
-if __name__ == "__main__":
-    main()

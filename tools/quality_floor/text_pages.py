@@ -17,7 +17,7 @@ import yaml
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-PAGES: Final = Path(__file__).parent.parent / "fixtures" / "pages"
+PAGES: Final = Path(__file__).parent.parent.parent / "fixtures" / "pages"
 BODY: Final = "+"
 HEADLINE: Final = "^"
 BOILERPLATE: Final = "-"

@@ -1,35 +1,36 @@
-"""`python -m tests.goldens`: write the goldens anew from what the code does now; then read the diff.
+"""The documents of `fixtures/documents` and their goldens: what must be left of each, and what removed.
 
-A golden is what a person agreed to. Tests compare with it and never write it.
+Tests compare with the goldens; only `python -m tools.write_goldens` writes them.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from cleaner import Cleaner, Result
+if TYPE_CHECKING:
+    from cleaner import Result
 
 DOCUMENTS: Final = Path(__file__).parent.parent / "fixtures" / "documents"
 
 
 def names() -> list[str]:
-    """The documents, by the name of their folder."""
+    """The names of the documents' folders."""
     return sorted(folder.name for folder in DOCUMENTS.iterdir() if folder.is_dir())
 
 
 def source(name: str) -> str:
-    """The text of a document, line ends as they are."""
+    """The text of a document, with its line ends."""
     return (DOCUMENTS / name / "input.txt").read_bytes().decode()
 
 
 def kept(name: str) -> str:
-    """What must be left of it."""
+    """The text that must be left of a document."""
     return (DOCUMENTS / name / "kept.golden").read_text().removesuffix("\n")
 
 
 def removed(name: str) -> str:
-    """What must be removed: line, label and text, a block a line."""
+    """The listing of what must be removed from a document: line number, label and text, one block a line."""
     return (DOCUMENTS / name / "removed.golden").read_text()
 
 
@@ -42,16 +43,3 @@ def removed_listing(result: Result) -> str:
         if not block.keep
     ]
     return "".join(lines)
-
-
-def main() -> None:
-    """Write `kept.golden` and `removed.golden` of every document."""
-    cleaner = Cleaner()
-    for name in names():
-        result = cleaner.clean(source(name))
-        (DOCUMENTS / name / "kept.golden").write_text(result.text + "\n")
-        (DOCUMENTS / name / "removed.golden").write_text(removed_listing(result))
-
-
-if __name__ == "__main__":
-    main()

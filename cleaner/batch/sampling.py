@@ -12,7 +12,7 @@ SEED: Final = 0
 """The same input always gives the same sample."""
 
 
-class Choice:
+class Sampling:
     """Counts documents as they come, and says which are wanted."""
 
     def __init__(self, limit: int | None = None, sample: Iterable[int] | None = None) -> None:

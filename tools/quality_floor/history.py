@@ -12,7 +12,7 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING, Final
 
-from tests.quality_floor import COMMAND, Floors, below
+from tools.quality_floor.floors import COMMAND, Floors, below
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +40,7 @@ def bases(root: Path) -> dict[str, str]:
 
 
 def lowered(root: Path) -> list[str]:
-    """Every floor in the working tree at `root` that is lower than in one of its bases, and why it may not be."""
+    """Each floor in the working tree at `root` that is lower than in one of its bases, with what to do."""
     return [
         fault
         for commit, name in bases(root).items()
@@ -50,11 +50,14 @@ def lowered(root: Path) -> list[str]:
 
 
 def git(root: Path, *arguments: str) -> str | None:
-    """What git says; None where it is missing or fails. Variables that a hook sets must not lead it elsewhere."""
+    """The output of git; None where git is missing or fails.
+
+    The variables that git sets for hooks are taken away, so that it works in `root`.
+    """
     if GIT is None:
         return None
     environment = {key: value for key, value in os.environ.items() if not key.startswith("GIT_")}
-    run = subprocess.run(
+    run = subprocess.run(  # noqa: S603 - git, with arguments from here and from tests
         [GIT, "-C", str(root), *arguments], capture_output=True, text=True, env=environment, check=False
     )
     return run.stdout.strip() if run.returncode == 0 else None

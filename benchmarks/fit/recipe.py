@@ -1,0 +1,69 @@
+"""How a model is fitted: the hyperparameters of the networks, of their training and of the student."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True)
+class Student:
+    """How the student differs from the networks of the ensemble; it is fitted when they are."""
+
+    without: Sequence[str]
+    """The feature groups that are left out."""
+    distilled: float
+    """The share of a block's target that is the ensemble's probability; the rest is the label."""
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to fit; the values are those that did best on held-out sites."""
+
+    hidden: int = 64
+    dilations: Sequence[int] = (1, 2, 4, 8, 16, 1)
+    dropout: float = 0.15
+    feature_dropout: float = 0.05
+    """The share of features that are left out of a page each time it is seen."""
+    group_dropout: float = 0.0
+    """The share of groups of features that are left out as a whole, likewise."""
+    epochs: int = 8
+    """In each, a page is seen through one flattener, in turn."""
+    rate: float = 3e-3
+    decay: float = 0.02
+    batch_blocks: int = 6000
+    whole_page: float = 0.5
+    """How much the page's own F1 counts in the loss beside the sum over its blocks."""
+    headline: float = 0.2
+    """How much finding the headline counts beside finding the body."""
+    unspaced: float = 0.4
+    """The share of pages that are shown without their blank lines, which many texts have lost."""
+    doubt: float = 1.0
+    """How much less a page counts the worse it fits: some gold texts are only a part of the article."""
+    other_types: float = 0.5
+    """How much a page counts that is no article."""
+    captured_share: float = 2.0
+    """How much more a page as it was captured counts than a variation of it."""
+    small_sets: float = 0.0
+    """How much more articles of a smaller set count: 0 nothing, 1 so much that the sets count alike.
+
+    Sets differ in what they are made of and in what they take for body; else the largest would have its way.
+    """
+    networks: int = 1
+    """How many networks of the ensemble have all features; each has a seed of its own."""
+    without: Sequence[Sequence[str]] = ()
+    """For each further network of the ensemble the feature groups that are left out."""
+    student: Student | None = None
+    """The student, if there is one."""
+
+    @property
+    def ensemble(self) -> int:
+        """How many networks are averaged."""
+        return self.networks + len(self.without)
+
+    def without_groups(self, number: int) -> Sequence[str]:
+        """The feature groups that are left out of one network of the ensemble."""
+        return self.without[number - self.networks] if number >= self.networks else ()
