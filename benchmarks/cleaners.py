@@ -7,7 +7,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from benchmarks.text_peers import Run
+    from benchmarks.html_peers import Run
     from cleaner import Cleaner, Result
 
 

@@ -4,12 +4,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from benchmarks.text_peers import Run
+Run = Callable[[str, str], str]
+"""(text or HTML, URL) -> main text, on either track. May raise; the caller counts the page as failed."""
 
 
 def prepare_trafilatura() -> Run:

@@ -15,7 +15,7 @@ from benchmarks import cleaners, html_peers, text_peers
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from benchmarks.text_peers import Run
+    from benchmarks.html_peers import Run
 
 Track = Literal["text", "html"]
 

@@ -5,13 +5,15 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
+from benchmarks import html_peers
 from benchmarks.c4 import keep_prose_lines
 
-Run = Callable[[str, str], str]
-"""(text or HTML, URL) -> main text. May raise; the caller counts the page as failed."""
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from benchmarks.html_peers import Run
 
 
 def as_paragraphs(text: str) -> str:
@@ -36,9 +38,7 @@ def prepare_c4() -> Run:
 
 def prepare_justext() -> Run:
     """Lines as paragraphs for jusText."""
-    from benchmarks.html_peers import prepare_justext as prepare_html
-
-    run = prepare_html()
+    run = html_peers.prepare_justext()
     return lambda text, url: run(as_paragraphs(text), url)
 
 
@@ -52,9 +52,7 @@ def prepare_boilerpy3() -> Run:
 
 def prepare_trafilatura() -> Run:
     """Lines as paragraphs for trafilatura."""
-    from benchmarks.html_peers import prepare_trafilatura as prepare_html
-
-    run = prepare_html()
+    run = html_peers.prepare_trafilatura()
     return lambda text, url: run(as_paragraphs(text), url)
 
 

@@ -11,6 +11,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from cleaner.version import __version__ as __version__
+
 if TYPE_CHECKING:
     from cleaner.document import Block, Document
     from cleaner.errors import CleanerError, DocumentError, MissingExtraError, OptionError, RuleError
@@ -18,8 +20,6 @@ if TYPE_CHECKING:
     from cleaner.pipeline import Cleaner, clean
     from cleaner.result import Failure, JudgedBlock, Removed, Result
     from cleaner.verdict import Decision, Label, Verdict
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Block",

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from cleaner.segment.html.dom import Dom
+    from cleaner.dom import Dom
 
 
 class Shape(StrEnum):

@@ -9,8 +9,8 @@ from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import cleaner
 from cleaner.resources import rules_folder
+from cleaner.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -37,9 +37,9 @@ def fingerprint(options: Options, rules: str, model: Model | None = None) -> str
 @cache
 def own_content() -> str:
     """The version of the package, a digest of its data, and one of the versions of its libraries."""
-    data = content([Path(cleaner.__file__).parent / "model", rules_folder()])
+    data = content([Path(__file__).parent / "model", rules_folder()])
     libraries = _digest(f"{name} {_version(name)}".encode() for name in _LIBRARIES)
-    return f"{cleaner.__version__} {data} {libraries}"
+    return f"{__version__} {data} {libraries}"
 
 
 def rules_content(folders: Sequence[Path]) -> str:

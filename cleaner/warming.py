@@ -30,7 +30,7 @@ _PAGE: Final = """<html lang=en><head><title>A headline of some words</title>
 _IN_JAPANESE: Final = "<p>新しい規則は来年からすべての会社に適用される。"
 _URL: Final = "https://alwaght.net/"
 """Of a site that has built-in rules: they are read when a document may be theirs."""
-_LATER: Final = ("cleaner.explain.attribution", "cleaner.rules.xpath", "cleaner.segment.html.marks")
+_LATER: Final = ("cleaner.explain.attribution", "cleaner.rules.xpath", "cleaner.segment.html.blocks_inside")
 """What only some rules, or explanations, need."""
 
 

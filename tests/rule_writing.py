@@ -6,8 +6,8 @@ from textwrap import dedent
 from typing import TYPE_CHECKING
 
 from cleaner.identify.metadata import with_own_url
-from cleaner.rules import RuleBook
 from cleaner.rules.cases import line_document
+from cleaner.rules.compile import load_rules
 from cleaner.segment.html import segment_html
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ def write(folder: Path, **files: str) -> Path:
 
 def site(folder: Path, text: str) -> SiteRules:
     """The rules of a file that begins with HEAD."""
-    book = RuleBook.load([write(folder, example=HEAD + dedent(text))], built_in=False)
+    book = load_rules([write(folder, example=HEAD + dedent(text))], built_in=False)
     (only,) = book.sites
     return only
 

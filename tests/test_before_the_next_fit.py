@@ -19,7 +19,7 @@ from cleaner.heuristics import HEURISTICS
 from cleaner.model import built_in, select_columns
 from cleaner.options import Engine
 from cleaner.segment.html import segment_html
-from cleaner.segment.html.tags import Flag
+from cleaner.segment.html.html_tags import Flag
 from cleaner.segment.text import segment
 from tests.test_html_clean import PAGE
 from tools import goldens

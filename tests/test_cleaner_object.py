@@ -133,7 +133,7 @@ def test_a_fingerprint_is_another_whenever_anything_that_decides_the_output_is(t
 
 
 def other_version(folder: Path) -> None:
-    file = folder / "cleaner" / "__init__.py"
+    file = folder / "cleaner" / "version.py"
     file.write_text(file.read_text().replace('__version__ = "', '__version__ = "9.'))
 
 

@@ -16,13 +16,14 @@ from cleaner.lexicon.compile import compile_phrases
 from cleaner.resources import compiled, fingerprint, fingerprint_file, rules_folder
 from cleaner.rules import RuleBook, built_in, open_rules
 from cleaner.rules.cases import line_document
+from cleaner.rules.compile import load_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 WRITE = "run python -m tools.compile_rules and commit what it writes"
 PHRASES = compile_phrases(built_in_phrases.phrase_files())
-BOOK = RuleBook.load()
+BOOK = load_rules()
 TEXTS = [
     pytest.param("The river rose overnight.", id="of no site"),
     pytest.param("Alwaght- The river rose overnight.", id="with a pattern of a site"),

@@ -106,7 +106,7 @@ def test_another_logic_of_a_heuristic_makes_them_afresh_and_the_old_ones_go(worl
         ("cleaner/features/text.py", "np.log1p(page.size) / 4", "np.log1p(page.size) / 5"),
         ("cleaner/characters/alphabet.py", '"!！"', '"!！¡"'),
         (
-            "cleaner/segment/html/tags.py",
+            "cleaner/segment/html/html_tags.py",
             '"search": (Flow.BLOCK, Flag.FORM)',
             '"search": (Flow.BLOCK, Flag.NAV)',
         ),

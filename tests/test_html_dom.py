@@ -8,11 +8,11 @@ import pytest
 
 from cleaner.document import Document
 from cleaner.segment.html import segment_html
-from cleaner.segment.html.names import SIDES, look_up, names
-from cleaner.segment.html.tags import TAGS, Flag
+from cleaner.segment.html.class_labels import CLASS_LABELS, known_names, look_up
+from cleaner.segment.html.html_tags import TAGS, Flag
 
 if TYPE_CHECKING:
-    from cleaner.segment.html.dom import Dom
+    from cleaner.dom import Dom
 
 
 def dom_of(page: str) -> Dom:
@@ -25,8 +25,8 @@ def flags_of(page: str) -> Flag:
     return Flag(int(dom_of(page).flags[0]))
 
 
-def sides(bits: int) -> set[str]:
-    return {side for place, side in enumerate(SIDES) if bits >> place & 1}
+def labels(bits: int) -> set[str]:
+    return {label for bit, label in enumerate(CLASS_LABELS) if bits >> bit & 1}
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ class TestNames:
         ],
     )
     def test_a_name_says_what_it_says(self, name: str, expected: set[str]) -> None:
-        assert sides(look_up(name)) == expected
+        assert labels(look_up(name)) == expected
 
     @pytest.mark.parametrize(
         "name",
@@ -163,7 +163,7 @@ class TestNames:
         ],
     )
     def test_a_name_that_says_nothing_is_left_alone(self, name: str) -> None:
-        assert sides(look_up(name)) == set()
+        assert labels(look_up(name)) == set()
 
     def test_the_theme_named_on_the_body_says_nothing_of_what_stands_in_it(self) -> None:
         assert not dom_of('<body class="comments related-posts"><p>a</p></body>').elements.around.any()
@@ -171,7 +171,7 @@ class TestNames:
     def test_inline_names_count_for_short_blocks_alone(self) -> None:
         long = "words of a paragraph that goes on for long enough to be about something else, as it does " * 2
         dom = dom_of(f'<p><span class="byline">a</span></p><p>{long}<span class="byline">a</span></p>')
-        assert [sides(int(bits)) for bits in dom.inline_names] == [{"byline"}, set()]
+        assert [labels(int(bits)) for bits in dom.inline_names] == [{"byline"}, set()]
 
     def test_drawings_and_forms_give_no_names(self) -> None:
         icons = (
@@ -180,7 +180,7 @@ class TestNames:
         assert not dom_of(f"<p>a {icons}</p>").inline_names.any()
 
     def test_every_name_in_the_list_is_found_by_itself(self) -> None:
-        known = names()
+        known = known_names()
         listed = known.anywhere | known.whole
         assert [name for name, bits in listed.items() if look_up(name) & bits != bits] == []
 
@@ -188,7 +188,7 @@ class TestNames:
         elements = dom_of(
             '<div class="comments"><p class="byline">a</p></div><div class="ads"></div>'
         ).elements
-        assert [sides(int(bits)) for bits in elements.names if bits] == [{"comment"}, {"byline"}]
+        assert [labels(int(bits)) for bits in elements.names if bits] == [{"comment"}, {"byline"}]
 
 
 def test_text_has_no_dom() -> None:

@@ -10,8 +10,8 @@ import pytest
 from cleaner import Cleaner, Options
 from cleaner.options import Engine
 from cleaner.segment.html import segment_html
-from cleaner.segment.html.inner import DEEPEST
-from cleaner.segment.html.tags import Flag
+from cleaner.segment.html.embedded_pages import MAX_LEVEL
+from cleaner.segment.html.html_tags import Flag
 from tests.test_html_clean import STORY
 
 
@@ -97,9 +97,9 @@ def test_what_holds_for_a_frame_holds_for_what_is_in_it() -> None:
 
 def test_frames_are_opened_so_deep_and_no_deeper() -> None:
     page = "<p>core"
-    for level in range(DEEPEST + 3):
+    for level in range(MAX_LEVEL + 3):
         page = f"<p>{level}{frame(page)}"
-    assert texts(page) == [str(level) for level in reversed(range(2, DEEPEST + 3))]
+    assert texts(page) == [str(level) for level in reversed(range(2, MAX_LEVEL + 3))]
 
 
 def test_a_long_frame_is_no_tag_of_many_attributes() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from cleaner.rules.xpath import Copy
 from cleaner.segment.html import segment_html
-from cleaner.segment.html.marks import blocks_inside
+from cleaner.segment.html.blocks_inside import blocks_inside
 from cleaner.segment.html.parse import parse
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import pytest
 from cleaner import Cleaner, Options
 from cleaner.options import Engine
 from cleaner.segment.html import segment_html
-from cleaner.segment.html.json_ld import objects
+from cleaner.segment.html.json_ld_objects import objects
 from tests.test_html_clean import STORY
 
 ARTICLE = "\n\n".join(STORY)

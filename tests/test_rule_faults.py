@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cleaner.errors import RuleError
-from cleaner.rules import RuleBook
+from cleaner.rules.compile import load_rules
 from tests.rule_writing import HEAD, write
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def faults(folder: Path, text: str) -> list[str]:
     """What is wrong with a file, each as `line: what`."""
     with pytest.raises(RuleError) as caught:
-        RuleBook.load([write(folder, example=text)], built_in=False)
+        load_rules([write(folder, example=text)], built_in=False)
     return [fault.partition("example.yaml:")[2] for fault in caught.value.faults]
 
 
@@ -274,7 +274,7 @@ class TestFaults:
             tmp_path, a="site: a\nmach: {}\ndorp: []", b="site: b\nmatch: {domains: [b.org]}\nkeeep: []"
         )
         with pytest.raises(RuleError) as caught:
-            RuleBook.load([folder], built_in=False)
+            load_rules([folder], built_in=False)
         assert [fault.rpartition("/")[2].partition(";")[0] for fault in caught.value.faults] == [
             'a.yaml:2: unknown key "mach"',
             'a.yaml:3: unknown key "dorp"',
@@ -308,16 +308,16 @@ class TestFaults:
     )
     def test_faults_between_files(self, tmp_path: Path, files: dict[str, str], fault: str) -> None:
         with pytest.raises(RuleError, match=fault):
-            RuleBook.load([write(tmp_path, **files)], built_in=False)
+            load_rules([write(tmp_path, **files)], built_in=False)
 
     def test_a_folder_that_is_not_there_is_a_fault(self, tmp_path: Path) -> None:
         with pytest.raises(RuleError, match="no such folder"):
-            RuleBook.load([tmp_path / "nowhere"])
+            load_rules([tmp_path / "nowhere"])
 
     def test_a_file_that_cannot_be_read_is_a_fault(self, tmp_path: Path) -> None:
         folder = write(tmp_path, a="site: a\nmatch: {domains: [x.org]}")
         (folder / "b.yaml").symlink_to("b.yaml")
         with pytest.raises(RuleError, match=r"b\.yaml:1: cannot be read: "):
-            RuleBook.load([folder], built_in=False)
+            load_rules([folder], built_in=False)
         with pytest.raises(RuleError, match=r"b\.yaml:1: cannot be read: "):
-            RuleBook.load([folder / "b.yaml"], built_in=False)
+            load_rules([folder / "b.yaml"], built_in=False)

@@ -6,7 +6,7 @@ import json
 import pickle
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import regex
@@ -15,10 +15,13 @@ from hypothesis import strategies as st
 
 from benchmarks.signatures import by_turns, text_of, write_sites
 from cleaner import Cleaner
-from cleaner.rules import RuleBook
 from cleaner.rules.cases import line_document
+from cleaner.rules.compile import load_rules
 from cleaner.rules.conditions import fold, fold_all
 from tests.rule_writing import dropped, write
+
+if TYPE_CHECKING:
+    from cleaner.rules import RuleBook
 
 
 class TestWhichFileADocumentGets:
@@ -38,7 +41,7 @@ class TestWhichFileADocumentGets:
             ),
             platforms__press="site: press\nmatch: {signatures: [{line: Powered by Press}]}",
         )
-        return RuleBook.load([folder], built_in=False)
+        return load_rules([folder], built_in=False)
 
     @pytest.mark.parametrize(
         ("url", "text", "name"),
@@ -82,7 +85,7 @@ class TestWhichFileADocumentGets:
             keep: [{why: we want them, line: "Tags :"}]
             """,
         )
-        book = RuleBook.load([folder])
+        book = load_rules([folder])
         rules = book.site_for(line_document("a", "https://alwaght.net/x"))
         assert rules is not None
         assert rules.source.endswith("my-rules/mine.yaml")
@@ -94,7 +97,7 @@ class TestWhichFileADocumentGets:
             tmp_path,
             mine="site: mine\nmatch: {signatures: [{line: Leave the first comment}], domains: [anewz.tv]}",
         )
-        book = RuleBook.load([folder])
+        book = load_rules([folder])
         prompt = "You can download the AnewZ application from Play Store and the App Store."
         text = f"{prompt}\nLeave the first comment"
         for url in ("https://anewz.tv/a", None):
@@ -109,11 +112,11 @@ class TestWhichFileADocumentGets:
             platforms__left="site: left\nextends: [base]\ndrop: [{label: form, why: x, line: Left}]",
             sites__mine="site: mine\nextends: [left, base]\nmatch: {domains: [mine.org]}",
         )
-        (rules,) = (entry for entry in RuleBook.load([folder], built_in=False).sites if entry.name == "mine")
+        (rules,) = (entry for entry in load_rules([folder], built_in=False).sites if entry.name == "mine")
         assert [rule.name for rule in rules.rules] == ["left/form-1", "base/form-1"]
 
     def test_a_book_survives_pickling(self) -> None:
-        book = pickle.loads(pickle.dumps(RuleBook.load()))  # noqa: S301 - our own bytes
+        book = pickle.loads(pickle.dumps(load_rules()))  # noqa: S301 - our own bytes
         rules = book.site_for(line_document("Where your horizon expands every day."))
         assert dropped(rules, "Where your horizon expands every day.") == [
             "Where your horizon expands every day."
@@ -124,7 +127,7 @@ class TestWhichFileADocumentGets:
             tmp_path,
             **{f"s{n}": f"site: s{n}\nmatch: {{signatures: [{{line: Motto {n}}}]}}" for n in range(300)},
         )
-        book = RuleBook.load([folder], built_in=False)
+        book = load_rules([folder], built_in=False)
         assert book.signatures == ()
         found = book.site_for(line_document("a\nb\nMotto 299"))
         assert found is not None
@@ -132,7 +135,7 @@ class TestWhichFileADocumentGets:
 
     def test_a_signature_does_not_match(self, tmp_path: Path) -> None:
         folder = write(tmp_path, slow="site: slow\nmatch: {signatures: [{pattern: '^(a|aa)+$'}]}\n")
-        assert RuleBook.load([folder], built_in=False).site_for(line_document("a" * 60 + "b")) is None
+        assert load_rules([folder], built_in=False).site_for(line_document("a" * 60 + "b")) is None
 
 
 MOTTOS = ["Motto of one", "Motto of two", "Every day, since 1840"]
@@ -168,14 +171,14 @@ class TestManySignatures:
             for number, signature in enumerate(signatures):
                 file = {"site": f"s{number:02}", "match": {"signatures": [signature]}}
                 (Path(folder) / f"{number}.yaml").write_text(json.dumps(file))
-            found = RuleBook.load([Path(folder)], built_in=False).site_for(line_document("\n".join(lines)))
+            found = load_rules([Path(folder)], built_in=False).site_for(line_document("\n".join(lines)))
         holding = [f"s{number:02}" for number, it in enumerate(signatures) if holds(it, lines)]
         assert (found.name if found else None) == (holding[0] if holding else None)
 
     def test_a_literal_is_found_wherever_it_stands_in_a_long_text(self, tmp_path: Path) -> None:
         pattern = "The Lindvik Courier, founded in 1840"
         folder = write(tmp_path, a=f"site: a\nmatch: {{signatures: [{{pattern: '{pattern}'}}]}}")
-        book = RuleBook.load([folder], built_in=False)
+        book = load_rules([folder], built_in=False)
         for before in (*range(65_490, 65_545), 131_050, 200_000):
             assert book.site_for(line_document("x" * before + pattern + "y" * 70_000)), before
 

@@ -11,8 +11,8 @@ import pytest
 from cleaner import Cleaner, Label, Options
 from cleaner.explain.terminal import write_explanation
 from cleaner.identify.metadata import with_own_url
-from cleaner.rules import RuleBook
 from cleaner.rules.cases import line_document, run_cases
+from cleaner.rules.compile import load_rules
 from cleaner.segment.html import segment_html
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "sites" / "harbour-post"
@@ -23,7 +23,7 @@ TEXT = (FOLDER / "page.txt").read_text(encoding="utf-8")
 CANONICAL = f'<link rel="canonical" href="{URL}">'
 SITE_NAME = '<meta property="og:site_name" content="Harbour Post">'
 MOTTO = "Harbour Post: news from the quay since 1911"
-BOOK = RuleBook.load([FOLDER], built_in=False)
+BOOK = load_rules([FOLDER], built_in=False)
 CLEANER = Cleaner([FOLDER])
 
 HEADLINE = "Old quay to stay open for another winter"

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cleaner.rules import RuleBook
 from cleaner.rules.cases import run_cases
+from cleaner.rules.compile import load_rules
 from cleaner.rules.selector_faults import check_xpath
 from cleaner.segment.html import segment_html
 from cleaner.verdict import CERTAIN, Label, Verdict
@@ -171,7 +171,7 @@ class TestBodyAndHeadline:
             platforms__base="site: base\nbody: {css: .b, why: the theme}",
             sites__mine=HEAD + "extends: [base]\nbody: {css: .c, why: our own}",
         )
-        book = RuleBook.load([folder], built_in=False)
+        book = load_rules([folder], built_in=False)
         (rules,) = (entry for entry in book.sites if entry.name == "example.org")
         assert dropped_from(rules, "<p class=b>x</p><p class=c>y</p>") == ["x"]
         assert dropped_from(rules, "<p class=b>x</p><p>y</p>") == ["y"]
@@ -322,7 +322,7 @@ def test_a_book_with_selectors_survives_pickling(tmp_path: Path) -> None:
 
 
 def test_the_built_in_rules_need_neither_parser() -> None:
-    code = "import sys; from cleaner.rules import RuleBook; RuleBook.load(); print({'selectolax', 'lxml'} & set(sys.modules))"
+    code = "import sys; from cleaner.rules.compile import load_rules; load_rules(); print({'selectolax', 'lxml'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
 

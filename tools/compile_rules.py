@@ -11,7 +11,8 @@ from cleaner.lexicon import built_in as built_in_phrases
 from cleaner.lexicon import store
 from cleaner.lexicon.compile import compile_phrases
 from cleaner.resources import fingerprint, fingerprint_file, rules_folder
-from cleaner.rules import RuleBook, built_in
+from cleaner.rules import built_in
+from cleaner.rules.compile import load_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +33,7 @@ def _compile_phrases(file: Path) -> None:
 
 
 def _compile_sites(file: Path) -> None:
-    file.write_bytes(RuleBook.load().stored + b"\n")
+    file.write_bytes(load_rules().stored + b"\n")
     _sign(file, fingerprint(built_in.sources()))
 
 

@@ -19,15 +19,15 @@ from benchmarks.fit import lines as vary
 from benchmarks.flatten import decode
 from benchmarks.pages import read_html
 from cleaner.segment.html import segment_html
+from cleaner.segment.html.html_tags import KNOWN, UNKNOWN, Flow
 from cleaner.segment.html.parse import parse
-from cleaner.segment.html.tags import KNOWN, UNKNOWN, Flow
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from cleaner.document import Document
-    from cleaner.segment.html.dom import Dom
+    from cleaner.dom import Dom
 
 _NEARLY_ALL: Final = 0.97
 """The share of the main content's words that an element must hold to be where the article stands."""

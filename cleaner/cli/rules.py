@@ -124,8 +124,8 @@ def new(domain: str, sample: Path | None, folder: Path) -> None:
 def which(what: str, folders: tuple[Path, ...], url: str | None) -> None:
     """Say which rule file a page would get, and why. Ends with 1 if none."""
     from cleaner.identify.site import registered_domain  # noqa: PLC0415
-    from cleaner.rules import RuleBook  # noqa: PLC0415
     from cleaner.rules.cases import line_document  # noqa: PLC0415
+    from cleaner.rules.compile import load_rules  # noqa: PLC0415
 
     path = Path(what)
     is_file = "://" not in what and os.path.isfile(what)  # noqa: PTH113 - false, too, of what can be no name
@@ -135,7 +135,7 @@ def which(what: str, folders: tuple[Path, ...], url: str | None) -> None:
     document = _document(path, url) if is_file else line_document("", what)
     address = document.url
     with _faults_shown():
-        found = RuleBook.load(folders).find(document)
+        found = load_rules(folders).find(document)
     if found is None:
         about = (
             f"the domain {registered_domain(address)}"

@@ -70,7 +70,7 @@ def _by_markup(page: Page) -> _Layer:
 def _given() -> tuple[list[Name], list[int], NDArray[np.uint32]]:
     """The names that markup can give, and the rows of class-name labels and flags of elements for them."""
     from cleaner.features.class_names import class_name_labels  # noqa: PLC0415 - for pages alone
-    from cleaner.segment.html.tags import Flag  # noqa: PLC0415 - likewise
+    from cleaner.segment.html.html_tags import Flag  # noqa: PLC0415 - likewise
 
     known = {label.value: label for label in Label if label not in MAIN_CONTENT}
     said = [(place, known[side]) for place, side in enumerate(class_name_labels()) if side in known]

@@ -165,7 +165,7 @@ def _section_headings(page: Page, stays: NDArray[np.bool_]) -> NDArray[np.bool_]
     heading[kept[:-1]] = (size[:-1] <= HEADING_WORDS) & (size[1:] > size[:-1] + LONGER_WORDS)
     heading &= ~page.ends_sentence
     if page.document.dom is not None:
-        from cleaner.segment.html.tags import Flag  # noqa: PLC0415 - for pages alone
+        from cleaner.segment.html.html_tags import Flag  # noqa: PLC0415 - for pages alone
 
         flags = page.document.dom.flags
         listed = (flags & np.uint32(Flag.LIST | Flag.TABLE)) != 0

@@ -21,7 +21,6 @@ from cleaner.decide.thresholds import (
     SURE_BODY_SCORE,
     SURE_BODY_WORDS,
 )
-from cleaner.features.html import ALL_LINKS
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
@@ -29,9 +28,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from cleaner.dom import Dom
     from cleaner.features.page import Page
     from cleaner.references.align import References
-    from cleaner.segment.html.dom import Dom
 
 
 def veto(
@@ -53,6 +52,8 @@ def _reasons(
     page: Page, dom: Dom, score: NDArray[np.float64], references: References, least: float
 ) -> Iterator[tuple[NDArray[np.bool_], Label | None, str]]:
     """Which blocks each reason holds for, shape (blocks,), with the label that it gives them."""
+    from cleaner.features.html import ALL_LINKS  # noqa: PLC0415 - with a parser, for pages alone
+
     long = page.size >= SENTENCE_WORDS
     linked = dom.link_characters >= ALL_LINKS * (page.end - page.start)
     if page.size @ (long & (score >= SURE_BODY_SCORE)) >= SURE_BODY_WORDS:

@@ -164,8 +164,8 @@ def _of_dom(page: Page) -> dict[str, Callable[[int], str]]:
     dom = page.document.dom
     if dom is None:
         return {}
-    from cleaner.segment.html.names import SIDES  # noqa: PLC0415 - for pages alone
-    from cleaner.segment.html.tags import TAGS, Flag  # noqa: PLC0415 - likewise
+    from cleaner.segment.html.class_labels import CLASS_LABELS  # noqa: PLC0415 - for pages alone
+    from cleaner.segment.html.html_tags import TAGS, Flag  # noqa: PLC0415 - likewise
 
     tags, around = dom.elements.tag, dom.elements.around
 
@@ -175,7 +175,7 @@ def _of_dom(page: Page) -> dict[str, Callable[[int], str]]:
 
     def named(i: int) -> str:
         bits = int(around[dom.element[i]]) | int(dom.inline_names[i])
-        names = [side for place, side in enumerate(SIDES) if bits >> place & 1]
+        names = [label for bit, label in enumerate(CLASS_LABELS) if bits >> bit & 1]
         return f"class names speak of {', '.join(names)}" if names else "no class name says what it is"
 
     return {

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.segment.html.names import SIDES, names
+from cleaner.segment.html.class_labels import CLASS_LABELS, known_names
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from cleaner.segment.html.dom import Dom
+    from cleaner.dom import Dom
 
 _NEARNESS: Final = np.array((10, 8, 6, 3), dtype=np.uint8)[:, None, None]
 """The strength of a name in tenths: on the block's own element, that around it, two beyond, farther up."""
@@ -45,6 +45,6 @@ def label_by_class_names(dom: Dom) -> NDArray[np.float32]:
 @cache
 def _known() -> tuple[tuple[str, ...], NDArray[np.intp], NDArray[np.uint8]]:
     """The labels that any name gives, in which byte of a number each is, and as which bit of that."""
-    known = [place for place in range(len(SIDES)) if names().bits >> place & 1]
+    known = [place for place in range(len(CLASS_LABELS)) if known_names().bits >> place & 1]
     byte, bit = np.divmod(known, 8)
-    return tuple(SIDES[place] for place in known), byte, (1 << bit).astype(np.uint8)[:, None]
+    return tuple(CLASS_LABELS[place] for place in known), byte, (1 << bit).astype(np.uint8)[:, None]

@@ -14,8 +14,8 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from cleaner.dom import Dom
     from cleaner.features.page import Page
-    from cleaner.segment.html.dom import Dom
 
 _MOST: Final = 0.6
 """The share of the page's prose that the innermost element must hold to be its centre."""

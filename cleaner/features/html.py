@@ -15,14 +15,14 @@ from cleaner.features.class_names import class_name_labels
 from cleaner.features.containers import Containers
 from cleaner.features.scaling import log_blocks
 from cleaner.features.titles import Titles
-from cleaner.segment.html.tags import CODES, TAGS, Flag
+from cleaner.segment.html.html_tags import CODES, TAGS, Flag
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cleaner.dom import Dom
     from cleaner.features.feature_groups import Column, Group
     from cleaner.features.page import Page
-    from cleaner.segment.html.dom import Dom
 
 _TAG_GROUPS: Final[dict[str, tuple[str, ...]]] = {
     "paragraph": ("p",),

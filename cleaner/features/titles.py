@@ -10,13 +10,13 @@ import numpy as np
 from cleaner.characters.alphabet import kinds
 from cleaner.characters.folding import code_points, fold_codes
 from cleaner.characters.tokens import tokenize
-from cleaner.segment.html.tags import CODES, TAGS
+from cleaner.segment.html.html_tags import CODES, TAGS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from cleaner.dom import Dom
     from cleaner.features.page import Page
-    from cleaner.segment.html.dom import Dom
 
     _Shares = tuple[NDArray[np.float64], NDArray[np.float64]]
     """Of each block's words, and of the words it is compared with."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from cleaner.document import Document
-    from cleaner.segment.html.head import Head
+    from cleaner.dom import Head
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +91,9 @@ class Metadata:
 
 def read_metadata(head: Head, url: str | None = None) -> Metadata:
     """The metadata of a page that was fetched from `url`."""
-    objects = head.json_ld()
+    from cleaner.segment.html.json_ld_objects import json_ld  # noqa: PLC0415 - for pages alone
+
+    objects = json_ld(head)
     things = _of_type(objects, _ARTICLE) or _of_type(objects, _OTHER_WORK)
     meta = head.meta
     site = _first_name([*_pick(meta, _SITE), *_publishers(things)])

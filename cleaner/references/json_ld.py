@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cleaner.references.align import align
-from cleaner.segment.html.fallback import article_lines
+from cleaner.segment.html.json_ld_article import article_lines
 
 if TYPE_CHECKING:
     from cleaner.document import Document

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from cleaner.segment.html.tags import CODES, TAGS, Flag
+from cleaner.segment.html.html_tags import CODES, TAGS, Flag
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from cleaner.segment.html.dom import Dom
+    from cleaner.dom import Dom
 
 _LEVEL: Final = {f"h{level}": level for level in range(1, 7)}
 _HEADING: Final = 2

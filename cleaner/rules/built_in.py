@@ -28,7 +28,11 @@ def open_rules(folders: Sequence[Path] = ()) -> RuleBook:
 
         return open_cached(folders, sources())
     stored = compiled(STORED, sources())
-    return RuleBook(stored.read_bytes().rstrip()) if stored else RuleBook.load()
+    if stored:
+        return RuleBook(stored.read_bytes().rstrip())
+    from cleaner.rules.compile import load_rules  # noqa: PLC0415 - with pydantic, which is slow to import
+
+    return load_rules()
 
 
 def sources() -> list[Path]:

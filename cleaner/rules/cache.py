@@ -53,12 +53,13 @@ def open_cached(folders: Sequence[Path], own_sources: Sequence[Path]) -> RuleBoo
     """
     place = cache_folder()
     key = _key(folders, own_sources) if place else None
-    if place is None or key is None:
-        return RuleBook.load(folders)
-    if stored := read(place, key):
+    stored = read(place, key) if place and key else None
+    if stored:
         return RuleBook(stored)
-    book = RuleBook.load(folders)
-    if key == _key(folders, own_sources):  # no file was changed while it was read
+    from cleaner.rules.compile import load_rules  # noqa: PLC0415 - with pydantic, which is slow to import
+
+    book = load_rules(folders)
+    if place and key and key == _key(folders, own_sources):  # no file was changed while it was read
         write(place, key, book.stored)
     return book
 

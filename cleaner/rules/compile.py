@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from cleaner.rules.conditions import Condition, While, fold
 from cleaner.rules.judge import ALWAYS, Period, Rewrite, Rule, SiteRules
 from cleaner.rules.literals import clauses
+from cleaner.rules.load import load_files
 from cleaner.rules.match import RuleBook
 from cleaner.rules.patterns import Pattern
 from cleaner.rules.runs import End, Run, Singles, Window
@@ -19,10 +20,19 @@ from cleaner.verdict import Label
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from cleaner.rules.load import NamedRule, RuleFile
     from cleaner.rules.schema import Match, Part, TextCondition
     from cleaner.rules.schema import While as WhileForm
+
+
+def load_rules(folders: Sequence[Path] = (), *, built_in: bool = True) -> RuleBook:
+    """Read and compile the rule files in `folders`, the first strongest, and by default the built-in ones.
+
+    Raises RuleError with every fault of every file. `open_rules` is faster where the book is stored.
+    """
+    return compile_book(load_files(folders, built_in=built_in))
 
 
 def compile_book(files: Sequence[RuleFile]) -> RuleBook:

@@ -27,7 +27,6 @@ from cleaner.rules.stored import condition, site_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
-    from pathlib import Path
 
     from cleaner.document import Document
     from cleaner.rules.judge import SiteRules
@@ -73,17 +72,6 @@ class RuleBook:
     def stored(self) -> bytes:
         """What the book was made from: the same bytes for the same files in every process."""
         return b"\n".join((self._index, *self._lines_of_sites))
-
-    @classmethod
-    def load(cls, folders: Sequence[Path] = (), *, built_in: bool = True) -> RuleBook:
-        """Read the rule files in `folders`, the first strongest, and unless told otherwise the built-in ones.
-
-        Raises RuleError with every fault of every file.
-        """
-        from cleaner.rules.compile import compile_book  # noqa: PLC0415 - with pydantic, which is slow to import
-        from cleaner.rules.load import load_files  # noqa: PLC0415 - likewise
-
-        return compile_book(load_files(folders, built_in=built_in))
 
     @property
     def sites(self) -> tuple[SiteRules, ...]:

@@ -1,11 +1,11 @@
 """CSS selectors and XPaths of rules: what they find on a page, and which blocks stand in it.
 
-The page is parsed anew when the first selector asks, since a document keeps its blocks and not its tree:
-only pages of sites with selectors pay for it, about as much as for cutting the page into blocks, and
-documents stay small. The same page parsed by the same code gives the same tree, so one more walk over it
-leads from elements to blocks (see `cleaner.segment.html.marks`). CSS is asked of lexbor's tree itself.
-XPaths are asked of a copy of this tree in lxml (`cleaner.rules.xpath`) and not of lxml's own reading of
-the page, which may be another: whatever an XPath finds is an element of our tree.
+The page is parsed anew when the first selector asks, since a document keeps its blocks and not its tree: only
+pages of sites with selectors pay for it, about as much as for cutting the page into blocks, and documents
+stay small. The same page parsed by the same code gives the same tree, so one more walk over it leads from
+elements to blocks (see `cleaner.segment.html.blocks_inside`). CSS is asked of lexbor's tree itself. XPaths
+are asked of a copy of this tree in lxml (`cleaner.rules.xpath`) and not of lxml's own reading of the page,
+which may be another: whatever an XPath finds is an element of our tree.
 
 A match that holds no text, in the page's head, in a script, means no block. Elements nested far beyond
 what pages need are not in the tree at all, while their text is (`cleaner.segment.html.guards`). Where the
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from cleaner.rules.clock import RuleTime
     from cleaner.rules.xpath import Copy
-    from cleaner.segment.html.marks import Inside
+    from cleaner.segment.html.blocks_inside import Inside
 
 MOST_STEPS: Final = 100_000_000
 """What a selector such as `p ~ p` or `p p` may have to look at on a page: siblings times siblings, elements
@@ -78,7 +78,7 @@ class Selection:
 
     @cached_property
     def _found(self) -> Inside | None:
-        from cleaner.segment.html.marks import blocks_inside  # noqa: PLC0415 - for sites with selectors alone
+        from cleaner.segment.html.blocks_inside import blocks_inside  # noqa: PLC0415 - for sites with selectors alone
         from cleaner.segment.html.parse import parse  # noqa: PLC0415 - likewise
 
         tree = parse(self._page)

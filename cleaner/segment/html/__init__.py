@@ -1,11 +1,12 @@
-"""HTML -> blocks: the text of a page in reading order, all of it, with what the DOM knows of each block.
+"""HTML -> blocks: all text of a page in document order, with what the DOM says of each block.
 
-The document's source is the page as text: every block, boilerplate and all, parted by line ends. What is
-hidden, or stands in `noscript`, is there too and says so: on one article in fifty the body itself is hidden,
-waiting for a script, so whether hidden text is body is a judgement and not a matter of reading. Short hidden
-pieces of a line (names for machines) are in no block; they stand in the source after all blocks, and
-`Document.skipped` says where. Where the article was to be drawn by scripts alone, it is taken from the
-JSON-LD.
+A page goes through `parse` (with `guards` before it), `traversal`, which gathers `blocks`, and `dom_arrays`.
+
+The document's source is the page as text: all blocks, boilerplate included, separated by line ends. Hidden
+text and `noscript` are blocks with a flag: on one article in fifty the body itself is hidden until a script
+runs, so whether hidden text is body is decided later. Short hidden inline texts (labels for machines) are in
+no block; they stand in the source after all blocks, where `Document.skipped` records them. Where scripts were
+to draw the article, it is taken from the JSON-LD.
 """
 
 from __future__ import annotations
@@ -13,37 +14,40 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from cleaner.document import Block, Document, Skipped
-from cleaner.segment.html.blocks import new_tuple
 from cleaner.segment.html.charset import decode
-from cleaner.segment.html.columns import dom
-from cleaner.segment.html.fallback import undrawn_article
+from cleaner.segment.html.dom_arrays import dom_of
+from cleaner.segment.html.html_tags import CODES
+from cleaner.segment.html.json_ld_article import undrawn_article
 from cleaner.segment.html.parse import parse
-from cleaner.segment.html.tags import CODES
-from cleaner.segment.html.walk import walk
+from cleaner.segment.html.piece import new_tuple
+from cleaner.segment.html.traversal import walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cleaner.segment.html.blocks import Piece
+    from cleaner.segment.html.piece import Piece
 
 _TIGHT: Final = frozenset(CODES[tag] for tag in ("li", "dt", "dd", "tr", "td", "th"))
-"""What stands line under line, without a blank line between."""
+"""Blocks that follow each other without a blank line between."""
 
 
 def segment_html(page: str | bytes, *, url: str | None = None, language: str | None = None) -> Document:
-    """The document in a page, or in a piece of one; takes time linear in its length.
+    r"""The document of a page, or of a part of one; takes time linear in its length.
 
-    Any input gives a document: bytes that are no HTML are a page with little on it.
+    Any input gives a document: bytes that are no HTML are a page with little text.
+
+    >>> [block.text for block in segment_html("<h1>Old mill</h1><p>It will be<br>repaired.").blocks]
+    ['Old mill', 'It will be\nrepaired.']
     """
     builder = walk(parse(page if isinstance(page, str) else decode(page)))
     pieces = builder.blocks + undrawn_article(builder)
     source, blocks = _lay_out(pieces)
     source, skipped = _with_hidden(source, builder.hidden)
-    return Document(source, blocks, url=url, language=language, skipped=skipped, dom=dom(builder, pieces))
+    return Document(source, blocks, url=url, language=language, skipped=skipped, dom=dom_of(builder, pieces))
 
 
 def _with_hidden(source: str, hidden: Sequence[str]) -> tuple[str, tuple[Skipped, ...]]:
-    """`source` with the hidden pieces of lines after it, a line each, and where they stand."""
+    """`source` with the hidden inline texts after it, one a line, and where each is."""
     if not hidden:
         return source, ()
     skipped = []
@@ -55,7 +59,7 @@ def _with_hidden(source: str, hidden: Sequence[str]) -> tuple[str, tuple[Skipped
 
 
 def _lay_out(pieces: Sequence[Piece]) -> tuple[str, tuple[Block, ...]]:
-    """The source text, and the blocks in it."""
+    """The source text of a document, and its blocks."""
     parts: list[str] = []
     blocks: list[Block] = []
     end = 0

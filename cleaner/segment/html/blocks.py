@@ -1,91 +1,75 @@
-"""Text as it comes from the walk -> blocks, with what the DOM knows of each.
+"""Gathers blocks from the text nodes, line breaks and elements of a traversal.
 
-White space is folded as a browser folds it: a stretch of it is one space, and none stands at the ends
-of a block; only what is preformatted keeps its own. A single line break is a line end inside a block,
-two in a row begin a new block, and so does one after a line as long as a paragraph, since pages of
-old part their paragraphs so.
+White space is collapsed as browsers collapse it: to one space inside a block, and to nothing at its ends.
+Preformatted text keeps its white space. A single `br` is a line end inside a block; two in a row begin a new
+block, and so does one after a line as long as a paragraph, because old pages separate paragraphs so.
 """
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final
 
-from cleaner.segment.html.head import Head
+from cleaner.dom import Head
+from cleaner.segment.html.html_tags import CODES, Flag, Flow
+from cleaner.segment.html.piece import Piece, new_tuple
 from cleaner.segment.html.tables import join_rows
-from cleaner.segment.html.tags import CODES, Flag, Flow
 
 LINE_END: Final = "\0"
-"""Stands for a line break while a block is gathered; no text of a parsed page can hold it."""
+"""Stands for a line break while a block is gathered; the text of a parsed page never contains it."""
 SOFT_HYPHEN: Final = "\u00ad"
-"""Where a word may be parted; it is not seen, and no word is found that has it."""
+"""Allows a line break inside a word. It is dropped: it is invisible, and words that contain it match
+nothing."""
 _PARAGRAPH: Final = 120
 """Characters. Lines of verse, addresses and wrapped mail are shorter, paragraphs mostly longer."""
 _NAMED_WITHIN: Final = 120
-"""Characters of a block beyond which names of inline elements are about a part of it only."""
+"""Characters. In a longer block, class names of inline elements describe only a part of it."""
 _HIDDEN_REST: Final = 80
-"""Characters. A hidden piece of a line that is shorter is a label for machines; a longer one is the rest of
-a paragraph, behind a button."""
+"""Characters. Shorter hidden inline text is a label for machines; longer hidden text is the rest of a
+paragraph, behind a button."""
 _HIDDEN = int(Flag.HIDDEN | Flag.NOSCRIPT)
 _LINK, _STRONG, _PRE = int(Flag.LINK), int(Flag.STRONG), int(Flag.PRE)
-HEEDED: Final = _HIDDEN | _LINK | _STRONG | _PRE
-"""Flags of text that does more than join what is gathered."""
-new_tuple: Final = tuple.__new__
-"""Makes a named tuple of a tuple in a third of the time that calling its class takes."""
+SPECIAL: Final = _HIDDEN | _LINK | _STRONG | _PRE
+"""Flags of text that needs more than to be appended to `Builder.gathered`."""
 _ROW, _TABLE = int(Flow.ROW), int(Flow.TABLE)
 
 
-class Piece(NamedTuple):
-    """A block as gathered; the fields are those of `Dom`, and where it stands in a table."""
-
-    text: str
-    tag: int
-    element: int
-    flags: int
-    inline_names: int
-    links: int
-    link_characters: int
-    strong_characters: int
-    images: int
-    list_level: int
-    row: int
-    """The element of the table row it stands in; 0 outside tables."""
-    cell: int
-
-
 class Builder:
-    """What is gathered in the order of the walk: elements, written here by the walk itself, and blocks."""
+    """The blocks and block-level elements of a page, in document order.
+
+    The traversal appends to the columns of elements itself, and calls methods for the rest.
+    """
 
     def __init__(self) -> None:
         self.head = Head()
         self.blocks: list[Piece] = []
         self.hidden: list[str] = []
-        """Hidden pieces of lines that are in no block, in order."""
+        """Short hidden inline texts, which are in no block, in order."""
         self.gathered: list[str] = []
-        """Text of the block that is being gathered; it begins with what is not just white space."""
+        """The texts of the block that is being gathered; the first is not blank."""
         self.parents, self.tags = [0], [CODES["html"]]
         self.flags, self.levels, self.ends = [0], [0], [0]
-        """Of each element, the page first; `levels` is how many lists it stands in or is."""
+        """Of each element, the page first; `levels` counts the lists around it, itself included."""
         self.classes: list[str | None] = [None]
         self.other_names = [""]
-        """What each is called beside its class, as a list of words."""
+        """The other names of each besides its class (id, itemprop, custom tag), separated by spaces."""
         self.element = 0
-        """The innermost element that is open."""
+        """The innermost open element."""
         self.images = 0
         self.inline_names = 0
         self.deepest = 0
         self.new_link = False
-        """Whether a link has begun that has no text yet."""
+        """Whether a link is open that has no text yet."""
         self.after_link = -1
-        """How many pieces were gathered when the last link of the block closed."""
+        """How many texts were gathered when the last link of the block closed."""
         self._tables: list[tuple[int, int, int]] = []
         self._nested = False
         self._row = self._cell = 0
         self._links = self._link_characters = self._strong_characters = 0
 
     def text(self, text: str, flags: int) -> None:
-        """A text node that is not just white space, in an element for which `flags` hold.
+        """Add a text node that is not blank; `flags` are those of the elements around it.
 
-        Without any of `HEEDED` it may as well be put to what is gathered.
+        Where none of `SPECIAL` is set, appending it to `gathered` does the same.
         """
         if flags & _HIDDEN and len(text) < _HIDDEN_REST and not self.flags[self.element] & _HIDDEN:
             if not text.isspace():
@@ -105,7 +89,7 @@ class Builder:
                 self._strong_characters += length
 
     def line_end(self) -> None:
-        """A line break."""
+        """Add a line break."""
         gathered = self.gathered
         if not gathered:
             return
@@ -118,7 +102,7 @@ class Builder:
             gathered.append(LINE_END)
 
     def _line(self) -> int:
-        """Characters since the last line break."""
+        """Count the characters since the last line break."""
         length = 0
         for text in reversed(self.gathered):
             if text == LINE_END:
@@ -127,7 +111,7 @@ class Builder:
         return length
 
     def open_table_part(self, flow: int) -> None:
-        """The element just opened is a table, a row or a cell."""
+        """Note that the element just opened is a table, a row or a cell."""
         if flow == _TABLE:
             self._tables.append((len(self.blocks), self._row, self._cell))
             self._row = self._cell = 0
@@ -138,14 +122,14 @@ class Builder:
             self._cell = self.element
 
     def close_table(self) -> None:
-        """The innermost table ends."""
+        """End the innermost table."""
         first, self._row, self._cell = self._tables.pop()
         if not self._nested:
             join_rows(self.blocks, first)
         self._nested = bool(self._tables)
 
     def flush(self) -> None:
-        """What was gathered becomes a block, if it has any text."""
+        """Make a block of what was gathered, if it has any text."""
         gathered = self.gathered
         element = self.element
         flags = self.flags[element]
@@ -154,7 +138,7 @@ class Builder:
             text = _preformatted(text)
         else:
             text = text.strip()
-            # No white space but the plain space is printable; nor is a soft hyphen, or a line end's sign.
+            # Of white space, only the plain space is printable; soft hyphens and LINE_END are not.
             if "  " in text or not text.isprintable():
                 text = _fold(text)
         if text:

@@ -1,10 +1,13 @@
-"""The bytes of a page -> text.
+"""The bytes of a page -> text. The same bytes always give the same text.
 
-In order: a byte order mark; UTF-16 and UTF-32 by their NUL bytes; UTF-8, if the bytes are valid UTF-8, since
-pages are often saved again as UTF-8 and keep the declaration of what they once were; what the page declares,
-read as browsers read it (`iso-8859-1` is Windows-1252); UTF-8 with a little damage; and last a guess from the
-bytes themselves.
-The same bytes always give the same text.
+The encoding is the first that fits of:
+
+1. the one that a byte order mark names;
+2. UTF-16 or UTF-32, recognised by its NUL bytes;
+3. UTF-8, if the bytes are valid: pages are often saved again as UTF-8 and keep an older declaration;
+4. the one that the page declares, as browsers read it (`iso-8859-1` is Windows-1252);
+5. UTF-8 with a few broken characters;
+6. a guess from the bytes.
 """
 
 from __future__ import annotations
@@ -21,19 +24,19 @@ from cleaner.encodings.wide import marked_encoding, wide_encoding
 _HEAD: Final = 4096
 """Bytes in which a page declares its charset."""
 _DAMAGED: Final = 0.002
-"""The share of characters that may be broken before a declaration is not believed."""
+"""Share of broken characters above which a declaration is ignored."""
 _MULTIBYTE: Final = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _PER_BROKEN: Final = 2
-"""Sound characters of several bytes for every broken one, in UTF-8 with damage."""
+"""Valid multi-byte characters for every broken one, at least, in damaged UTF-8."""
 _NO_CHARSETS: Final = frozenset(
     {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
 )
-"""Python's codecs of text that no page is written in, and that browsers do not know."""
+"""Python codecs that are no encoding of pages and that browsers do not know."""
 _CONTROLS: Final = re.compile("[\x80-\x9f]")
 
 
 def decode(data: bytes) -> str:
-    """The text of a page; never fails, U+FFFD stands for what cannot be read."""
+    """The text of a page. Never raises: what cannot be decoded becomes U+FFFD."""
     if marked := marked_encoding(data):
         encoding, length = marked
         return data[length:].decode(encoding, errors="replace")
@@ -53,7 +56,7 @@ def decode(data: bytes) -> str:
 
 
 def _as_declared(data: bytes) -> str | None:
-    """The text in the charset the page declares; None where that cannot be right."""
+    """The text in the encoding that the page declares; None where that cannot be right."""
     declared = html_body_declared_encoding(data[:_HEAD])
     if not declared:
         return None
@@ -62,7 +65,7 @@ def _as_declared(data: bytes) -> str | None:
         return None
     try:
         text = data.decode(resolve_encoding(declared) or declared, errors="replace")
-    except LookupError:  # of bytes, as base64 is, or of text, as rot13 is
+    except LookupError:  # a codec from bytes to bytes (base64) or from text to text (rot13)
         return None
     wrong = text.count("\ufffd") + len(_CONTROLS.findall(text))
     return text if wrong <= _DAMAGED * len(text) else None

@@ -7,7 +7,7 @@ No guard removes text.
 
 - **Depth.** The algorithm that browsers share takes time by the square of the depth. Browsers put what lies
   deeper than about 500 elements beside each other, and so does `limit_depth`. libxml2 even drops text below a
-  depth of 256, so pages for trafilatura are made shallower still (see `cleaner.references.trafilatura`).
+  depth of 256, so pages for trafilatura are made shallower still (see `libxml2`).
 - **Attributes.** Parsers compare each attribute of a tag with each; a million of them would take hours.
 - **Options.** At every `option` the parser goes through all before it to know which is chosen; a list of
   100,000 would take a minute. Options are not shown as text of the page, so their tags can go: what is left
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from cleaner.segment.html.tags import KNOWN, UNKNOWN, Flow, listed
+from cleaner.segment.html.html_tags import KNOWN, UNKNOWN, Flow, listed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ Before parsing, what would lose text or time is mended:
 - The declarations of a document type in brackets would become text from their first `>` on.
 - Extreme depth, attributes and lists of options take time by the square (see `guards`).
 
-Pages inside the page are put into the tree after it is parsed (see `inner`).
+Pages inside the page are put into the tree after it is parsed (see `embedded_pages`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
 
-from cleaner.segment.html import inner
+from cleaner.segment.html.embedded_pages import MAX_LEVEL, holds_pages, insert_pages
 from cleaner.segment.html.guards import guarded
 
 _EMPTY_ELEMENT: Final = re.compile(
@@ -27,40 +27,40 @@ _EMPTY_ELEMENT: Final = re.compile(
     re.IGNORECASE,
 )
 _PROLOG_CHARS: Final = 4096
-"""Characters in which a page declares its document type."""
+"""Characters at the start in which a document type is searched for."""
 _DOCTYPE: Final = re.compile(r"<!doctype\b(?:[^\[<>\"']|\"[^\"]*\"|'[^']*')*+(?=\[)", re.IGNORECASE)
-"""A document type as far as its internal subset."""
+"""A document type up to its internal subset."""
 _SUBSET: Final = re.compile(
     r"""\[(?:\s++|%[\w.:-]++;|<!--(?>.*?-->)|<\?(?>.*?\?>)|<![A-Z]++(?:[^"'<>]++|"[^"]*+"|'[^']*+')*+>)*+\]""",
     re.DOTALL,
 )
-"""Declarations, comments and references alone: what is not closed may be followed by the page."""
+"""Complete declarations, comments and references only: after an unclosed one, the rest may be the page."""
 _CDATA: Final = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 
 
 def parse(page: str, level: int = 0) -> LexborHTMLParser:
-    """The tree of a page or of a piece of one; takes time linear in its length.
+    """The tree of a page or of a part of one; takes time linear in its length.
 
-    `level` says how many pages it stands in.
+    `level` is the number of pages around it.
     """
     page = page.removeprefix("\ufeff")
     if page[:200].lstrip().startswith("<?xml"):
         page = _from_xml(page)
     page = _without_internal_subset(page)
     tree = LexborHTMLParser(guarded(page))
-    if level < inner.DEEPEST and inner.holds_pages(tree):
-        inner.open_pages(tree, partial(parse, level=level + 1))
+    if level < MAX_LEVEL and holds_pages(tree):
+        insert_pages(tree, partial(parse, level=level + 1))
     return tree
 
 
 def _without_internal_subset(page: str) -> str:
-    """`page` without the declarations in brackets of its document type, which HTML does not know."""
+    """`page` without the internal subset of its document type, which HTML parsers take for text."""
     doctype = _DOCTYPE.search(page, 0, _PROLOG_CHARS)
     subset = _SUBSET.match(page, doctype.end()) if doctype else None
     return page[: subset.start()] + page[subset.end() :] if subset else page
 
 
 def _from_xml(page: str) -> str:
-    """XHTML as HTML: empty elements get their end tags, and marked sections are text."""
+    """XHTML as HTML: empty elements get end tags, and CDATA sections become text."""
     page = _EMPTY_ELEMENT.sub(r"<\1\2></\1>", page)
     return _CDATA.sub(lambda found: escape(found[1], quote=False), page)

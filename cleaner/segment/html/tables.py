@@ -1,7 +1,7 @@
-"""Tables: the rows of a data table become blocks, a layout table is left as the blocks of its cells.
+"""Data tables and layout tables: each row of a data table becomes one block, a layout table is left alone.
 
-Which of the two a table is has to be told from what stands in it: a cell that is a column of the page
-holds many blocks, or a long text; a row of data has several cells, each a word or a sentence or two.
+The content decides which of the two a table is. A cell of a layout table holds many blocks, a heading or a
+long text; a row of data has several cells of a few words or sentences each.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from cleaner.segment.html.tags import CODES
+from cleaner.segment.html.html_tags import CODES
 
 if TYPE_CHECKING:
-    from cleaner.segment.html.blocks import Piece
+    from cleaner.segment.html.piece import Piece
 
 SEPARATOR: Final = " | "
 _MOST_BLOCKS: Final = 4
-"""Blocks in a cell of data; a column of a page has more."""
+"""Blocks in a cell of data; a column of a page layout has more."""
 _LONGEST: Final = 500
 """Characters in a cell of data."""
 _HEADINGS: Final = frozenset(CODES[f"h{level}"] for level in range(1, 7))
@@ -27,7 +27,7 @@ _cell = attrgetter("cell")
 
 
 def join_rows(blocks: list[Piece], first: int) -> None:
-    """Make blocks of the rows, in place, if the blocks from `first` on are a table of data."""
+    """Join the cells of each row to one block, in place, if the blocks from `first` on are a data table."""
     rows = [list(row) for _, row in groupby(blocks[first:], _row)]
     cells = [[list(cell) for _, cell in groupby(row, _cell)] for row in rows]
     if not _is_data(cells):
@@ -55,7 +55,7 @@ def _is_data(rows: list[list[list[Piece]]]) -> bool:
 
 
 def _joined(row: list[list[Piece]]) -> Piece:
-    """One block of all blocks of a row."""
+    """All blocks of a row as one."""
     pieces = [piece for cell in row for piece in cell]
     text = SEPARATOR.join(" ".join(" ".join(piece.text.split()) for piece in cell) for cell in row)
     names = 0

@@ -1,4 +1,4 @@
-"""What the walk gathered -> arrays."""
+"""The columns that a `Builder` gathered -> the arrays of `Dom` and `Elements`."""
 
 from __future__ import annotations
 
@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleaner.segment.html.dom import Dom, Elements
-from cleaner.segment.html.names import look_up_all
-from cleaner.segment.html.tags import TAGS
+from cleaner.dom import Dom, Elements
+from cleaner.segment.html.class_labels import look_up_all
+from cleaner.segment.html.html_tags import TAGS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from cleaner.segment.html.blocks import Builder, Piece
+    from cleaner.segment.html.blocks import Builder
+    from cleaner.segment.html.piece import Piece
 
 
-def dom(builder: Builder, pieces: Sequence[Piece]) -> Dom:
-    """The columns for `pieces`, blocks of `builder`."""
+def dom_of(builder: Builder, pieces: Sequence[Piece]) -> Dom:
+    """What the DOM says of `pieces`, which came from `builder`."""
     columns = list(zip(*pieces, strict=True)) or [()] * 12
     (_, tag, element, flags, names, links, link_characters, strong_characters, images, level, _, _) = columns
     in_links, at = np.array(link_characters, np.int32), np.array(element, np.int32)
@@ -49,7 +50,7 @@ def _elements(builder: Builder, of_blocks: NDArray[np.int32]) -> Elements:
     return Elements(
         parent=parent,
         tag=tag,
-        # Of the elements before one, those that have not ended stand around it.
+        # The elements before a row that have not ended are those around it.
         depth=np.arange(rows) - np.bincount(end, minlength=rows + 1).cumsum()[:rows],
         end=end,
         names=names,
@@ -66,30 +67,30 @@ def _holding(of_blocks: NDArray[np.int32], end: NDArray[np.int32]) -> NDArray[np
 
 
 def _names(builder: Builder, wanted: NDArray[np.bool_]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    """What each of the elements that are `wanted` is called, and what it or any around it is.
+    """The class-name labels of each `wanted` element, and those of it and all elements around it.
 
-    Names that were never met before cost more than all else about an element, and an element in five has
-    no text whose judgement they could serve.
+    Looking up a name for the first time costs more than anything else about an element, so elements without
+    text, one in five, are left out.
     """
     names, around = [0] * len(wanted), [0] * len(wanted)
     parents, classes, other_names = builder.parents, builder.classes, builder.other_names
     for row in np.flatnonzero(wanted).tolist():
         css_class, others = classes[row], other_names[row]
-        called = look_up_all(css_class) if css_class else 0
+        labels = look_up_all(css_class) if css_class else 0
         if others:
-            called |= look_up_all(others)
-        names[row] = called
-        around[row] = around[parents[row]] | called
+            labels |= look_up_all(others)
+        names[row] = labels
+        around[row] = around[parents[row]] | labels
     return np.array(names, np.uint64), np.array(around, np.uint64)
 
 
 def _alike(
     parent: NDArray[np.int32], tag: NDArray[np.uint8], classes: Sequence[str | None]
 ) -> NDArray[np.int64]:
-    """A number for every element, the same for those of one parent with the same tag and class."""
+    """A number for every element; siblings with the same tag and class have the same."""
     numbers: defaultdict[str | None, int] = defaultdict(count().__next__)
     numbered = np.array([numbers[css_class] for css_class in classes])
     which = (numbered * len(TAGS) + tag) * len(parent) + parent
-    which[0] = -1  # the page itself is like no element, though its own parent
+    which[0] = -1  # the page is its own parent, but no sibling of its children
     result: NDArray[np.int64] = np.unique(which, return_inverse=True)[1]
     return result

@@ -1,6 +1,6 @@
-"""What each HTML tag does to the text around it, and what it says of the text inside.
+"""HTML tags: how each affects the flow of text, and which flags it gives the blocks inside.
 
-How a tag flows is that of the style sheet browsers come with; a page's own style sheets are not read.
+The flow is that of browsers' default style sheet; the style sheets of pages are not read.
 """
 
 from __future__ import annotations
@@ -10,29 +10,29 @@ from typing import Final, NamedTuple
 
 
 class Flow(IntEnum):
-    """What an element does to the flow of text."""
+    """How an element affects the flow of text."""
 
     INLINE = auto()
-    """Part of the line it stands in."""
+    """Part of a line."""
     PLAIN = auto()
-    """Likewise, and its attributes tell nothing: emphasis."""
+    """Likewise, and its attributes are not read: emphasis."""
     BREAK = auto()
     """Ends a line; twice in a row, ends a block."""
     IMAGE = auto()
     LINK = auto()
     HEAD = auto()
-    """Shown nowhere, but speaks about the page."""
+    """Not shown: metadata of the page."""
     SKIP = auto()
-    """Shown nowhere, or not as text of the page: code, drawings, the values of a form."""
+    """Not shown, or not as text of the page: code, drawings, the values of a form."""
     BLOCK = auto()
-    """Stands on lines of its own; so does what follows here."""
+    """On lines of its own; so are all flows below."""
     ROW = auto()
     CELL = auto()
     TABLE = auto()
 
 
 class Flag(IntFlag):
-    """What holds for a block because of the elements it stands in. Bits of `Dom.flags`."""
+    """A property that a block has from the elements around it. Bits of `Dom.flags`."""
 
     NAV = auto()
     HEADER = auto()
@@ -49,15 +49,15 @@ class Flag(IntFlag):
     BUTTON = auto()
     HEADING = auto()
     LINK = auto()
-    """The block as a whole stands inside a link."""
+    """The whole block is inside a link."""
     PRE = auto()
     DETAILS = auto()
     DIALOG = auto()
     STRONG = auto()
     ARTICLE_BODY = auto()
-    """Marked as the article's body by schema.org, in microdata or RDFa."""
+    """Marked as the article's body with schema.org terms, in microdata or RDFa."""
     ARIA_HIDDEN = auto()
-    """Not read aloud; shown all the same."""
+    """Hidden from screen readers, but shown."""
     HIDDEN = auto()
     """Not shown unless a script decides otherwise."""
     NOSCRIPT = auto()
@@ -65,29 +65,29 @@ class Flag(IntFlag):
     SKIP = auto()
     """Not shown as text; no block has it."""
     JSON_LD = auto()
-    """Not on the page at all: the article as its metadata has it."""
+    """Not on the page: the article in its JSON-LD."""
 
     @property
     def words(self) -> str:
-        """The flag's name for people, and for features."""
+        """The flag in words, for people and for names of features."""
         return (self.name or "").lower().replace("_", " ")
 
 
 class Tag(NamedTuple):
-    """One tag's part in the walk."""
+    """What the traversal needs to know of a tag."""
 
     flow: Flow
     code: int
-    """Its place in `TAGS`."""
+    """Index into `TAGS`; 0 for inline tags."""
     flags: int
 
 
 def listed(*lines: str) -> tuple[str, ...]:
-    """The words of some lines: tags are easier to read without the signs around each."""
+    """The words of some lines: a list of tags that is easier to read than one with quotes."""
     return tuple(word for line in lines for word in line.split())
 
 
-_SAID: Final[dict[str, tuple[Flow, Flag]]] = {
+_WITH_FLAGS: Final[dict[str, tuple[Flow, Flag]]] = {
     "nav": (Flow.BLOCK, Flag.NAV),
     "menu": (Flow.BLOCK, Flag.LIST),
     "header": (Flow.BLOCK, Flag.HEADER),
@@ -143,9 +143,11 @@ _SKIPPED: Final = listed(
 )
 
 TAGS: Final[tuple[str, ...]] = tuple(
-    dict.fromkeys((*_BLOCKS, *_HEADINGS, *(tag for tag, (flow, _) in _SAID.items() if flow >= Flow.BLOCK)))
+    dict.fromkeys(
+        (*_BLOCKS, *_HEADINGS, *(tag for tag, (flow, _) in _WITH_FLAGS.items() if flow >= Flow.BLOCK))
+    )
 )
-"""The tags a block or an element can have, in the order of their codes."""
+"""The tags that blocks and elements can have, in the order of their codes."""
 
 CODES: Final = {tag: code for code, tag in enumerate(TAGS)}
 
@@ -154,10 +156,10 @@ KNOWN: Final[dict[str, Tag]] = (
     | dict.fromkeys(_SKIPPED, Tag(Flow.SKIP, 0, int(Flag.SKIP)))
     | {tag: Tag(Flow.BLOCK, CODES[tag], 0) for tag in _BLOCKS}
     | {tag: Tag(Flow.BLOCK, CODES[tag], int(Flag.HEADING)) for tag in _HEADINGS}
-    | {tag: Tag(flow, CODES.get(tag, 0), int(flag)) for tag, (flow, flag) in _SAID.items()}
+    | {tag: Tag(flow, CODES.get(tag, 0), int(flag)) for tag, (flow, flag) in _WITH_FLAGS.items()}
 )
 UNKNOWN: Final = Tag(Flow.INLINE, 0, 0)
-"""Tags that are not listed flow in the line, as they do in a browser."""
+"""Tags that are not listed are inline, as in browsers."""
 
 ROLES: Final[dict[str, int]] = {
     role: int(flag)
@@ -181,4 +183,4 @@ ROLES: Final[dict[str, int]] = {
         "list": Flag.LIST,
     }.items()
 }
-"""What an element's `role` says, in place of the tag it should have had."""
+"""`role` -> the flag of the tag that it stands for."""

@@ -1,10 +1,10 @@
-"""Which blocks stand in given elements of a page: the walk once more, over elements that carry marks.
+"""Which blocks are inside given elements of a page, for the selectors of site rules.
 
-Blocks know the block-level element around them, but a selector may well mean a link or a `span`, and a
-block may lie in such an element wholly or in part. Only the walk knows which pieces of text became which
-block, how rows of a table were joined, and what hidden text was passed over; so it is taken again, with a
-bit for each set of elements among the flags that all text below inherits. The blocks that come out are
-those of the document, one by one, because the same walk goes over the same tree.
+Blocks know the block-level element around them, but a selector may match a link or a `span`, and a block may
+be inside such an element wholly or in part. Only the traversal knows which texts became which block, how
+table rows were joined and which hidden text was left out. So the page is traversed again, with a bit for each
+set of elements among the flags that text inherits. The same traversal of the same tree gives the blocks of
+the document.
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.segment.html.blocks import Builder
-from cleaner.segment.html.tags import Flag
-from cleaner.segment.html.walk import walk
+from cleaner.segment.html.html_tags import Flag
+from cleaner.segment.html.traversal import walk
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
 _FIRST: Final = len(Flag)
-"""The lowest bit of a flag that no flag uses."""
+"""The lowest bit that no flag uses."""
 
 
 class Inside(NamedTuple):
-    """The blocks of a page, and for each set of elements the blocks that stand in them, by index."""
+    """The texts of the blocks of a page, and for each set of elements the indexes of the blocks inside."""
 
     texts: tuple[str, ...]
     wholly: tuple[frozenset[int], ...]
-    """All their text stands in elements of the set; in several, if need be."""
+    """Blocks with all their text inside elements of the set, one or several."""
     partly: tuple[frozenset[int], ...]
-    """Some of it does; those that do wholly are among them."""
+    """Blocks with some of their text inside, those of `wholly` included."""
 
 
 def blocks_inside(tree: LexborHTMLParser, sets: Sequence[Collection[int]]) -> Inside:
-    """What stands in each of `sets`, which hold elements of `tree` by their `mem_id`."""
+    """The blocks inside each of `sets` of elements of `tree`, which are given by their `mem_id`."""
     marks: dict[int, int] = {}
     for number, elements in enumerate(sets):
         for element in elements:
@@ -59,8 +59,8 @@ def blocks_inside(tree: LexborHTMLParser, sets: Sequence[Collection[int]]) -> In
 class _MarkedBuilder(Builder):
     """A builder whose blocks have as flags the marks of all their text, as inline names those of any of it.
 
-    Where cells are joined to a row, the row gets the flags that all its cells have and the inline names
-    that any of them has: just what marks need.
+    Where cells are joined to a row, the row gets the flags of all its cells and the inline names of any,
+    which is what marks need.
     """
 
     def __init__(self) -> None:

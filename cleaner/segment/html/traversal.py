@@ -1,18 +1,24 @@
-"""The one walk over a parsed page: every node once, in reading order, without recursion.
+"""Traversal of a parsed page: every node once, in document order, without recursion.
 
-The parser's own tree is walked in C and says of a node no more than which its parent is, so what is open
-is kept here. The builder is called with what matters to text.
+The parser iterates over its tree in C and gives of each node only its parent, so the open elements are kept
+on a stack here. A `Builder` gathers the blocks.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cleaner.segment.html.attributes import MAY_HIDE, NAMING, TELLING, told, unseen
-from cleaner.segment.html.blocks import HEEDED, Builder
-from cleaner.segment.html.names import look_up_all
-from cleaner.segment.html.numbers import BUILT_IN, COMMENT, ROWS, TEXT, row
-from cleaner.segment.html.tags import CODES, Flag, Flow
+from cleaner.segment.html.attributes import (
+    BLOCK_ATTRIBUTES,
+    HIDING_ATTRIBUTES,
+    NAME_ATTRIBUTES,
+    hidden_flags,
+    names_and_flags,
+)
+from cleaner.segment.html.blocks import SPECIAL, Builder
+from cleaner.segment.html.class_labels import look_up_all
+from cleaner.segment.html.html_tags import CODES, Flag, Flow
+from cleaner.segment.html.tag_ids import BUILT_IN, COMMENT, ROWS, TEXT, row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,14 +29,14 @@ _SKIP, _LINK = int(Flag.SKIP), int(Flag.LINK)
 _OF_LINK, _OF_BLOCKS, _TABLE = int(Flow.LINK), int(Flow.BLOCK), int(Flow.TABLE)
 _BREAK, _IMAGE, _HEAD = int(Flow.BREAK), int(Flow.IMAGE), int(Flow.HEAD)
 _INLINE: Final = frozenset((int(Flow.INLINE), _OF_LINK))
-"""The flows of inline elements whose attributes tell something."""
-_TELLING_INLINE: Final = MAY_HIDE | NAMING
+"""The flows of inline elements whose attributes are read."""
+_INLINE_ATTRIBUTES: Final = HIDING_ATTRIBUTES | NAME_ATTRIBUTES
 _NOTHING: Final = 0
-"""What is to do when most inline elements end."""
+"""The end of most inline elements needs no action."""
 _LISTS: Final = frozenset(CODES[tag] for tag in ("ul", "ol", "dl", "dir", "menu"))
 _PAGE: Final = CODES["html"]
 _UNNAMED: Final = frozenset((_PAGE, CODES["body"]))
-"""Their classes tell of the theme and of what the page has, not of what stands in it."""
+"""Their classes name the theme and the parts of the page, not what it is about."""
 
 
 def walk(  # noqa: C901, PLR0912, PLR0915 - see the docstring
@@ -38,14 +44,13 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - see the docstring
 ) -> Builder:
     """The blocks, elements and head of a parsed page.
 
-    `marks` adds flags to elements, by their `mem_id`; a `builder` of one's own can make use of them, and
-    then is called with every text that is not blank.
+    `marks` adds flags to elements, by their `mem_id`; a `builder` that uses them is called with every text
+    that is not blank.
 
-    A page has thousands of nodes, and a call costs Python as much as the parser takes for a node. So this
-    is one long loop: what happens to most nodes is written out in it, the columns of elements are filled
-    here and not by the builder, and calls are left to what is rare or is done once a block. What is open
-    innermost is held in three variables (`top`, its identity, `around`, its flags, and `ending`, what is
-    to do at its end), what is around it on the stack.
+    This is one long loop, because a page has thousands of nodes, and a call in Python costs as much as
+    parsing a node: what most nodes need is inline, columns of elements are filled here, and the builder is
+    called for what is rare or happens once a block. The innermost open element is held in three variables
+    (`top`, its identity; `around`, its flags; `ending`, what to do at its end), those around it on the stack.
     """
     builder = builder or Builder()
     root = tree.root
@@ -89,7 +94,7 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - see the docstring
                 if not content or content.isspace():
                     if gathered:
                         gathered.append(content)
-                elif around & HEEDED or marks is not None:
+                elif around & SPECIAL or marks is not None:
                     builder.text(content, around)
                 else:
                     gathered.append(content)
@@ -105,11 +110,11 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - see the docstring
             css_class, others = None, ""
             if attributes and code not in _UNNAMED:
                 css_class = attributes.get("class")
-                if not TELLING.isdisjoint(attributes):
-                    others, more_flags = told(attributes)
+                if not BLOCK_ATTRIBUTES.isdisjoint(attributes):
+                    others, more_flags = names_and_flags(attributes)
                     flags |= more_flags
                 if tag >= BUILT_IN:
-                    others += _own_name(node)
+                    others += _custom_tag(node)
             elif code == _PAGE:
                 builder.head.language = attributes.get("lang") or attributes.get("xml:lang")
             if gathered:
@@ -132,25 +137,25 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - see the docstring
                 if "href" in attributes:
                     builder.new_link = True
                     if builder.after_link == len(gathered) > 0:
-                        gathered.append(" ")  # two links side by side are two things
+                        gathered.append(" ")  # adjacent links are separate words
                     flags |= _LINK
                     then = _OF_LINK
             elif tag >= BUILT_IN and attributes:
-                builder.inline_names |= look_up_all(_own_name(node))
-            if not _TELLING_INLINE.isdisjoint(attributes):
+                builder.inline_names |= look_up_all(_custom_tag(node))
+            if not _INLINE_ATTRIBUTES.isdisjoint(attributes):
                 for name, value in attributes.items():
-                    if name in NAMING:
+                    if name in NAME_ATTRIBUTES:
                         if value:
                             builder.inline_names |= look_up_all(value)
-                    elif name in MAY_HIDE:
-                        flags |= unseen(name, value)
+                    elif name in HIDING_ATTRIBUTES:
+                        flags |= hidden_flags(name, value)
         elif flow == _IMAGE:
             builder.images += 1
         elif flow == _BREAK:
             if not flags & _SKIP:
                 builder.line_end()
         elif flow == _HEAD:
-            _tell(builder, node)
+            _add_to_head(builder, node)
         stack.append((top, around, ending))
         top, around, ending = node.mem_id, flags, then
 
@@ -167,14 +172,14 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - see the docstring
     return builder
 
 
-def _own_name(node: LexborNode) -> str:
-    """What an element that some page made up, such as `my-share`, is called by its tag; else nothing."""
+def _custom_tag(node: LexborNode) -> str:
+    """The tag of a custom element, such as `my-share`, as a name; empty for others."""
     tag = node.tag or ""
     return f" {tag}" if "-" in tag else ""
 
 
-def _tell(builder: Builder, node: LexborNode) -> None:
-    """Have the page's head hear of one of its elements."""
+def _add_to_head(builder: Builder, node: LexborNode) -> None:
+    """Add an element with metadata to the page's head."""
     head = builder.head
     tag = node.tag
     if tag == "meta":

@@ -1,8 +1,8 @@
-"""What the class and id of an element call it: names that web authors gave, looked up in a list.
+"""Class-name labels: what the class, id or role of an element says it holds, looked up in a list of names.
 
-The names are data (`rules/html/names.yaml`); here a class like `articleBody--wide` is taken apart
-into words, and stretches of words are looked up, joined or apart. Believe a name only so
-far: themes are copied, and a `div.comments` may hold an article about comments.
+The names are data (`rules/html/names.yaml`). A class like `articleBody--wide` is split into words, and
+sequences of words are looked up, with hyphens or without. Such labels are evidence only: themes are copied,
+and a `div.comments` may hold an article about comments.
 """
 
 from __future__ import annotations
@@ -17,43 +17,44 @@ from cleaner.resources import rules_folder
 from cleaner.verdict import Label
 
 PLACES: Final = ("page header", "page footer", "sidebar", "overlay", "unseen", "main")
-"""What a name can say besides a label: where on the page, and whether it is seen at all."""
-SIDES: Final[tuple[str, ...]] = (*(label.value for label in Label), *PLACES)
-"""Label or place -> its bit, in this order, in `Elements.names`."""
+"""Labels of places on a page, which names give besides the labels of blocks."""
+CLASS_LABELS: Final[tuple[str, ...]] = (*(label.value for label in Label), *PLACES)
+"""Every label that names give; its index is its bit in `Elements.names`."""
 
 _WORDS: Final = re.compile(r"[a-z]+|[A-Z]+(?![a-z])|[A-Z][a-z]+|[^\W\d_]+")
 _SMALL: Final = re.compile(r"[a-z]+")
-"""The words of a name that has no capitals, in half the time."""
+"""As `_WORDS`, for names without capitals, in half the time."""
 _STATES: Final = frozenset(
     ("no", "not", "has", "had", "have", "with", "without", "hide", "show", "is", "if", "disable", "enable")
 )
-"""A class that begins so tells of a state or of what is elsewhere: `has-sidebar`, `no-comments`."""
+"""A class that begins so describes a state, or something elsewhere: `has-sidebar`, `no-comments`."""
 _STATE: Final = re.compile(f"(?:{'|'.join(sorted(_STATES))})[-_]")
 _UTILITY: Final = re.compile(r"[:\[\]=!%]|\d\D*\d\D*\d\D*\d")
-"""Style put into a class (`md:flex`, `w-[200px]`), or a number (`post-20931`, a hash), is no name."""
+"""Utility classes (`md:flex`, `w-[200px]`) and numbers (`post-20931`, a hash) are no names."""
 
 
-class Names(NamedTuple):
-    """The list of names, each with its bits."""
+class KnownNames(NamedTuple):
+    """The list of names, each with the bits of its labels."""
 
     anywhere: dict[str, int]
-    """Words joined by hyphens, or joined without -> bits."""
+    """Words joined by hyphens or by nothing -> bits."""
     whole: dict[str, int]
-    """Names of one word that count only as the whole of a class."""
+    """Names that match only as a whole class -> bits."""
     longest: dict[str, int]
-    """A word -> how many words the longest name in `anywhere` has that begins with it and has several."""
+    """First word -> number of words in the longest name of several words in `anywhere` that begins with
+    it."""
     bits: int
     """All bits that any name has."""
 
 
 @cache
-def names() -> Names:
+def known_names() -> KnownNames:
     """The list that ships with the package."""
     file = rules_folder() / "html" / "names.yaml"
     anywhere: dict[str, int] = {}
     whole: dict[str, int] = {}
-    for side, entries in yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader).items():
-        bit = 1 << SIDES.index(side)
+    for label, entries in yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader).items():
+        bit = 1 << CLASS_LABELS.index(label)
         for entry in entries:
             table = whole if entry.startswith("=") else anywhere
             name = entry.removeprefix("=")
@@ -67,16 +68,19 @@ def names() -> Names:
     bits = 0
     for found in (*anywhere.values(), *whole.values()):
         bits |= found
-    return Names(anywhere, whole, longest, bits)
+    return KnownNames(anywhere, whole, longest, bits)
 
 
 @lru_cache(maxsize=1 << 16)
 def look_up(name: str) -> int:
-    """The bits of one class, id or role; longer names win over the words they are made of.
+    """The bits of one class, id or role; a longer name wins over the words that it contains.
 
-    The cache hardly helps with pages of many sites: each brings hundreds of names that were never met.
+    The cache hardly helps over pages of many sites, each of which has hundreds of names of its own.
+
+    >>> [label for bit, label in enumerate(CLASS_LABELS) if look_up("articleComments") >> bit & 1]
+    ['comment']
     """
-    anywhere, whole, longest, _ = names()
+    anywhere, whole, longest, _ = known_names()
     if found := anywhere.get(name):
         return found
     words = _words(name)
@@ -100,9 +104,9 @@ def look_up(name: str) -> int:
 
 
 def _words(name: str) -> list[str]:
-    """The words a name is made of, in small letters; none if it names nothing.
+    """The words of a name, in lower case; none for states and utility classes.
 
-    Most names are small letters parted by hyphens, for which methods of strings do, in half the time.
+    Most names are in lower case with hyphens; for these, string methods take half the time of the pattern.
     """
     if name.islower() and name.isascii():
         words = name.replace("_", "-").split("-")
@@ -118,7 +122,7 @@ def _words(name: str) -> list[str]:
 
 @lru_cache(maxsize=1 << 16)
 def look_up_all(value: str) -> int:
-    """The bits of all names in the value of a class, id, role or the like."""
+    """The bits of all names in an attribute, which spaces separate."""
     bits = 0
     for name in value.split():
         bits |= look_up(name)

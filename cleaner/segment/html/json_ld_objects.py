@@ -1,8 +1,8 @@
-"""JSON-LD of a page -> its objects, also where it is not quite JSON.
+"""JSON-LD of a page -> its objects, with repair of invalid JSON.
 
-Templates forget to escape quotes and line ends, leave commas behind, or put a comment in. Where a script
-is no JSON even for a lenient reader, the few texts that say something of an article are picked out of it
-one by one, each from its key to the quote after which another key follows, or a bracket.
+Templates do not escape quotes and line ends, leave trailing commas, or insert comments. Where a script stays
+invalid after simple repairs, the few texts that describe an article are extracted one by one: each from its
+key to the quote that another key or a bracket follows.
 """
 
 from __future__ import annotations
@@ -19,8 +19,10 @@ from cleaner.characters.surrogates import replace_surrogates
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from cleaner.dom import Head
+
 _INSIDE: Final = ("mainEntity", "@graph")
-"""Keys whose objects speak for the page as well."""
+"""Keys whose objects describe the page as well."""
 _CONTROLS: Final = dict.fromkeys(range(0x20), " ")
 _TYPE: Final = re.compile(r'"@type"\s*:\s*(?:\[\s*)?"(\w+)"')
 _TEXTS: Final = tuple(
@@ -31,8 +33,24 @@ _END: Final = re.compile(r'(?<!\\)"\s*(?:,\s*"[@\w]+"\s*:|,?\s*[}\]]|,?\s*(?://|
 _LONE_QUOTE: Final = re.compile(r'(?<!\\)"')
 
 
+def json_ld(head: Head) -> list[dict[str, Any]]:
+    """Every JSON-LD object of a page that has a type, those in graphs and lists included, in order.
+
+    Parsed once and kept in `head`: an article in it may be longer than the page.
+    """
+    if head.json_ld is None:
+        head.json_ld = [it for script in head.scripts for it in objects(script)]
+    return head.json_ld
+
+
 def objects(script: str) -> Iterator[dict[str, Any]]:
-    """Every object that has a type, graphs and lists opened, in order. Never fails; takes linear time."""
+    """Every object that has a type, those in graphs and lists included, in order.
+
+    Never raises; takes time linear in the length.
+
+    >>> list(objects('{"@type": "NewsArticle", "headline": "The "old" mill",}'))
+    [{'@type': ['NewsArticle'], 'headline': 'The "old" mill'}]
+    """
     waiting = [_read(script)]
     while waiting:
         it = waiting.pop()
@@ -48,15 +66,15 @@ def _read(script: str) -> Any:  # noqa: ANN401 - whatever JSON holds
     try:
         return orjson.loads(script)
     except orjson.JSONDecodeError:
-        sound = _sound(script)
+        repaired = _repaired(script)
     try:
-        return orjson.loads(sound)
+        return orjson.loads(repaired)
     except orjson.JSONDecodeError:
-        return _picked_out(sound)
+        return _extracted(repaired)
 
 
-def _sound(script: str) -> str:
-    """JSON as its consumers forgive it: comment marks and semicolons around, raw line ends within."""
+def _repaired(script: str) -> str:
+    """`script` without comment marks and semicolons around it, and with spaces for raw control characters."""
     inside = script.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
     inside = inside.removeprefix("//<![CDATA[").removesuffix("//]]>").strip()
     if '"' not in inside:
@@ -64,8 +82,8 @@ def _sound(script: str) -> str:
     return inside.translate(_CONTROLS)
 
 
-def _picked_out(script: str) -> dict[str, Any] | None:
-    """The texts that can be read for certain, as one object with all types that the script names."""
+def _extracted(script: str) -> dict[str, Any] | None:
+    """The texts that can be extracted, as one object with all types in the script; None without a type."""
     types = _TYPE.findall(script)
     if not types:
         return None
@@ -77,7 +95,7 @@ def _picked_out(script: str) -> dict[str, Any] | None:
 
 
 def _text(raw: str) -> str:
-    """A text between quotes, its escapes read where they can be."""
+    """A text between quotes, unescaped where its escapes are valid."""
     try:
         return replace_surrogates(json.loads(f'"{_LONE_QUOTE.sub(chr(92) + chr(34), raw)}"'))[0]
     except json.JSONDecodeError:

@@ -1,7 +1,7 @@
-"""The numbers that lexbor knows tags by, and what `KNOWN` says by number.
+"""`html_tags.KNOWN` by the ids that lexbor gives tags.
 
-A node's number is got in half the time its name takes, which is made into a string at every asking. The
-numbers are asked of the parser itself: they may change with its version.
+A node's tag id is read in half the time of its tag name, of which the binding makes a new string each time.
+The ids are taken from the parser at import, since they may change with its version.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from typing import Final
 
 from selectolax.lexbor import LexborHTMLParser
 
-from cleaner.segment.html.tags import KNOWN, UNKNOWN, Flow
+from cleaner.segment.html.html_tags import KNOWN, UNKNOWN, Flow
 
 BUILT_IN: Final = 1 << 12
-"""Tags that lexbor has a list of have numbers below; those of others are addresses, good for one tree."""
+"""Tags that lexbor knows have ids below this. Ids of other tags are addresses, valid for one tree."""
 
 
 def row(tag: str | None) -> tuple[int, int, int]:
-    """Flow, code and flags of a tag, as plain integers; a link has its flag only if it leads anywhere."""
+    """Flow, code and flags of a tag as plain integers; without the flag of a link, which needs a `href`."""
     flow, code, flags = KNOWN.get(tag or "", UNKNOWN)
     return int(flow), code, 0 if flow is Flow.LINK else flags
 
@@ -39,5 +39,5 @@ def _texts_and_comments() -> tuple[int, int]:
 
 
 ROWS: Final = _rows()
-"""The row of every tag below `BUILT_IN`, by its number."""
+"""The row of each tag id below `BUILT_IN`."""
 TEXT, COMMENT = _texts_and_comments()

@@ -1,15 +1,16 @@
-"""Pages inside a page, put where they stand: `srcdoc` of an `iframe`, `noframes` of a frameset, shadow roots.
+"""Pages inside a page: `srcdoc` of an `iframe`, `noframes` of a frameset, and declarative shadow roots.
 
-A browser shows what is in `srcdoc` and in a `template` with `shadowrootmode` as part of the page, before
-any script has run; and where a page is made of frames alone, `noframes` is all the text it has. In the
-tree they are an attribute, raw text and a fragment, so the walk would pass them by. They are put into the
-tree instead, so that selectors of site rules see them as well:
+Browsers show `srcdoc` and a `template` with `shadowrootmode` as part of the page before any script has run.
+Where a page consists of frames alone, `noframes` is all its text. The parser gives these as an attribute, as
+a fragment and as raw text. They are put into the tree as elements, for the traversal and for the selectors of
+site rules:
 
-- an `iframe` becomes a `div` with the same attributes, round the `body` of a page that was parsed by itself;
-- so does `noframes`, on a page that has no body;
-- a shadow root stands before what its host holds besides, as if there were no `template` around it.
+- an `iframe` becomes a `div` with the same attributes, around the `body` of its page, which is parsed by
+  itself;
+- so does `noframes`, on a page without a body;
+- the content of a shadow root replaces its `template`, before the other children of its host.
 
-Frames that come from elsewhere stay what they are: nothing is fetched.
+Frames with a URL are left alone: nothing is fetched.
 """
 
 from __future__ import annotations
@@ -21,19 +22,19 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-DEEPEST: Final = 8
-"""Pages in pages that are opened; each level may cost as much as the whole page."""
+MAX_LEVEL: Final = 8
+"""Levels of pages in pages that are read; each may cost as much as the whole page."""
 _SHADOW_ROOT: Final = "template[shadowrootmode]"
 _FRAME: Final = "iframe[srcdoc]"
 
 
 def holds_pages(tree: LexborHTMLParser) -> bool:
-    """Whether there may be anything to open; one search in C."""
+    """Whether there may be pages inside; one search in C."""
     return tree.body is None or bool(tree.css(f"{_FRAME},{_SHADOW_ROOT}"))
 
 
-def open_pages(tree: LexborHTMLParser, parse: Callable[[str], LexborHTMLParser]) -> None:
-    """Put the pages inside `tree` where they stand; `parse` reads one of them, and opens those inside."""
+def insert_pages(tree: LexborHTMLParser, parse: Callable[[str], LexborHTMLParser]) -> None:
+    """Put the pages inside `tree` into it. `parse` parses one of them, those inside it included."""
     roots = tree.css(_SHADOW_ROOT)
     while roots:
         roots += _unwrap(roots.pop())
@@ -45,7 +46,7 @@ def open_pages(tree: LexborHTMLParser, parse: Callable[[str], LexborHTMLParser])
 
 
 def _unwrap(template: LexborNode) -> list[LexborNode]:
-    """Put what is in `template` in its place; the shadow roots in that."""
+    """Replace `template` by its content. Returns the shadow roots in that."""
     inside: list[LexborNode] = []
     for fragment in template.template_fragments():
         inside += fragment.css(_SHADOW_ROOT)
@@ -56,7 +57,7 @@ def _unwrap(template: LexborNode) -> list[LexborNode]:
 
 
 def _put(tree: LexborHTMLParser, node: LexborNode, page: LexborHTMLParser) -> None:
-    """Put the body of `page` in the place of `node`."""
+    """Replace `node` by the body of `page`."""
     if page.body is None:
         return
     box = tree.create_node("div")
