@@ -1,7 +1,8 @@
-"""Reads rule files from folders and checks each by itself and all of them together.
+"""Loads rule files from folders: validates each, links it with those that it extends, and finds clashes.
 
-A folder is a layer. It may hold `sites/` and `platforms/`, or rule files directly, which are then sites.
-The user's folders come first, the built-in rules last; a name is looked for from the first layer on.
+A folder is a layer. It may have `sites/` and `platforms/`, or rule files directly, which are then sites. The
+user's folders are the first layers, the built-in rules the last; a name is searched for from the first layer
+on.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NamedRule:
-    """A rule in its file: what it is called and where it stands."""
+    """A rule of a file, with its id and its place."""
 
     id: str
     place: Place
@@ -39,10 +40,10 @@ class NamedRule:
 
 @dataclass(frozen=True, slots=True)
 class RuleFile:
-    """One rule file that is in order by itself."""
+    """One rule file that is valid by itself."""
 
     shown: str
-    """How messages name the file."""
+    """The name of the file in messages."""
     layer: int
     platform: bool
     model: SiteFile
@@ -55,7 +56,7 @@ class RuleFile:
         return f"{self.shown}:{self.marked.line(place)}"
 
     def lineage(self) -> tuple[RuleFile, ...]:
-        """The file and all that it extends, nearest first, each once."""
+        """The file and all files that it extends, nearest first, each once."""
         seen: dict[str, RuleFile] = {self.shown: self}
         for parent in self.parents:
             for file in parent.lineage():
@@ -66,7 +67,7 @@ class RuleFile:
 def load_files(folders: Sequence[Path] = (), *, built_in: bool = True) -> tuple[RuleFile, ...]:
     """Every rule file in `folders` and, unless told otherwise, the built-in ones; strongest layer first.
 
-    Within a layer they are in the order of their names. Files that a stronger layer replaces are among them.
+    Within a layer they are sorted by name. Files that a stronger layer replaces are included.
     Raises RuleError with all faults at once.
     """
     faults: list[str] = []
@@ -100,7 +101,7 @@ def _nothing_in(folder: Path) -> str:
 
 
 def _read(path: Path, shown: str, layer: int, *, platform: bool, faults: list[str]) -> RuleFile | None:
-    """One file, or None after adding what is wrong with it to `faults`."""
+    """One file; or None, and its faults are added to `faults`."""
     marked = marked_yaml.read(path)
     found = list(marked.faults)
     if not isinstance(marked.value, dict):
@@ -120,7 +121,7 @@ def _read(path: Path, shown: str, layer: int, *, platform: bool, faults: list[st
 
 
 def _named_rules(model: SiteFile) -> Iterator[NamedRule]:
-    """Every rule of a file with its id: the given one, or one made of label and position."""
+    """Every rule of a file with its id: the given one, or one from its label and position."""
     parts: list[tuple[Place, SiteFile | object, int | None]] = [((), model, None)]
     parts += [(("layouts", index), layout, index) for index, layout in enumerate(model.layouts)]
     counts: dict[str, int] = {}
@@ -141,7 +142,7 @@ def _named_rules(model: SiteFile) -> Iterator[NamedRule]:
 def _inner_faults(
     model: SiteFile, marked: MarkedYaml, rules: tuple[NamedRule, ...], *, platform: bool
 ) -> Iterator[tuple[int, str]]:
-    """What is wrong between the parts of one file."""
+    """Faults between the parts of one file."""
     first: dict[str, int] = {}
     for named in rules:
         own = None if isinstance(named.rule, Part) else named.rule.id
@@ -161,7 +162,7 @@ def _inner_faults(
 
 
 def _clashes(files: Sequence[RuleFile]) -> Iterator[str]:
-    """Names and addresses that two files of one layer both claim."""
+    """Names and addresses that two files of one layer have."""
     names: dict[tuple[int, str], str] = {}
     addresses: dict[tuple[int, str, str], str] = {}
     for file in files:
@@ -181,7 +182,7 @@ def _clashes(files: Sequence[RuleFile]) -> Iterator[str]:
 
 
 def _link(files: Sequence[RuleFile], faults: list[str]) -> tuple[RuleFile, ...]:
-    """The files with what they extend. A file that extends its own name means the one that it replaces."""
+    """The files, linked with those they extend. One that extends its own name extends the one it replaces."""
     by_name: dict[str, list[RuleFile]] = {}
     for file in files:
         by_name.setdefault(file.model.site, []).append(file)
