@@ -88,7 +88,7 @@ def test_the_wheel_holds_the_package_its_rules_and_its_licence_and_no_more(wheel
         names = set(archive.namelist())
     about = f"article_cleaner-{cleaner.__version__}.dist-info"
     rules = {f"cleaner/_rules/{PurePosixPath(it).relative_to('rules')}" for it in files_below("rules")}
-    assert {"cleaner/py.typed", "cleaner/model/html.npz", "cleaner/_rules/compiled/sites.json"} <= names
+    assert {"cleaner/py.typed", "cleaner/model/html.npz", "cleaner/_rules/compiled/sites.jsonl"} <= names
     assert {it for it in names if not it.startswith(f"{about}/")} == files_below("cleaner") | rules
     assert f"{about}/licenses/LICENSE" in names
 

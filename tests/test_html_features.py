@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +16,7 @@ from cleaner.segment.html import segment_html
 from cleaner.segment.text import segment
 
 if TYPE_CHECKING:
+    from cleaner.document import Document
     from cleaner.features.feature_groups import Features
 
 PROSE = (
@@ -111,3 +114,16 @@ def test_any_page_gives_sound_numbers(page: str) -> None:
 def test_text_has_no_such_features() -> None:
     page = Page(segment("a"))
     assert not {"tag/paragraph", "trafilatura/kept"} & set(extract_features(page, claims(page)).names)
+
+
+@pytest.mark.parametrize("document", [segment(PROSE), segment_html(PAGE)], ids=["text", "html"])
+def test_a_page_is_freed_as_soon_as_nobody_holds_it(document: Document) -> None:
+    page = Page(document)
+    extract_features(page, claims(page))
+    freed = weakref.ref(page)
+    gc.disable()
+    try:
+        del page
+        assert freed() is None
+    finally:
+        gc.enable()
