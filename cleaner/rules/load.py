@@ -8,7 +8,8 @@ on.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -57,11 +58,14 @@ class RuleFile:
 
     def lineage(self) -> tuple[RuleFile, ...]:
         """The file and all files that it extends, nearest first, each once."""
-        seen: dict[str, RuleFile] = {self.shown: self}
-        for parent in self.parents:
-            for file in parent.lineage():
-                seen.setdefault(file.shown, file)
-        return tuple(seen.values())
+        found: dict[str, RuleFile] = {}
+        waiting = [self]
+        while waiting:
+            file = waiting.pop()
+            if file.shown not in found:
+                found[file.shown] = file
+                waiting += reversed(file.parents)
+        return tuple(found.values())
 
 
 def load_files(folders: Sequence[Path] = (), *, built_in: bool = True) -> tuple[RuleFile, ...]:
@@ -182,40 +186,45 @@ def _clashes(files: Sequence[RuleFile]) -> Iterator[str]:
 
 
 def _link(files: Sequence[RuleFile], faults: list[str]) -> tuple[RuleFile, ...]:
-    """The files, linked with those they extend. One that extends its own name extends the one it replaces."""
+    """The files, linked with those they extend."""
+    by_shown = {file.shown: file for file in reversed(files)}  # a folder may be given twice; the first counts
+    extended = _extended(files, faults)
+    while True:
+        try:
+            order = tuple(TopologicalSorter(extended).static_order())
+            break
+        except CycleError as error:
+            parent, child, *_ = error.args[1]
+            where = by_shown[child].where("extends", extended[child].pop(parent))
+            names = f"{by_shown[child].model.site} and {by_shown[parent].model.site}"
+            faults.append(f"{where}: {names} extend each other; remove one of the two")
+    linked: dict[str, RuleFile] = {}
+    for shown in order:
+        parents = tuple(linked[parent] for parent in extended[shown])
+        linked[shown] = replace(by_shown[shown], parents=parents)
+    return tuple(linked[file.shown] for file in files)
+
+
+def _extended(files: Sequence[RuleFile], faults: list[str]) -> dict[str, dict[str, int]]:
+    """File -> the files that it extends, with their places in `extends`; all by their names in messages.
+
+    A file that extends its own name extends the one that it replaces. Unknown names are added to `faults`.
+    """
     by_name: dict[str, list[RuleFile]] = {}
     for file in files:
         by_name.setdefault(file.model.site, []).append(file)
-    done: dict[str, RuleFile] = {}
-
-    def linked(file: RuleFile, path: tuple[str, ...]) -> RuleFile:
-        if file.shown in done:
-            return done[file.shown]
-        parents: list[RuleFile] = []
+    found: dict[str, dict[str, int]] = {file.shown: {} for file in files}
+    for file in files:
         for index, name in enumerate(file.model.extends):
-            where = file.where("extends", index)
-            choices = [
-                other
-                for other in by_name.get(name, ())
-                if name != file.model.site or other.layer > file.layer
-            ]
-            if not choices:
-                known = sorted(set(by_name) - {file.model.site})
-                what = (
-                    f'there is no other "{name}" to extend'
-                    if name == file.model.site
-                    else unknown("name", name, known)
-                )
-                faults.append(f"{where}: {what}")
-            elif choices[0].shown in (*path, file.shown):
-                faults.append(
-                    f"{where}: {file.model.site} and {name} extend each other; remove one of the two"
-                )
-            else:
-                parents.append(linked(choices[0], (*path, file.shown)))
-        done[file.shown] = RuleFile(
-            file.shown, file.layer, file.platform, file.model, file.marked, file.rules, tuple(parents)
-        )
-        return done[file.shown]
-
-    return tuple(linked(file, ()) for file in files)
+            others = [it for it in by_name.get(name, ()) if name != file.model.site or it.layer > file.layer]
+            if others:
+                found[file.shown].setdefault(others[0].shown, index)
+                continue
+            known = sorted(set(by_name) - {file.model.site})
+            what = (
+                f'there is no other "{name}" to extend'
+                if name == file.model.site
+                else unknown("name", name, known)
+            )
+            faults.append(f"{file.where('extends', index)}: {what}")
+    return found
