@@ -118,3 +118,17 @@ def test_columns_that_are_just_the_models_are_not_copied() -> None:
     page = Page(segment(TEXT))
     features = extract_features(page, heuristics.claims(page))
     assert select_columns(built_in("text"), features) is features
+
+
+def test_what_it_claims_does_not_move_the_scores_of_others() -> None:
+    class Everything(WeatherBox):
+        @staticmethod
+        def claim(page: Page) -> Claim:
+            return Claim(WeatherBox.ID, WeatherBox.LABEL, np.ones(page.blocks), lambda _: WHY)
+
+    poem = "The harbour light goes out\nOver the northern mole\nThe ferry counts\nAnd all are home\n"
+    before = Cleaner(options=Options(site_rules=False)).clean(poem)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(heuristics, "HEURISTICS", (*HEURISTICS, Everything))
+        after = Cleaner(options=Options(site_rules=False)).clean(poem)
+    assert [it.score for it in after.blocks] == [it.score for it in before.blocks]

@@ -310,6 +310,37 @@ class TestFaults:
         with pytest.raises(RuleError, match=fault):
             load_rules([write(tmp_path, **files)], built_in=False)
 
+    def test_a_chain_of_files_may_be_long(self, tmp_path: Path) -> None:
+        chain = {
+            f"platforms__p{n}": f"site: p{n}\nextends: [p{n + 1}]\nmatch: {{signatures: [{{line: x{n}}}]}}"
+            for n in range(1200)
+        }
+        folder = write(tmp_path, platforms__p1200="site: p1200\nextends: [p0]", **chain)
+        with pytest.raises(RuleError, match="extend each other") as caught:
+            load_rules([folder], built_in=False)
+        assert sum("extend each other" in fault for fault in caught.value.faults) == 1
+        write(tmp_path, platforms__p1200=HEAD.replace("domains: [example.org]", "signatures: [{line: x}]"))
+        write(
+            tmp_path, platforms__p1199="site: p1199\nextends: [example.org]\nmatch: {signatures: [{line: y}]}"
+        )
+        assert len(load_rules([folder], built_in=False).sites) == 1201
+
+    def test_files_that_share_what_they_extend_cost_no_more_than_others(self, tmp_path: Path) -> None:
+        head = "match: {signatures: [{line: x}]}\ndrop: [{label: form, why: x, line: y}]\n"
+        files = {
+            f"platforms__{side}{level}": f"site: {side}{level}\nextends: [a{level + 1}, b{level + 1}]\n{head}"
+            for level in range(30)
+            for side in "ab"
+        }
+        last = {f"platforms__{side}30": f"site: {side}30\n{head}" for side in "ab"}
+        first = next(iter(load_rules([write(tmp_path, **files, **last)], built_in=False).sites))
+        names = [rule.name.partition("/")[0] for rule in first.rules]
+        assert names == [
+            "a0",
+            *(f"a{level}" for level in range(1, 31)),
+            *(f"b{level}" for level in range(30, 0, -1)),
+        ]
+
     def test_a_folder_that_is_not_there_is_a_fault(self, tmp_path: Path) -> None:
         with pytest.raises(RuleError, match="no such folder"):
             load_rules([tmp_path / "nowhere"])

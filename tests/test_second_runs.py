@@ -12,6 +12,7 @@ from click.testing import CliRunner, Result
 
 from cleaner.cli.main import main
 from tests.run_worlds import FOLDER_ONLY, INPUTS, OUTPUTS, World, contents
+from tests.run_worlds import run as run_forked
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -48,8 +49,9 @@ def test_in_every_format_changed_and_removed_inputs_are_so_in_output(
     world = World(tmp_path, suffix, write_as, folder=folder)
     (world.source / f"a{suffix}").write_bytes(INPUTS[suffix]([0, 1]))
     (world.source / f"b{suffix}").write_bytes(INPUTS[suffix]([1]))
-    world.run(())
+    run_forked(world.arguments(world.out, ()), tmp_path / "log")
     before = contents(world.out)
+    assert before
     (world.source / f"a{suffix}").write_bytes(INPUTS[suffix]([4, 2, 0]))
     (world.source / f"b{suffix}").unlink()
     world.run(())

@@ -62,9 +62,14 @@ def resolve(
     findings: RuleFindings | None,
     options: Options,
     references: References = NO_REFERENCES,
+    *,
+    fitted: Sequence[Claim] | None = None,
 ) -> Decided:
-    """Decide on all blocks of `page`; `log_odds`, shape (blocks, 2), from `model.predict`."""
-    record = calibrate(page, claims, log_odds)
+    """Decide on all blocks of `page`; `log_odds`, shape (blocks, 2), from `model.predict`.
+
+    All `claims` name blocks; the calibration counts those that the model was `fitted` with, by default all.
+    """
+    record = calibrate(page, claims if fitted is None else fitted, log_odds)
     least = KEEP_SCORE[options.prefer]
     record.vetoes.update(veto(page, record.score, references, least))
     strongest: dict[int, Verdict] = {}

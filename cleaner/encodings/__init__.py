@@ -1,1 +1,1 @@
-"""Which encoding the bytes of a text are in, when they do not say so."""
+"""Detection of the encoding of bytes, and of binary data."""

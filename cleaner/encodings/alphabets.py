@@ -1,7 +1,7 @@
-"""The letters each language adds to a-z: the evidence that tells one-byte encodings apart.
+"""The letters outside a-z of each language, which distinguish one-byte encodings.
 
-Lower case only. A language is listed when web text in a one-byte encoding still turns up in it; a
-language missing here is read all the same, only with less evidence for the choice of encoding.
+Lower case only. Languages are listed that still occur in one-byte encodings on the web; text in others is
+decoded, too, but with less evidence for the choice of encoding.
 """
 
 from __future__ import annotations
@@ -44,4 +44,4 @@ ALPHABETS: Final[dict[str, frozenset[str]]] = {
 }
 
 PUNCTUATION: Final = frozenset("«»‹›„“”‘’‚–—…•·©®™€£§°№\u00a0\u00ad")
-"""Signs outside ASCII that any language may use; they speak neither for nor against an encoding."""
+"""Punctuation outside ASCII of all languages: no evidence for or against an encoding."""

@@ -1,7 +1,6 @@
-"""Binary data: told by the first bytes of well-known formats, or by its share of control characters.
+"""Detection of binary data, by magic numbers or by the share of control characters.
 
-Cleaning it could only produce more of the same. Prose has no control characters, logs have next to none,
-and random or compressed bytes have a tenth.
+Prose has no control characters, logs have next to none, and random or compressed bytes have a tenth.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from cleaner.encodings.wide import marked_encoding, wide_encoding
 MAX_CONTROL_SHARE: Final = 0.02
 """Above this share of control characters data is binary. Of 4,000 pages none has more than a tenth of it."""
 MAX_STRAY_CONTROLS: Final = 8
-"""So many control characters do not make a page binary, however short it is."""
+"""A page with so many control characters is not binary, however short it is."""
 _HEADS: Final = (
     (b"\x89PNG\r\n", "PNG image"),
     (b"\xff\xd8\xff", "JPEG image"),
@@ -33,26 +32,30 @@ _HEADS: Final = (
     (b"PAR1", "Parquet file"),
 )
 _CONTROLS: Final = bytes([*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
-"""Tabs, line ends and form feeds are text; so is ESC, by which ISO-2022-JP changes its character set."""
+"""Without tabs, line ends, form feeds, and ESC, by which ISO-2022-JP switches its character set."""
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def binary_kind(data: bytes) -> str | None:
-    """What `data` is by its first bytes, if that is a well-known kind of file that is not text."""
+    """The kind of file that `data` is by its first bytes, if it is a known one that is not text.
+
+    >>> binary_kind(b"%PDF-1.7 ...")
+    'PDF file'
+    """
     return next((kind for head, kind in _HEADS if data.startswith(head)), None)
 
 
 def count_controls(text: str) -> int:
-    """How many control characters `text` has that are no white space."""
+    """The number of control characters in `text` that are no white space."""
     return len(_CONTROL.findall(text))
 
 
 def binary_page(data: bytes) -> str | None:
-    """What the bytes of a page are instead of a page, if they are binary.
+    """The kind of binary data that the bytes of a page are; None where they are text.
 
-    Every encoding of pages but UTF-16 and UTF-32 has control characters where ASCII has them, so these are
-    counted in the bytes. NUL bytes in a row are what a disk has in place of lost data, or after the end; they
-    count for nothing, as they cost nothing but themselves.
+    Every encoding of pages but UTF-16 and UTF-32 has the control characters of ASCII, so they are counted in
+    the bytes. Sequences of NUL bytes, which disks have in place of lost data, do not count: the text around
+    is sound.
     """
     if kind := binary_kind(data):
         return kind

@@ -1,13 +1,12 @@
-"""Which legacy encoding bytes are in, when they are not Unicode.
+"""Detection of legacy encodings, for bytes that are not Unicode.
 
-Two sources. charset-normalizer knows the East Asian encodings and the scripts, but among the
-one-byte encodings of one script it errs in short texts (Portuguese and Swedish came out as Central
-European, Czech as Windows-1250 for ISO-8859-2). So the one-byte encodings are also ranked by
-spelling: read in the right encoding, the letters outside ASCII are those of *one* language, and
-capitals start words. Where a reading passes that test it is taken, and charset-normalizer breaks
-ties; where none does, charset-normalizer alone decides.
+charset-normalizer knows the East Asian encodings and the scripts, but among the one-byte encodings of one
+script it errs on short texts (Portuguese and Swedish came out as Central European, Czech as Windows-1250 for
+ISO-8859-2). So the one-byte encodings are also ranked by spelling: in the right encoding, the letters outside
+ASCII are those of *one* language, and capitals begin words. Encodings that pass this test are taken, and
+charset-normalizer breaks ties; where none passes, charset-normalizer alone decides.
 
-When not to believe it: a few words, text in capitals only, and languages not in `alphabets.py`.
+Unreliable for a few words, for text in capitals only, and for languages that are not in `alphabets.py`.
 """
 
 from __future__ import annotations
@@ -22,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LATIN: Final = ["cp1254", "cp1252", "cp1250", "iso8859_2", "cp1257", "iso8859_15"]
-"""One-byte Latin encodings judged by spelling; where readings fit equally well the first is taken.
-Turkish goes ahead of Western European: they differ in six letters, which are commoner in Turkish
-than in Icelandic, and Icelandic of any length fits Turkish badly."""
+"""One-byte Latin encodings that are ranked by spelling; of equal ones the first is taken. Turkish is before
+Western European: they differ in six letters, which are more frequent in Turkish than in Icelandic, and
+Icelandic text of any length fits Turkish badly."""
 OTHER_SCRIPTS: Final = [
     "cp1251",
     "koi8_r",
@@ -37,19 +36,19 @@ OTHER_SCRIPTS: Final = [
     "cp866",
 ]
 SPELLED: Final = [*LATIN, *OTHER_SCRIPTS]
-"""All one-byte encodings judged by spelling."""
+"""All one-byte encodings that are ranked by spelling."""
 OTHERS: Final = ["gb18030", "cp932", "euc_jp", "cp949", "big5", "cp874"]
-"""Encodings only charset-normalizer judges. Thai is here because in its encoding nearly every byte
-is a letter, so any East Asian text would pass for well-spelled Thai."""
+"""Encodings that charset-normalizer alone decides on. Thai is among them because nearly every byte is a
+letter in its encoding, so that any East Asian text would pass for well-spelled Thai."""
 MIN_SPELLING: Final = 0.95
-"""The share of letters that must fit one language; wrong readings of 15 words stay below 0.9."""
+"""Share of letters that must fit one language; 15 words in a wrong encoding are below 0.9."""
 LAST_ASCII: Final = 0x7F
 SAMPLE_BYTES: Final = 16 * 1024
-"""How much is looked at: enough for any statistic, and the time does not grow with the file."""
+"""Bytes that are examined: enough for the statistics, and a constant time for files of any size."""
 
 
 def guess_encoding(data: bytes) -> str | None:
-    """The codec name of the encoding `data` is most likely in; None where nothing fits."""
+    """The codec name of the most likely encoding of `data`; None where none fits."""
     sample = _sample(data)
     spelling = {encoding: _spelling(sample, encoding) for encoding in SPELLED}
     best = max(spelling.values())
@@ -69,7 +68,7 @@ def _mostly_ascii(sample: bytes) -> bool:
 
 
 def _sample(data: bytes) -> bytes:
-    """The lines of `data` that have bytes outside ASCII, up to SAMPLE_BYTES: the rest says nothing."""
+    """The lines of `data` with bytes outside ASCII, up to SAMPLE_BYTES; others are no evidence."""
     lines = []
     size = 0
     for line in data.splitlines(keepends=True):
@@ -83,7 +82,7 @@ def _sample(data: bytes) -> bytes:
 
 
 def _by_charset_normalizer(sample: bytes, candidates: Sequence[str]) -> str | None:
-    """charset-normalizer's pick among `candidates`."""
+    """charset-normalizer's choice among `candidates`."""
     if len(candidates) == 1:
         return candidates[0]
     from charset_normalizer import from_bytes  # noqa: PLC0415 - slow to load, and most text is UTF-8
@@ -93,7 +92,7 @@ def _by_charset_normalizer(sample: bytes, candidates: Sequence[str]) -> str | No
 
 
 def _spelling(sample: bytes, encoding: str) -> float:
-    """The share (0 to 1) of characters outside ASCII that fit the one language they fit best."""
+    """The share (0 to 1) of characters outside ASCII that fit the language which most of them fit."""
     try:
         text = sample.decode(encoding)
     except UnicodeDecodeError:
@@ -111,7 +110,7 @@ def _spelling(sample: bytes, encoding: str) -> float:
 
 
 def _out_of_place(before: str, character: str, encoding: str) -> bool:
-    """A capital inside a word, or a letter of another script right after a Latin one."""
+    """Whether this is a capital inside a word, or a letter of another script right after a Latin one."""
     if encoding not in LATIN and before.isascii() and before.isalpha():
         return True
     return character.isupper() and before.islower()

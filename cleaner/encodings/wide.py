@@ -1,4 +1,4 @@
-"""UTF-16 and UTF-32: told by their byte order mark, or without one by where the NUL bytes are."""
+"""Detection of UTF-16 and UTF-32, by a byte order mark or by the positions of NUL bytes."""
 
 from __future__ import annotations
 
@@ -12,25 +12,29 @@ MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-"""Byte order marks with their encodings. UTF-32 stands first, as its mark begins with that of UTF-16."""
+"""Byte order marks with their encodings; UTF-32 first, as its mark begins with that of UTF-16."""
 MIN_NUL_SHARE: Final = 0.02
-"""UTF-16 text has at least this many NUL bytes: the upper halves of its spaces, digits and line ends."""
+"""Share of NUL bytes in UTF-16, at least: the upper halves of its spaces, digits and line ends."""
 MIN_UTF32_NUL_SHARE: Final = 0.5
-"""UTF-32 has two NUL bytes in every character but the rarest."""
+"""Share of NUL bytes in UTF-32, at least: two of four in every character but the rarest."""
 MAX_STRAY_NUL_SHARE: Final = 0.1
-"""Of the NUL bytes of UTF-16 text, at most this share lies in the half where its letters are."""
+"""Share of the NUL bytes of UTF-16, at most, that are in the lower halves of its code units."""
 
 LONGEST: Final = 4
 """Bytes of a character in UTF-32."""
 
 
 def marked_encoding(data: bytes) -> tuple[str, int] | None:
-    """The encoding whose byte order mark `data` begins with, and the length of the mark."""
+    """The encoding of the byte order mark that `data` begins with, and the length of the mark."""
     return next(((encoding, len(mark)) for mark, encoding in MARKS if data.startswith(mark)), None)
 
 
 def wide_encoding(data: bytes) -> str | None:
-    """UTF-32 or UTF-16 without a byte order mark, told by where NUL bytes are, but for padding."""
+    """UTF-32 or UTF-16 by the positions of NUL bytes, those of padding at the end aside.
+
+    >>> wide_encoding("Old mill".encode("utf-16-le"))
+    'utf-16-le'
+    """
     padding = len(data) - len(data.rstrip(b"\0"))
     data = data[: len(data) - padding // LONGEST * LONGEST]
     nuls = data.count(0)

@@ -1,1 +1,1 @@
-"""What a document does not say in so many words: whose site it is from and which language it is in."""
+"""Identifies the site and the language of a document, and reads the metadata of a page."""

@@ -1,10 +1,10 @@
-"""Metadata: what a page says of itself. Where it belongs, its title, its authors, its dates, its language.
+"""Metadata of a page: canonical URL, site name, headline, authors, dates and language.
 
-Read from what sites write for search engines and social networks, the more deliberate source first:
-JSON-LD, then Open Graph and its kin, then the old meta tags, for dates also the URL. A claim that cannot be
-right (an author who is a web address, a canonical URL that is the front page) is passed over for the next.
-None of it is checked against the text, so what is there is right nine times in ten, and a third of the
-pages say nothing of author or date. `complete` looks for these in the page's text.
+It is read from what sites write for search engines and social networks, the more deliberate source first:
+JSON-LD, then Open Graph and the like, then older meta tags, and for dates the URL. A value that cannot be
+right (an author who is a web address, a canonical URL that is the front page) is skipped for the next.
+Nothing is checked against the text: nine of ten values are right, and a third of the pages have no author or
+date. `complete` searches the text for these.
 """
 
 from __future__ import annotations
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 _ARTICLE: Final = re.compile(r"Article|Posting|Report|Review|WebPage")
-"""Types of JSON-LD objects that speak for the page as a whole."""
+"""Types of JSON-LD objects that describe the page as a whole."""
 _OTHER_WORK: Final = re.compile(r"CreativeWork|Recipe|Question|HowTo|Video|Episode|Book")
-"""Types that do so where none of the others is there."""
+"""Types that do so where there is none of the others."""
 _DATE: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)-?(0[1-9]|1[0-2])-?(0[1-9]|[12]\d|3[01])(?!\d)")
 _LANGUAGE: Final = re.compile(r"[a-z]{2,3}(?![a-z])", re.IGNORECASE)
 _NO_NAME: Final = re.compile(r"https?:|www\.|@\w+\.|^[\W\d_]*$")
@@ -74,19 +74,19 @@ _LOCALE: Final = ("og:locale", "content-language", "dc.language", "language", "i
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a page says of itself; None, or empty, where it says nothing."""
+    """The metadata of a page; None or empty where it has none."""
 
     url: str | None = None
     """The canonical URL, absolute."""
     site: str | None = None
-    """The site's name, as it calls itself."""
+    """The name of the site, as it is on the page."""
     headline: str | None = None
     authors: tuple[str, ...] = ()
     published: str | None = None
     """ISO 8601 date."""
     modified: str | None = None
     language: str | None = None
-    """ISO 639 code, lower case, without the country. Templates are copied, so the text knows better."""
+    """ISO 639 code, lower case, without the country. Templates are copied, so the text is better evidence."""
 
 
 def read_metadata(head: Head, url: str | None = None) -> Metadata:
@@ -111,9 +111,9 @@ def read_metadata(head: Head, url: str | None = None) -> Metadata:
 
 
 def with_own_url(document: Document) -> Document:
-    """`document`, with the URL that its page gives itself where the caller gave none.
+    """`document` with the canonical URL of its page, where the caller gave no URL.
 
-    That a page was copied from elsewhere with its head is no harm: rules that do not fit it do nothing.
+    Where the head was copied from another page, that does no harm: rules that do not fit do nothing.
     """
     if document.url or document.dom is None:
         return document
@@ -122,20 +122,20 @@ def with_own_url(document: Document) -> Document:
 
 
 def complete(known: Metadata, page: str, document: Document) -> Metadata:
-    """`known`, with author and date as trafilatura and htmldate find them in `page`, where missing.
+    """`known`, with author and date from trafilatura and htmldate where they are missing.
 
-    `document` came from `page`. Costs as much as an extraction does, so it is for who asks; htmldate is
-    kept from its widest search, which gives a date to every page there is. Raises nothing.
+    `document` came from `page`. It costs as much as an extraction. htmldate's extensive search is off,
+    because it gives every page a date. Never raises.
     """
     if known.authors and known.published:
         return known
-    from cleaner.segment.html.libxml2 import for_libxml2  # noqa: PLC0415 - for who asks
+    from cleaner.segment.html.libxml2 import for_libxml2  # noqa: PLC0415 - only when asked for
 
     readable = for_libxml2(page, document)
     if readable is None:
         return known
     try:
-        from trafilatura.metadata import extract_metadata  # noqa: PLC0415 - slow, for who asks
+        from trafilatura.metadata import extract_metadata  # noqa: PLC0415 - slow, only when asked for
 
         found = extract_metadata(readable, default_url=document.url, extensive=False)
     except Exception as error:  # noqa: BLE001 - what the library cannot read stays unknown
@@ -153,7 +153,7 @@ def _pick(meta: dict[str, str], names: Iterable[str]) -> list[str]:
 
 
 def _values(things: Iterable[dict[str, Any]], key: str) -> Iterator[str]:
-    """The texts under `key` in any of the JSON-LD objects."""
+    """The texts under `key` in all of the JSON-LD objects."""
     for thing in things:
         value = thing.get(key)
         for it in value if isinstance(value, list) else [value]:
@@ -162,9 +162,9 @@ def _values(things: Iterable[dict[str, Any]], key: str) -> Iterator[str]:
 
 
 def _people(value: object, known: dict[str, Any] | None = None) -> Iterator[str]:
-    """Names of persons or organisations, as JSON-LD has them: text, an object, or a list of either.
+    """Names of persons or organisations in JSON-LD: text, an object, or a list of either.
 
-    `known` has the objects that stand elsewhere and are only pointed to.
+    `known` has the objects that are referenced by `@id`.
     """
     for it in value if isinstance(value, list) else [value]:
         whole = (known or {}).get(str(it.get("@id")), it) if isinstance(it, dict) and "name" not in it else it
@@ -223,9 +223,9 @@ def _names(claims: Iterable[str], length: int = _LONGEST_NAME) -> Iterator[str]:
 def _authors(
     things: list[dict[str, Any]], objects: Sequence[dict[str, Any]], meta: dict[str, str], site: str | None
 ) -> tuple[str, ...]:
-    """Who the first claim names that names a person by first and last name; else the first that is any good.
+    """The first claimed authors with first and last names; or else the first valid claim.
 
-    Sites like to claim their pages for themselves, or by the name under which somebody logs in.
+    Many sites claim their pages for themselves, or give a login name.
     """
     known = {str(it["@id"]): it for it in objects if "@id" in it and "name" in it}
     claims = [tuple(_people(thing.get("author"), known)) for thing in things]
@@ -240,13 +240,13 @@ def _bare(name: str) -> str:
 
 
 def _twitter_label(meta: dict[str, str]) -> list[str]:
-    """What Yoast's plugin writes for Twitter's cards: author, then minutes of reading."""
+    """The author in Yoast's tags for Twitter cards, whose second value is the reading time."""
     name, minutes = meta.get("twitter:data1", ""), meta.get("twitter:data2", "")
     return [name] if minutes[:1].isdigit() and not any(map(str.isdigit, name)) else []
 
 
 def _date_of_url(url: str | None) -> str | None:
-    """The day in a URL's path."""
+    """The date in a URL's path, if it has a day."""
     days = url_dates(url)
     return days[0].isoformat() if days and days[0] == days[1] else None
 

@@ -1,7 +1,7 @@
-"""What a URL says about a page: its host, its registered domain, its path, and when it was written.
+"""Host, registered domain, path and date of a URL.
 
-URLs in crawls are often broken. Every function here takes any string at all and answers None (or an
-empty path) rather than raising, because a bad URL is a reason to know less, not to lose a document.
+URLs in crawls are often broken, and a broken URL must not cost the document. So every function here takes any
+string, and returns None or an empty path rather than raising.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _DATES: Final = (
     re.compile(rf"(?<!\d){_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?!\d)"),
     re.compile(rf"(?<!\d){_YEAR}/(?P<month>\d\d)(?=/)"),
 )
-"""Forms of a date in a path, the surest first; the last gives a month only."""
+"""Forms of a date in a path, the most reliable first; the last gives a month only."""
 
 
 def _parts(url: str) -> tuple[str | None, str]:
@@ -40,7 +40,7 @@ def _parts(url: str) -> tuple[str | None, str]:
 def ascii_host(host: str) -> str | None:
     """`host` in lower case and ASCII (IDNA), without a trailing dot; None where it is no host name.
 
-    IP addresses pass through.
+    IP addresses are returned as they are.
     """
     host = host.strip().rstrip(".").lower()
     with suppress(ValueError):
@@ -54,7 +54,7 @@ def ascii_host(host: str) -> str | None:
 
 
 def host(url: str) -> str | None:
-    """The host of `url` as `ascii_host` writes it; a missing scheme does not matter.
+    """The host of `url`, normalised by `ascii_host`; the scheme may be missing.
 
     >>> host("HTTPS://Www.Example.ORG:8080/a")
     'www.example.org'
@@ -64,14 +64,18 @@ def host(url: str) -> str | None:
 
 
 def path(url: str) -> str:
-    """The path of `url`, percent signs decoded; `/` where it has none."""
+    """The path of `url`, percent-decoded; `/` where it has none.
+
+    >>> path("example.org/caf%C3%A9?page=2")
+    '/café'
+    """
     return unquote(_parts(url)[1]) or "/"
 
 
 def registered_domain(url: str) -> str | None:
-    """The part of the host that somebody registered, by the public suffix list that ships with `tld`.
+    """The registered domain of `url`, by the public suffix list that ships with `tld`.
 
-    None for garbage, IP addresses, single words such as `localhost`, and bare suffixes.
+    None for invalid URLs, IP addresses, single words such as `localhost`, and bare suffixes.
 
     >>> registered_domain("http://news.bbc.co.uk/2/hi/")
     'bbc.co.uk'
@@ -92,9 +96,12 @@ def _registered(name: str) -> str | None:
 
 
 def url_dates(url: str | None) -> tuple[date, date] | None:
-    """The first and last day on which a page was written, as far as a date in its URL's path tells.
+    """The first and last day on which a page may have been written, by a date in the path of its URL.
 
-    `/2023/09/11/` and like forms give one day, `/2023/09/` a whole month, anything else None.
+    `/2023/09/11/` and similar forms give one day, `/2023/09/` a whole month, anything else None.
+
+    >>> url_dates("https://example.org/2023/09/11/the-old-mill")
+    (datetime.date(2023, 9, 11), datetime.date(2023, 9, 11))
     """
     if not url:
         return None

@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from cleaner.features.claim import Claim
+
 BODY: Final = 0
 HEADLINE: Final = 1
 """The columns of the network's output."""
@@ -65,6 +67,12 @@ class Model(NamedTuple):
     networks: tuple[Network, ...]
     student: Model | None = None
     """One network without the costly groups, distilled from the ensemble: as good as two, and far cheaper."""
+
+    def fitted_with(self, claims: Sequence[Claim]) -> Sequence[Claim]:
+        """Those of `claims` that it was fitted with: all where it sees no heuristics at all."""
+        if "heuristic" not in self.groups:
+            return claims
+        return [claim for claim in claims if f"heuristic/{claim.heuristic}" in self.features]
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickled without `groups`, as sets are pickled in an order that the hash seed decides."""

@@ -1,14 +1,18 @@
-"""Site rules: what people have written down about one site or platform, as YAML files beside their cases.
+"""Site rules: rules for the pages of one site or platform, in YAML files with test cases.
 
-A rule file is read (`marked_yaml`), checked against its form (`schema`), joined with what it extends
-(`load`), and compiled (`compile`) into what can be kept (`stored`): `rules/compiled` holds the built-in files
-in that form (`built_in`), and a folder of the user's own files that were read before (`cache`). At work, a
-`RuleBook` finds the file for a document (`match`, `signatures`), patterns run where their `literals` occur
-and as long as the `clock` lets them, and `SiteRules` say which blocks go and which stay (`judge`); on an HTML
-page, `selectors` says which blocks stand in what CSS and XPaths find. `cases` runs the cases that stand in
-the files.
+Loading: a rule file is read (`marked_yaml`), validated (`schema`), linked with the files that it extends
+(`load`) and compiled into a `RuleBook` (`compile`). The book can be stored as JSON lines (`stored`): that of
+the built-in files ships in `rules/compiled` (`built_in`), and books with the user's own files are cached
+(`cache`).
 
-pydantic and PyYAML are imported only when rule files are read, not by importing this package.
+Matching: a `RuleBook` finds the rule file for a document (`match`, `signatures`). `SiteRules` then decide
+which blocks are dropped and kept (`judge`), by `conditions` on single blocks, by `runs` of blocks, and on
+HTML pages by `selectors`. Patterns run only where their `literals` occur, and within the time limits of
+`clock`.
+
+`cases` runs the test cases in the files.
+
+pydantic and PyYAML are imported when rule files are read, not by importing this package.
 """
 
 from cleaner.rules.built_in import open_rules

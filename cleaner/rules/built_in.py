@@ -1,9 +1,9 @@
-"""Rules opened as quickly as can be: as they were compiled ahead, or as they were when last read.
+"""Opens rules quickly: from their compiled form, or from the cache.
 
-Reading and checking rule files takes a millisecond each, and a third of a second for what it needs. So the
-built-in ones are compiled ahead, into `rules/compiled`, and books with the user's own files are kept in a
-cache (`cleaner.rules.cache`). Where either is not of exactly these files, they are read, so that what is
-wrong with them is known at once.
+Reading and validating takes a millisecond a rule file, and a third of a second to import pydantic and PyYAML.
+So the built-in files are compiled ahead, into `rules/compiled`, and books with the user's own files are
+cached (`cleaner.rules.cache`). Where either was not made from exactly these files, the files are read, and
+faults in them are reported.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 STORED: Final = "sites.jsonl"
-"""What the compiled form is called in `rules/compiled`."""
+"""Name of the compiled form in `rules/compiled`."""
 
 
 def open_rules(folders: Sequence[Path] = ()) -> RuleBook:
     """The rules in `folders` and the built-in ones; raises RuleError with every fault of every file."""
     if folders:
-        from cleaner.rules.cache import open_cached  # noqa: PLC0415 - for who has rules of their own
+        from cleaner.rules.cache import open_cached  # noqa: PLC0415 - only with rules of the user
 
         return open_cached(folders, sources())
     stored = compiled(STORED, sources())
@@ -36,11 +36,11 @@ def open_rules(folders: Sequence[Path] = ()) -> RuleBook:
 
 
 def sources() -> list[Path]:
-    """What decides the compiled form: the rule files, and the code that compiles them."""
+    """The sources of the compiled form: the rule files, and the code that compiles them."""
     folder, here = rules_folder(), Path(__file__).parent
     files = [it for place in ("sites", "platforms") for it in (folder / place).rglob("*.y*ml")]
     code = (
         *("compile", "conditions", "fields", "judge", "literals", "load", "marked_yaml", "match", "patterns"),
-        *("runs", "schema", "selectors", "signatures", "stored"),
+        *("runs", "schema", "schema_conditions", "selectors", "signatures", "stored"),
     )
     return [*sorted(files), *(here / f"{name}.py" for name in code), here.parent / "identify" / "site.py"]

@@ -1,11 +1,11 @@
-"""Books with the user's own rules, kept in the user's cache folder for the next start.
+"""Cache of compiled books with the user's own rules, in the user's cache folder.
 
-An entry is called by a digest of all that decides a book: the folders as they were named, since messages name
-files so, the names and bytes of the rule files in them, what decides the built-in rules, and the versions of
-Python and of what rule files are checked with. It holds JSON, and is used only if this digest and that of its
-own bytes are right, it is a regular file, and nobody but its owner, who runs this process, can write to it
-and to its folder. Whatever else is found there is as good as nothing, and a folder that cannot be written to
-is no fault: then the rule files are read at every start.
+The key of an entry is a digest of all that decides a book: the folders as they were named (messages name
+files so), the names and bytes of the rule files in them, the sources of the built-in rules, and the versions
+of Python and of the libraries that validate rule files. An entry holds JSON. It is used only if the key and a
+digest of its bytes match, it is a regular file, and only the user of this process can write to it and to its
+folder. Anything else is ignored. Where the folder cannot be written to, the rule files are read at every
+start.
 
 The environment variable CLEANER_CACHE_DIR names another folder; empty, it turns the cache off.
 """
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 
 FOLDER: Final = "CLEANER_CACHE_DIR"
 MOST_ENTRIES: Final = 8
-"""Those used last stay."""
+"""The most recently used are kept."""
 MOST_ENTRY_BYTES: Final = 32 * 1024 * 1024
-"""A book that is larger, of more than ten thousand files, is not kept."""
+"""A larger book, of more than ten thousand files, is not cached."""
 _SUFFIX: Final = ".rules"
 _PART: Final = ".part"
 _ABANDONED: Final = 3600
-"""Seconds after which a part belongs to no process that is still at it."""
+"""Seconds after which no process is still writing a partial file."""
 _FORM: Final = b"cleaner rules 1"
 _LIBRARIES: Final = ("lxml", "pydantic", "PyYAML", "regex", "selectolax")
 _NOT_FOLLOWED: Final[int] = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -65,18 +65,18 @@ def open_cached(folders: Sequence[Path], own_sources: Sequence[Path]) -> RuleBoo
 
 
 def cache_folder() -> Path | None:
-    """Where entries are kept; None where nothing is to be kept."""
+    """The folder of the entries; None where the cache is off."""
     named = os.environ.get(FOLDER)
     if named is not None:
         return Path(named).absolute() if named else None
-    import platformdirs  # noqa: PLC0415 - where nobody names a folder
+    import platformdirs  # noqa: PLC0415 - only where no folder is named
 
     found = platformdirs.user_cache_path("cleaner", appauthor=False) / "rules"
     return found if found.is_absolute() else None
 
 
 def _key(folders: Sequence[Path], own_sources: Sequence[Path]) -> str | None:
-    """The digest of all that decides a book; None where something cannot be read."""
+    """The key of a book: a digest of all that decides it; None where something cannot be read."""
     digest = blake2b(digest_size=20)
 
     def take(*parts: bytes) -> None:
@@ -98,7 +98,7 @@ def _key(folders: Sequence[Path], own_sources: Sequence[Path]) -> str | None:
 
 
 def _content(path: Path) -> bytes:
-    """The bytes of a rule file; raises ValueError for more than any rule file may have."""
+    """The bytes of a rule file. Raises ValueError where it is larger than rule files may be."""
     if path.stat().st_size > MAX_BYTES:
         raise ValueError
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - in half the time, of thousands of files
@@ -106,7 +106,7 @@ def _content(path: Path) -> bytes:
 
 
 def read(place: Path, key: str) -> bytes | None:
-    """What was written under `key`; None where there is nothing, or nothing to be trusted."""
+    """The entry `key`; None where there is none, or none that can be trusted."""
     entry = place / f"{key}{_SUFFIX}"
     try:
         if not _is_ours(place.stat()):
@@ -126,7 +126,7 @@ def read(place: Path, key: str) -> bytes | None:
 
 
 def write(place: Path, key: str, stored: bytes) -> None:
-    """Keep `stored` under `key`, if that can be done."""
+    """Write the entry `key`, if possible."""
     part = place / f"{key}.{secrets.token_hex(8)}{_PART}"
     data = b"%s\n%s" % (_head(key, stored), stored)
     if len(data) > MOST_ENTRY_BYTES:
@@ -153,14 +153,14 @@ def _head(key: str, stored: bytes) -> bytes:
 
 
 def _is_ours(about: os.stat_result) -> bool:
-    """Whether nobody but this process's user can write there."""
+    """Whether only the user of this process can write there."""
     if os.name != "posix":
         return True
     return about.st_uid == os.geteuid() and not about.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
 
 
 def _tidy(place: Path) -> None:
-    """Take away the entries that were not used for longest, and parts that were abandoned."""
+    """Remove the least recently used entries, and abandoned partial files."""
     with suppress(OSError):
         entries: list[tuple[float, Path]] = []
         for path in place.iterdir():

@@ -1,16 +1,16 @@
-"""Runs the cases that stand in rule files.
+"""Runs the test cases in rule files.
 
-Rule packs outside this project use it the same way:
+Rule packs outside this project use it in the same way:
 
     from cleaner.rules.cases import run_cases
 
     def test_my_rules():
         assert [str(failure) for failure in run_cases([Path("my-rules")]).failures] == []
 
-A line of a case is a block, and so is every block of its page. Rules alone decide: a block is dropped if a
-rule drops it and none keeps it, or if no rule speaks of it and it is outside what the file calls the body.
-Rules with `judged:` go by the generic part and so do nothing here. A headline
-that no rule finds is a block like others.
+Each line of a case's text, or each block of its page, is a block. Rules alone decide: a block is dropped if a
+rule drops it and none keeps it, or if no rule matches it and it is outside the file's `body`. Rules with
+`judged:` depend on the generic part and do nothing here. A headline that no rule finds is a block like
+others.
 """
 
 from __future__ import annotations
@@ -39,13 +39,13 @@ if TYPE_CHECKING:
     from cleaner.rules.schema import Case
 
 SECONDS = 5.0
-"""A case may take far longer than a document in production: a slow machine must not fail it."""
+"""Far more than a document has in production, so that no case fails on a slow machine."""
 TOTAL_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """One line of a case that did not become what the case says."""
+    """One line of a case that was not dropped or kept as the case expects."""
 
     where: str
     """`file:line` of the expectation."""
@@ -54,7 +54,7 @@ class Failure:
     expected: str
     got: str
     rule: str
-    """The rules that spoke of the line, or `no rule`."""
+    """The rules that matched the line, or `no rule`."""
 
     def __str__(self) -> str:
         """The failure in four lines, as `cleaner rules test` prints it."""
@@ -69,14 +69,14 @@ class Failure:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What came of all cases."""
+    """The results of all cases."""
 
     files: int
     cases: int
     failures: tuple[Failure, ...]
     warnings: tuple[str, ...]
-    """What should be better, as `file:line: ...`: rules that no case shows both at work and leaving something
-    alone, and signatures that every document is searched for."""
+    """As `file:line: ...`: rules without a case in which they match and a line must be left alone, and
+    signatures that must be searched for in every document."""
 
 
 def line_document(text: str, url: str | None = None) -> Document:
@@ -153,7 +153,7 @@ class _Outcome:
             yield self._failure(("url",), str(self.case.url), f"leads to {self.rules.source}", got, "match")
 
     def _wrong_lines(self, kind: str) -> Iterator[Failure]:
-        """A line that comes several times is listed once for each time that it must be dropped or kept."""
+        """Failures of `kind`. A line that occurs several times is listed once for each of them."""
         became = self._became()
         listed: tuple[str, ...] = getattr(self.case, kind)
         other = Counter(map(fold, self.case.keep if kind == "drop" else self.case.drop))
@@ -175,7 +175,7 @@ class _Outcome:
                 yield self._failure((kind, position), line, *states, ", ".join(rules) or "no rule")
 
     def _became(self) -> dict[str, list[tuple[bool, list[str]]]]:
-        """Each line of the text, folded: every time it comes, was it dropped, and which rules spoke of it."""
+        """Folded line -> for each occurrence, whether it was dropped, and the rules that matched it."""
         became: dict[str, list[tuple[bool, list[str]]]] = {}
         for index, block in enumerate(self.document.blocks):
             verdicts = self.said.get(index, ())
@@ -192,7 +192,7 @@ class _Outcome:
 
 
 def _everywhere(file: RuleFile) -> Iterator[str]:
-    """Signatures that only a search of every block can find."""
+    """Warnings about signatures that must be searched for in every block."""
     for index, form in enumerate(file.model.match.signatures if file.model.match else ()):
         asked = form.all or (form,)
         if any(it.line or (it.pattern and clauses(it.pattern)) for it in asked) or form.site_name:

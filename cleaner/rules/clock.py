@@ -1,25 +1,24 @@
 """Time limits: for one rule on one document, and for all rules on it together.
 
-Rule files come from many hands, and one careless pattern can run for years on one long block. So each rule
-may use `Options.rule_seconds` on a document, and all of them together, signatures and selectors included,
-`Options.total_rule_seconds`. What runs out of time is left out on that document. A pattern that was slow is
-tried again on the next one: if a process put it aside, what becomes of a document would depend on which
-documents the same process had before it.
+One careless pattern can run for years on one long block. So each rule may use `Options.rule_seconds` on a
+document, and all rules together, signatures and selectors included, `Options.total_rule_seconds`. A rule that
+runs out of time is left out on that document, and tried again on the next: otherwise the result for a
+document would depend on which documents the same process had before.
 
-Only here do results of rules depend on how fast the machine is:
+Only these results of rules depend on the speed of the machine:
 
 - a pattern of a signature that runs out of time counts as not found (`cleaner.rules.match`);
 - a rule whose patterns run out of time is left out, as are rules whose selectors or patterns were not asked
   because the document's time was used up before (`cleaner.rules.judge`, `cleaner.rules.selectors`);
 - a replacement that runs out of time is left out on the whole document (`SiteRules.rewritten`).
 
-How many blocks rules look at is counted and not timed, so those limits are the same everywhere.
+The limits on how many blocks rules look at are counts, and the same on every machine.
 
-Whatever is left out is named in `Result.timed_out` and in the account of a run. Time is the thread's CPU
-time, so a busy machine changes nothing; but `regex`, which interrupts its own patterns, counts the CPU time
-of the whole process, so where several threads clean at once, one pattern has less of it. A selector cannot be
-interrupted: its time counts when it is done. Reading a page and folding its blocks do not count, being linear
-in its size.
+All rules that are left out are named in `Result.timed_out` and in the statistics of a run. Time is CPU time
+of the thread, so the load of the machine does not matter; but `regex`, which interrupts its own patterns,
+counts the CPU time of the whole process, so a pattern has less time where several threads clean at once. A
+selector cannot be interrupted: its time counts when it is done. Parsing a page and folding its blocks do not
+count, as both take time linear in its size.
 """
 
 from __future__ import annotations
@@ -39,16 +38,16 @@ TOTAL_RULE_SECONDS: Final = Options().total_rule_seconds
 """The limits where the caller names none."""
 
 MOST_NAMED: Final = 20
-"""How many rules are named of those that were left out on a document: the first, which used up its time."""
+"""How many of the rules that were left out on a document are named: the first, which used up its time."""
 OTHERS: Final = "others"
-"""Stands for all further ones."""
+"""Name for all further ones."""
 
 
 class _Meter:
-    """CPU seconds of this thread that were spent on patterns and selectors.
+    """CPU seconds that this thread has spent on patterns and selectors.
 
-    They are measured with `perf_counter`, which is five times as cheap as the thread's CPU time but also runs
-    while the process waits for a processor; where a limit seems reached, the sum is corrected.
+    They are measured with `perf_counter`, which is five times as cheap as `thread_time` but also counts
+    waiting for a processor; where a limit seems reached, the sum is corrected.
     """
 
     __slots__ = ("_counted", "_mark", "_used")
@@ -74,7 +73,7 @@ class _Meter:
 
 
 class RuleTime:
-    """The time that the rules of one document have together, and which were left out for want of it."""
+    """The time that all rules have on one document, and the rules that were left out because it ran out."""
 
     MOST_LOOKS: Final = 20_000_000
     """Blocks that all rules may look at, each look counted: two seconds of lines, or five of guards."""
@@ -96,7 +95,7 @@ class RuleTime:
         self._meter.spend(seconds)
 
     def look(self, blocks: int) -> None:
-        """Take note of looks at so many blocks. Raises TimeoutError once there were too many."""
+        """Count looks at so many blocks. Raises TimeoutError once there were too many."""
         self._looks -= blocks
         if self._looks < 0:
             raise TimeoutError
@@ -130,14 +129,14 @@ class Clock:
         self.steps = self.STEPS
 
     def spend(self, steps: int) -> None:
-        """Take note of what a guard looks at. Raises TimeoutError once the steps are used up."""
+        """Count the blocks that a guard looks at. Raises TimeoutError once the steps are used up."""
         self.steps -= steps
         if self.steps < 0:
             raise TimeoutError
         self._time.look(steps)
 
     def look(self, blocks: int) -> None:
-        """Take note that so many blocks are looked at once. Raises TimeoutError once there were too many."""
+        """Count one look at each of so many blocks. Raises TimeoutError once there were too many."""
         self._time.look(blocks)
 
     def search(self, pattern: Pattern, text: str) -> bool:
@@ -156,7 +155,7 @@ class Clock:
         began = perf_counter()
         try:
             return ask(*given, timeout=left)
-        except MemoryError:  # of a search in which `regex` remembers too much, and then forgets all of it
+        except MemoryError:  # a search of `regex` that needs too much memory, which it then frees
             raise TimeoutError from None
         finally:
             seconds = perf_counter() - began

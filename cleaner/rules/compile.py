@@ -1,4 +1,4 @@
-"""Turns rule files that are in order into the `RuleBook` that judges documents."""
+"""Compiles validated rule files into a `RuleBook`."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ from cleaner.rules.load import load_files
 from cleaner.rules.match import RuleBook
 from cleaner.rules.patterns import Pattern
 from cleaner.rules.runs import End, Run, Singles, Window
-from cleaner.rules.schema import BlockRule, Body, Drop, Headline, Keep, Selecting
-from cleaner.rules.schema import Condition as ConditionForm
+from cleaner.rules.schema import BlockRule, Body, Drop, Headline, Keep
 from cleaner.rules.schema import Rewrite as RewriteForm
+from cleaner.rules.schema_conditions import Condition as ConditionForm
+from cleaner.rules.schema_conditions import Selecting
 from cleaner.rules.selectors import Selector
 from cleaner.rules.stored import to_json
 from cleaner.verdict import Label
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cleaner.rules.load import NamedRule, RuleFile
-    from cleaner.rules.schema import Match, Part, TextCondition
-    from cleaner.rules.schema import While as WhileForm
+    from cleaner.rules.schema import Part
+    from cleaner.rules.schema_conditions import Match, TextCondition
+    from cleaner.rules.schema_conditions import While as WhileForm
 
 
 def load_rules(folders: Sequence[Path] = (), *, built_in: bool = True) -> RuleBook:
@@ -171,7 +173,7 @@ def _guard(form: WhileForm) -> While:
 
 
 def _match(file: RuleFile) -> Match | None:
-    """A file without `match` that extends the one it replaces is for the same pages."""
+    """The `match` of a file, or where it has none, of the file of the same name that it extends."""
     replaced = (parent for parent in file.parents if parent.model.site == file.model.site)
     return file.model.match or next((_match(parent) for parent in replaced), None)
 
@@ -194,9 +196,9 @@ def _domains(files: Sequence[RuleFile]) -> list[dict[str, list[tuple[int, str]]]
 
 
 def _signatures(files: Sequence[RuleFile]) -> dict[str, Any]:
-    """The signatures that are one line, by line, the names of sites, by name, and all others.
+    """Signatures of one line, by line; names of sites, by name; and all others.
 
-    Files go by their numbers, which say which of several is the strongest.
+    Files are given by number; of several, the lowest wins.
     """
     lines: dict[str, tuple[int, str]] = {}
     names: dict[str, tuple[int, str]] = {}

@@ -1,6 +1,6 @@
-"""What a rule can ask of one block: is it this line, does this pattern occur in it, where on the page is it.
+"""Conditions on one block: is it this line, does this pattern occur in it, is it inside this element.
 
-Everything that runs a pattern goes through a `Clock` (`cleaner.rules.clock`).
+Patterns are run by a `Clock` only (`cleaner.rules.clock`).
 """
 
 from __future__ import annotations
@@ -28,26 +28,29 @@ _LOOKALIKES: Final = tuple(
     + [(mark, '"') for mark in "“”„‟″"]
     + [(mark, "") for mark in "\u00ad\u200b\u200c\u200d\u2060\ufeff"]
 )
-"""Typographic quotation marks and their plain forms; characters without width vanish."""
+"""Typographic quotation marks and their plain forms; characters without width are removed."""
 
 _BETWEEN: Final = "\0"
-"""Stands between texts that are folded together: it changes nothing and joins with nothing."""
+"""Separator of texts that are folded together: folding does not change it or join anything with it."""
 
 _LONG_WORD: Final = regex.compile(r"[^\W\d_]{5,}")
-"""In alphabetic scripts the words that carry a text's subject; most stopwords are shorter."""
+"""In alphabetic scripts, the words that show a text's topic; most stopwords are shorter."""
 
 
 def fold(text: str) -> str:
-    """`text` with everything ignored that a reader would not see as a difference between two lines.
+    """`text` normalised, so that lines which look the same are equal.
 
-    White space becomes single spaces, case goes, typographic apostrophes and quotation marks become
-    plain ones. For comparing whole blocks only: lengths change, so offsets into the result mean nothing.
+    White space becomes single spaces, case is folded, typographic apostrophes and quotation marks become
+    plain ones. For comparing whole blocks only: lengths change, so offsets do not hold.
+
+    >>> fold(" Read  “Today” ")
+    'read "today"'
     """
     return _single_spaced(_plain(text))
 
 
 def fold_all(texts: Sequence[str]) -> list[str]:
-    """Each of `texts` folded, in a tenth of the time: what is done to characters is done to all at once."""
+    """Each of `texts` folded, in a tenth of the time: characters are replaced in all texts at once."""
     together = _plain(_BETWEEN.join(texts)).split(_BETWEEN)
     if len(together) != len(texts):
         return list(map(fold, texts))
@@ -55,14 +58,14 @@ def fold_all(texts: Sequence[str]) -> list[str]:
 
 
 def _single_spaced(text: str) -> str:
-    """`text` with single spaces for white space; any but the space itself cannot be printed."""
+    """`text` with single spaces for white space, of which only the space itself is printable."""
     if text.isprintable() and "  " not in text:
         return text.strip()
     return " ".join(text.split())
 
 
 def _plain(text: str) -> str:
-    """`text` with case and lookalikes ignored."""
+    """`text` with case folded and lookalikes replaced."""
     if text.isascii():
         return text.replace("`", "'").casefold()
     text = _without_lookalikes(text.casefold())
@@ -78,20 +81,20 @@ def _without_lookalikes(text: str) -> str:
 
 
 def long_words(text: str) -> frozenset[str]:
-    """The different words of `text` with five letters or more, case ignored."""
+    """The distinct words of `text` with five letters or more, case folded."""
     return frozenset(_LONG_WORD.findall(text.casefold()))
 
 
 TOPIC_BLOCKS: Final = 3
-"""A word is a topic word if it stands in so many blocks. On the AnewZ page this was measured on, two lets in
-words that the day's other news has too (2 of 10 teasers have one), three parts the two cleanly."""
+"""A word is a topic word if it is in so many blocks. On the page of AnewZ where this was measured, two admit
+words that teasers have too (2 of 10 teasers), three separate the two."""
 
 TOPIC_WORDS: Final = 3
-"""Fewer topic words than this show no topic: the text is too short, or its script has no spaces."""
+"""With fewer topic words a text has no known topic: it is too short, or its script has no spaces."""
 
 
 class BlockView:
-    """A document's blocks as rules look at them; what is derived is derived once, and only if asked for."""
+    """A document's blocks as rules see them; derived forms are computed once, when first needed."""
 
     def __init__(self, document: Document, selection: Selection | None = None) -> None:
         """`selection` is what the selectors of the rules find, where the document came from a page."""
@@ -104,9 +107,9 @@ class BlockView:
         return len(self.texts)
 
     def inside(self, selector: Selector) -> frozenset[int]:
-        """The blocks that stand in what `selector` matches: none in plain text.
+        """The blocks inside what `selector` matches: none in plain text.
 
-        Raises TimeoutError where nobody can tell.
+        Raises TimeoutError where that is unknown.
         """
         if self._selection is not None:
             return self._selection.inside(selector)
@@ -116,7 +119,7 @@ class BlockView:
 
     @property
     def on_page(self) -> int:
-        """How many blocks, from the first, selectors can speak of."""
+        """How many blocks, from the first, selectors can match."""
         return self._selection.on_page if self._selection is not None else 0
 
     @cached_property
@@ -126,12 +129,12 @@ class BlockView:
 
     @cached_property
     def lines(self) -> frozenset[str]:
-        """The different texts among these."""
+        """The distinct texts among these."""
         return frozenset(self.folded)
 
     @cached_property
     def searchable(self) -> list[str]:
-        """Every block's text as literals of patterns are looked for in it."""
+        """Every block's text in the form in which literals of patterns are searched for."""
         return list(map(searchable, self.texts))
 
     @cached_property
@@ -142,15 +145,15 @@ class BlockView:
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """A question about one block: what its text is, where on the page it stands, or both."""
+    """A condition on one block: on its text, on its place in the DOM, or on both."""
 
     lines: frozenset[str] = frozenset()
-    """Folded lines, any of which the whole block may be."""
+    """Folded lines; the whole block must be one of them."""
     pattern: Pattern | None = None
     selector: Selector | None = None
 
     def holds(self, view: BlockView, index: int, clock: Clock) -> bool:
-        """Whether block `index` is one of the lines or has the pattern, and stands where the selector says.
+        """Whether block `index` has the line or pattern, and is inside what the selector matches.
 
         Raises TimeoutError.
         """
@@ -163,25 +166,25 @@ class Condition:
 
 
 def topic_words(view: BlockView, stop: int) -> frozenset[str]:
-    """The words that come back in the blocks before `stop`: what the text is about."""
+    """The words that recur in the blocks before `stop`: the topic of the text."""
     counts = Counter(word for words in view.words[:stop] for word in words)
     return frozenset(word for word, blocks in counts.items() if blocks >= TOPIC_BLOCKS)
 
 
 @dataclass(frozen=True, slots=True)
 class While:
-    """What every block of a run must be like; all that is given must hold."""
+    """The guard of a run: what must hold for each of its blocks. All that is given must hold."""
 
     condition: Condition | None = None
     longest: int | None = None
     """Characters."""
     off_topic: bool = False
-    """Whether a block must have none of the topic words of the text before the run."""
+    """Whether a block must contain none of the topic words of the text before the run."""
 
     def holds(self, view: BlockView, index: int, topic: frozenset[str], clock: Clock) -> bool:
         """Whether block `index` may belong to a run after a text with these topic words.
 
-        A text that shows no topic can't tell what is off it, so every block counts as being on it.
+        Where the text has no known topic, no block is off topic.
         """
         clock.spend(1)
         if self.longest is not None and len(view.texts[index]) > self.longest:

@@ -1,4 +1,4 @@
-"""What is wrong with a rule file, in words for the person who wrote it."""
+"""Turns pydantic's errors into sentences for the person who wrote the rule file."""
 
 from __future__ import annotations
 
@@ -30,7 +30,11 @@ _KINDS = {
 
 
 def unknown(kind: str, given: str, known: Iterable[str]) -> str:
-    """A sentence about a name that is not known: the nearest that is, or all of them."""
+    """A sentence about an unknown name, with the nearest known name, or with all of them.
+
+    >>> unknown("key", "mach", ["site", "match"])
+    'unknown key "mach"; did you mean "match"?'
+    """
     names = list(known)
     near = difflib.get_close_matches(given.lower(), names, n=1, cutoff=0.6)
     hint = f'did you mean "{near[0]}"?' if near else f"known are: {', '.join(names)}"
@@ -45,7 +49,7 @@ def describe(error: ValidationError, model: type[BaseModel], marked: MarkedYaml)
 
 
 def _place(loc: tuple[int | str, ...], value: Any) -> Place:  # noqa: ANN401 - whatever YAML holds
-    """`loc` without the steps that are pydantic's own (branches of a union) and not in the file."""
+    """`loc` without pydantic's own steps, such as branches of a union, which are not in the file."""
     place: list[int | str] = []
     for step in loc:
         known = isinstance(value, dict) and step in value

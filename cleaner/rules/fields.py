@@ -1,6 +1,6 @@
-"""The kinds of value that rule files hold, each checked as far as it can be alone.
+"""Types of the values in rule files, each with its validation.
 
-A fault is a ValueError whose text is a sentence for the person who wrote the file.
+A fault is a ValueError whose message is a sentence for the person who wrote the file.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from cleaner.rules.selector_faults import check_css, check_xpath
 from cleaner.verdict import Label
 
 MAX_PATTERN: Final = 2_000
-"""Characters; a longer pattern is a list of lines that wants to be `line: [...]`."""
+"""Characters; a longer pattern should be a list of lines, `line: [...]`."""
 
 _TEXTS: Final = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
 ID: Final = r"^[a-z0-9][a-z0-9-]*$"
@@ -35,7 +35,7 @@ def _not_blank(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _compiles(pattern: str) -> str:
-    """Refuse a pattern that is broken, or that is found everywhere because it matches nothing at all."""
+    """Refuse a pattern that is invalid, or that matches the empty string and so is found everywhere."""
     try:
         everywhere = regex.compile(pattern).search("", timeout=1.0)
     except regex.error as error:
@@ -91,7 +91,7 @@ def _domain(value: str) -> str:
 
 
 def end_word(*words: str) -> BeforeValidator:
-    """An end that is a word, or a condition."""
+    """Validates the end of a run: one of `words`, or a condition."""
 
     def known(value: object) -> object:
         if isinstance(value, str) and value not in words:
@@ -125,9 +125,9 @@ END_KIND = Discriminator(lambda value: "word" if isinstance(value, str) else "co
 
 
 def check_replacement(pattern: regex.Pattern[str], replace: str) -> None:
-    r"""Refuse a replacement that speaks of a group (`\1`, `\g<name>`) which `pattern` does not have.
+    r"""Refuse a replacement with a group (`\1`, `\g<name>`) that `pattern` does not have.
 
-    Half a character (`\ud83d`) is refused as well: UTF-8 has none.
+    A surrogate (`\ud83d`), which is half a character, is refused as well: UTF-8 has none.
     """
     if half := regex.search(r"\\(?:u|U0000)[dD][89a-fA-F][0-9a-fA-F]{2}", replace.replace("\\\\", "")):
         raise ValueError(f"replace has {half[0]}, which is half a character; write the character itself")

@@ -1,4 +1,4 @@
-"""Which files of a folder are rule files."""
+"""Finds the rule files in a folder."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _SUFFIXES: Final = (".yaml", ".yml")
 
 
 def rule_files(folder: Path) -> Iterator[tuple[Path, bool]]:
-    """The rule files of a layer, in order, and whether each is a platform; a file is a layer by itself."""
+    """The rule files of a layer, in order, and whether each is a platform; a single file is a layer, too."""
     if _is_file(folder):
         yield folder, folder.parent.name == "platforms"
         return
@@ -27,7 +27,7 @@ def rule_files(folder: Path) -> Iterator[tuple[Path, bool]]:
 
 
 def _is_file(path: Path) -> bool:
-    """Whether `path` is a file, or may be one that cannot be looked at: whoever reads it will say why."""
+    """Whether `path` is a file, or may be one: where that is unknown, reading it will raise the error."""
     try:
         return stat.S_ISREG(path.stat().st_mode)
     except (FileNotFoundError, NotADirectoryError):

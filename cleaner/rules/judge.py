@@ -1,4 +1,4 @@
-"""What the rules of one site say about the blocks of one document."""
+"""The rules of one site, and their verdicts on the blocks of a document."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days for which a layout holds, both included; None is open."""
+    """The days on which a layout is valid, both included; None is unbounded."""
 
     since: date | None = None
     until: date | None = None
 
     def covers(self, written: tuple[date, date] | None) -> bool:
-        """Whether a page written on one of these days may have the layout. Unknown days may."""
+        """Whether a page written between two days may have the layout; True where they are unknown."""
         if written is None:
             return True
         first, last = written
@@ -42,7 +42,7 @@ ALWAYS: Final = Period()
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One rule of a rule file, ready to use."""
+    """One rule of a rule file, compiled."""
 
     name: str
     """`site/id`."""
@@ -51,11 +51,11 @@ class Rule:
     evidence: str
     """Why, and where the rule stands."""
     finder: Singles | Run | None
-    """How to find its blocks; None where it goes by the label that the generic part gives."""
+    """Finds its blocks; None where it applies to a label of the generic part."""
     judged: Label | None = None
     period: Period = ALWAYS
     outside: str | None = None
-    """Of the body's selectors: the evidence against blocks that they do not find."""
+    """For selectors of the body: the evidence against blocks outside."""
 
     @property
     def judge(self) -> str:
@@ -65,7 +65,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Rewrite:
-    """A replacement inside the text that stays."""
+    """A replacement inside text that is kept."""
 
     name: str
     pattern: Pattern
@@ -82,7 +82,7 @@ class Rewrite:
 
 @dataclass(frozen=True, slots=True)
 class JudgedRule:
-    """What a site rule says of every block that the generic part gives a certain label."""
+    """The decision of a site rule on every block to which the generic part gives a certain label."""
 
     keep: bool
     label: Label
@@ -93,22 +93,22 @@ class JudgedRule:
 
 @dataclass(frozen=True, slots=True)
 class RuleFindings:
-    """What the rules of a site say about one document."""
+    """The verdicts of a site's rules on one document."""
 
     verdicts: tuple[Verdict, ...] = ()
-    """By block, what keeps a block before what drops it; weights are plus or minus `CERTAIN`."""
+    """In the order of blocks, for each block keeping before dropping; weights are plus or minus `CERTAIN`."""
     timed_out: tuple[str, ...] = ()
     """`site/id` of the rules that were left out on this document, sorted."""
     judged: Mapping[Label, JudgedRule] = field(default_factory=dict)
     body: tuple[Verdict, ...] = ()
-    """What the body's selectors say of every block of a page, in order: for it inside, against it outside,
-    with the label body in either case. It gives way to any rule; a headline may stand outside."""
+    """Verdicts of the body's selectors on every block of a page, in order: positive inside, negative outside,
+    with the label body in either case. Any rule overrides them; a headline may be outside."""
 
     def by_block(self, more: Iterable[Verdict] = ()) -> dict[int, tuple[Verdict, ...]]:
-        """What is said of each block, what wins first: a rule that keeps, a rule that drops, the body.
+        """The verdicts on each block, in the order of strength: rules that keep, rules that drop, the body.
 
-        Where a rule drops a block, whether it is in the body is left unsaid. `more` are verdicts of rules
-        about judged labels.
+        Where a rule drops a block, the body's verdict on it is left out. `more` are verdicts of rules on
+        labels of the generic part.
         """
         found: dict[int, list[Verdict]] = {}
         for verdict in sorted((*self.verdicts, *more), key=lambda verdict: -verdict.weight):
@@ -122,17 +122,18 @@ class RuleFindings:
 
 @dataclass(frozen=True, slots=True)
 class SiteRules:
-    """The rules of one site, with those of everything its file extends."""
+    """The rules of one site, with those of all files that its file extends."""
 
     name: str
     source: str
     """The rule file, as messages name it."""
     platform: bool = False
-    """Whether this is a platform shared by many sites, so that `name` names no site."""
+    """Whether this is a platform, which many sites share, so that `name` is not the name of a site."""
     rules: tuple[Rule, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()
     body: tuple[Rule, ...] = ()
-    """Where pages have the body: the first that finds anything counts, the file's own before its parents'."""
+    """Selectors of the body: the first that finds any block counts, the file's own before those it
+    extends."""
     headline: tuple[Rule, ...] = ()
     """Likewise for the headline, of which the first block counts."""
     selectors: tuple[Selector, ...] = ()
@@ -146,12 +147,12 @@ class SiteRules:
         page: str | None = None,
         time: RuleTime | None = None,
     ) -> RuleFindings:
-        """What these rules say about `document`; each rule's patterns may run for `seconds`.
+        """The verdicts of these rules on `document`; each rule's patterns may run for `seconds`.
 
-        `page` is the HTML that the document came from, which selectors need; without it the rules that have
-        selectors are left out, as are those that run out of time. Where that is a rule that keeps, every
-        rule that drops is left out with it: nobody can tell any more what they must not touch. `time` is what
-        all rules have on this document, in place of `seconds`, and learns what was left out.
+        `page` is the HTML that the document came from, which selectors need; without it rules with selectors
+        are left out, as are rules that run out of time. Where a rule that keeps is left out, every rule that
+        drops is left out, too: what they must not drop is unknown. `time` is the time of all rules on this
+        document, and overrides `seconds`; it records the rules that were left out.
         """
         time = time or RuleTime(seconds, max(seconds, TOTAL_RULE_SECONDS))
         selection = None
@@ -172,14 +173,14 @@ class SiteRules:
         return RuleFindings(tuple(verdicts), tuple(sorted(set(left_out))), judged, tuple(body))
 
     def rewrite(self, text: str, *, url: str | None = None, seconds: float = RULE_SECONDS) -> str:
-        """`text` after the site's replacements; as `rewritten`, each with `seconds` for itself."""
+        """`text` after the site's replacements, each of which has `seconds`; see `rewritten`."""
         return self.rewritten([text], url, RuleTime(seconds, max(seconds, TOTAL_RULE_SECONDS)))[text]
 
     def rewritten(self, texts: Iterable[str], url: str | None, time: RuleTime) -> dict[str, str]:
-        """What becomes of each of a document's `texts` by the site's replacements, in the order of the file.
+        """Each of a document's `texts` -> the text after the site's replacements, in the order of the file.
 
-        `url` dates the page, for replacements that belong to a layout. A replacement that runs out of time
-        is left out on all of the texts.
+        `url` gives the date of the page, for replacements of a layout. A replacement that runs out of time is
+        left out on all texts.
         """
         done = {text: text for text in texts}
         written = url_dates(url) if self.rewrites else None
@@ -194,7 +195,7 @@ class SiteRules:
 
 
 class _Judging:
-    """The rules of a site at work on one document."""
+    """Applies the rules of a site to one document."""
 
     def __init__(self, view: BlockView, written: tuple[date, date] | None, time: RuleTime) -> None:
         self._view = view
@@ -203,7 +204,7 @@ class _Judging:
         self.left_out: list[Rule] = []
 
     def rules(self, rules: Sequence[Rule]) -> tuple[list[Verdict], dict[Label, JudgedRule]]:
-        """What the rules say of blocks, and of labels that the generic part gives."""
+        """The verdicts of the rules on blocks, and their decisions on labels of the generic part."""
         verdicts: list[Verdict] = []
         judged: dict[Label, JudgedRule] = {}
         for rule in filter(self._holds, rules):
@@ -213,14 +214,14 @@ class _Judging:
         return verdicts, judged
 
     def headline(self, parts: Sequence[Rule]) -> list[Verdict]:
-        """The headline is the first block that is found."""
+        """The verdict on the headline, which is the first block that is found."""
         for rule in filter(self._holds, parts):
             if found := self._blocks(rule):
                 return [_verdict(rule, found[0], keep=True)]
         return []
 
     def body(self, parts: Sequence[Rule]) -> list[Verdict]:
-        """What is body and what not, for every block that is on the page; nothing where no body is found."""
+        """A verdict on every block of the page, inside the body or outside; none where no body is found."""
         for rule in filter(self._holds, parts):
             if inside := set(self._blocks(rule)):
                 blocks = range(self._view.on_page)
@@ -228,14 +229,14 @@ class _Judging:
         return []
 
     def drops(self, rule: Rule) -> bool:
-        """Whether anything could go because of `rule`."""
+        """Whether `rule` may cause a block to be dropped."""
         return self._holds(rule) and (not rule.keep or rule.outside is not None)
 
     def _holds(self, rule: Rule) -> bool:
         return rule.period.covers(self._written)
 
     def _blocks(self, rule: Rule) -> list[int]:
-        """The blocks that `rule` finds; none, and it is noted, where it runs out of time."""
+        """The blocks that `rule` finds; none where it runs out of time, which is recorded."""
         try:
             clock = Clock(self._time.each, self._time)
             return list(rule.finder.blocks(self._view, clock)) if rule.finder else []
@@ -250,7 +251,7 @@ def _verdict(rule: Rule, block: int, *, keep: bool) -> Verdict:
 
 
 def _note(judged: dict[Label, JudgedRule], label: Label, rule: Rule) -> None:
-    """Remember what `rule` says of `label`: the first that keeps it counts, else the first that drops it."""
+    """Record the decision of `rule` on `label`: the first that keeps counts, else the first that drops."""
     known = judged.get(label)
     if known is None or (rule.keep and not known.keep):
         judged[label] = JudgedRule(rule.keep, rule.label, rule.judge, rule.evidence)

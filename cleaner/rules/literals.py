@@ -1,13 +1,13 @@
-"""The literals that every match of a pattern must contain, found without doubt or not at all.
+"""The literals that every match of a pattern must contain.
 
-A parser for what is common in rule files: literals, classes, groups, alternatives, quantifiers, assertions.
-Of a pattern with anything else (back references, calls of groups, conditions, fuzzy matching, `(?x)`, full
-case folding) it knows no literals, nor of one that it does not understand; such a pattern is run everywhere.
-The parsers of `re` and `regex` know more, but are private to these modules.
+A parser for the syntax that is common in rule files: literals, classes, groups, alternatives, quantifiers and
+assertions. For a pattern with anything else (back references, calls of groups, conditions, fuzzy matching,
+`(?x)`, full case folding) it gives no literals, and the pattern is run on every block. The parsers of `re`
+and `regex` know all syntax, but are private to these modules.
 
-A literal has the form that it has in `searchable` text. Where a pattern may ignore case, each of its
-characters is compared, in this form, with everything that `regex` takes for the same character: the two may
-know different versions of Unicode.
+Literals are given as in `searchable` text. Where a pattern may ignore case, each of its characters is
+compared, in this form, with every character that `regex` takes for the same: Python and `regex` may know
+different versions of Unicode.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from cleaner.rules.patterns import searchable
 LEAST: Final = 4
 """Characters of a literal. Shorter ones occur in most texts."""
 LONGEST: Final = 32
-"""Characters of a literal that are looked for; more would tell nothing new."""
+"""Characters of a literal that are searched for; more would exclude no further text."""
 _MOST_CLAUSES: Final = 4
 _MOST_ALTERNATIVES: Final = 64
 _DEEPEST: Final = 50
@@ -39,7 +39,7 @@ _ESCAPE: Final = re.compile(
     r"\\(?:[dDsSwWbBAZmMGRXKntrfva]|[pPN]\{[^}]*\}|[pP][A-Za-z](?![A-Za-z])"
     r"|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})"
 )
-"""Escapes that stand for a place, for one of several characters, or for one that is seldom written so."""
+"""Escapes for a position, for one of several characters, or for a character that is seldom escaped."""
 _COUNT: Final = re.compile(r"\{(?:(\d+)(?:,\d*)?|,\d+)\}")
 
 _Piece: TypeAlias = "str | list[list[_Piece]] | None"
@@ -49,19 +49,19 @@ _Clause: TypeAlias = frozenset[str]
 
 
 class _UnknownError(Exception):
-    """The pattern has something in it that is not understood here."""
+    """The pattern has syntax that this parser does not know."""
 
 
 def clauses(pattern: str, least: int = LEAST) -> tuple[tuple[str, ...], ...]:
-    r"""What any text has in which `pattern` is found: of each clause at least one literal.
+    r"""What a text must contain for `pattern` to match: of each clause at least one literal.
 
-    None where that is not known. `least` is the length of the shortest literal. The pattern must be one that
+    Empty where that is unknown. `least` is the length of the shortest literal. The pattern must be one that
     `regex` compiles.
 
     >>> clauses(r"(?i)^(?:Sign up|Subscribe) to our\s+newsletters?$")
     (('newsletter',), (' to our',), ('sign up', 'subscribe'))
     """
-    if regex.DEFAULT_VERSION != regex.VERSION0:  # somebody else in this process wants another syntax
+    if regex.DEFAULT_VERSION != regex.VERSION0:  # other code in this process has changed the syntax
         return ()
     try:
         found = _required(_Parser(pattern).parse(), least)
@@ -81,7 +81,7 @@ def _required(branches: list[list[_Piece]], least: int) -> list[_Clause]:
 
 
 def _required_in_turn(pieces: list[_Piece], least: int) -> list[_Clause]:
-    """The clauses of what stands one after the other."""
+    """The clauses of a sequence."""
     found: list[_Clause] = []
     run = ""
     for piece in [*pieces, None]:
@@ -97,16 +97,16 @@ def _required_in_turn(pieces: list[_Piece], least: int) -> list[_Clause]:
 
 
 class _Parser:
-    """Reads a pattern that is known to be in order."""
+    """Parses a pattern that is known to be valid."""
 
     def __init__(self, pattern: str) -> None:
         self._pattern = pattern
         self._at = 0
         self._ignores_case = _CASE_IGNORED.search(pattern) is not None
-        """Whether any part of the pattern does."""
+        """Whether any part of the pattern ignores case."""
 
     def parse(self) -> list[list[_Piece]]:
-        """The alternatives that the pattern is made of. Raises _UnknownError."""
+        """The alternatives of the pattern. Raises _UnknownError."""
         branches = self._branches(0)
         return branches if self._at == len(self._pattern) else self._give_up()
 
@@ -121,7 +121,7 @@ class _Parser:
         return branches
 
     def _item(self, begins: str, depth: int) -> list[_Piece]:
-        """What a quantifier would speak of."""
+        """The item that a quantifier would apply to."""
         if begins == "(":
             return self._group(depth)
         if begins == "[":
@@ -148,7 +148,7 @@ class _Parser:
         return list(searchable(character))
 
     def _group(self, depth: int) -> list[_Piece]:
-        """A group: what is in it joins what is around it, unless there are several alternatives."""
+        """A group, which is joined with what is around it unless it has several alternatives."""
         looks = _LOOK_AROUND.match(self._pattern, self._at)
         begin = looks or _FLAGS.match(self._pattern, self._at) or _GROUP.match(self._pattern, self._at)
         if begin is None or depth == _DEEPEST:
@@ -165,7 +165,7 @@ class _Parser:
         return branches[0] if len(branches) == 1 else [branches]
 
     def _quantified(self, item: list[_Piece]) -> list[_Piece]:
-        """`item` as often as its quantifier says: at least once, or nobody knows."""
+        """`item` with its quantifier: required once and then anything, or unknown."""
         quantifier = self._following
         if quantifier not in {"*", "+", "?", "{"}:
             return item
@@ -197,7 +197,7 @@ class _Parser:
 
 @cache
 def _with_case() -> str:
-    """Every character of the two planes that have letters with case."""
+    """Every character of the two planes with letters that have case."""
     return "".join(map(chr, (*range(0xD800), *range(0xE000, 0x20000))))
 
 

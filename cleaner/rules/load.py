@@ -1,13 +1,15 @@
-"""Reads rule files from folders and checks each by itself and all of them together.
+"""Loads rule files from folders: validates each, links it with those that it extends, and finds clashes.
 
-A folder is a layer. It may hold `sites/` and `platforms/`, or rule files directly, which are then sites.
-The user's folders come first, the built-in rules last; a name is looked for from the first layer on.
+A folder is a layer. It may have `sites/` and `platforms/`, or rule files directly, which are then sites. The
+user's folders are the first layers, the built-in rules the last; a name is searched for from the first layer
+on.
 """
 
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NamedRule:
-    """A rule in its file: what it is called and where it stands."""
+    """A rule of a file, with its id and its place."""
 
     id: str
     place: Place
@@ -39,10 +41,10 @@ class NamedRule:
 
 @dataclass(frozen=True, slots=True)
 class RuleFile:
-    """One rule file that is in order by itself."""
+    """One rule file that is valid by itself."""
 
     shown: str
-    """How messages name the file."""
+    """The name of the file in messages."""
     layer: int
     platform: bool
     model: SiteFile
@@ -55,18 +57,21 @@ class RuleFile:
         return f"{self.shown}:{self.marked.line(place)}"
 
     def lineage(self) -> tuple[RuleFile, ...]:
-        """The file and all that it extends, nearest first, each once."""
-        seen: dict[str, RuleFile] = {self.shown: self}
-        for parent in self.parents:
-            for file in parent.lineage():
-                seen.setdefault(file.shown, file)
-        return tuple(seen.values())
+        """The file and all files that it extends, nearest first, each once."""
+        found: dict[str, RuleFile] = {}
+        waiting = [self]
+        while waiting:
+            file = waiting.pop()
+            if file.shown not in found:
+                found[file.shown] = file
+                waiting += reversed(file.parents)
+        return tuple(found.values())
 
 
 def load_files(folders: Sequence[Path] = (), *, built_in: bool = True) -> tuple[RuleFile, ...]:
     """Every rule file in `folders` and, unless told otherwise, the built-in ones; strongest layer first.
 
-    Within a layer they are in the order of their names. Files that a stronger layer replaces are among them.
+    Within a layer they are sorted by name. Files that a stronger layer replaces are included.
     Raises RuleError with all faults at once.
     """
     faults: list[str] = []
@@ -100,7 +105,7 @@ def _nothing_in(folder: Path) -> str:
 
 
 def _read(path: Path, shown: str, layer: int, *, platform: bool, faults: list[str]) -> RuleFile | None:
-    """One file, or None after adding what is wrong with it to `faults`."""
+    """One file; or None, and its faults are added to `faults`."""
     marked = marked_yaml.read(path)
     found = list(marked.faults)
     if not isinstance(marked.value, dict):
@@ -120,7 +125,7 @@ def _read(path: Path, shown: str, layer: int, *, platform: bool, faults: list[st
 
 
 def _named_rules(model: SiteFile) -> Iterator[NamedRule]:
-    """Every rule of a file with its id: the given one, or one made of label and position."""
+    """Every rule of a file with its id: the given one, or one from its label and position."""
     parts: list[tuple[Place, SiteFile | object, int | None]] = [((), model, None)]
     parts += [(("layouts", index), layout, index) for index, layout in enumerate(model.layouts)]
     counts: dict[str, int] = {}
@@ -141,7 +146,7 @@ def _named_rules(model: SiteFile) -> Iterator[NamedRule]:
 def _inner_faults(
     model: SiteFile, marked: MarkedYaml, rules: tuple[NamedRule, ...], *, platform: bool
 ) -> Iterator[tuple[int, str]]:
-    """What is wrong between the parts of one file."""
+    """Faults between the parts of one file."""
     first: dict[str, int] = {}
     for named in rules:
         own = None if isinstance(named.rule, Part) else named.rule.id
@@ -161,7 +166,7 @@ def _inner_faults(
 
 
 def _clashes(files: Sequence[RuleFile]) -> Iterator[str]:
-    """Names and addresses that two files of one layer both claim."""
+    """Names and addresses that two files of one layer have."""
     names: dict[tuple[int, str], str] = {}
     addresses: dict[tuple[int, str, str], str] = {}
     for file in files:
@@ -181,40 +186,45 @@ def _clashes(files: Sequence[RuleFile]) -> Iterator[str]:
 
 
 def _link(files: Sequence[RuleFile], faults: list[str]) -> tuple[RuleFile, ...]:
-    """The files with what they extend. A file that extends its own name means the one that it replaces."""
+    """The files, linked with those they extend."""
+    by_shown = {file.shown: file for file in reversed(files)}  # a folder may be given twice; the first counts
+    extended = _extended(files, faults)
+    while True:
+        try:
+            order = tuple(TopologicalSorter(extended).static_order())
+            break
+        except CycleError as error:
+            parent, child, *_ = error.args[1]
+            where = by_shown[child].where("extends", extended[child].pop(parent))
+            names = f"{by_shown[child].model.site} and {by_shown[parent].model.site}"
+            faults.append(f"{where}: {names} extend each other; remove one of the two")
+    linked: dict[str, RuleFile] = {}
+    for shown in order:
+        parents = tuple(linked[parent] for parent in extended[shown])
+        linked[shown] = replace(by_shown[shown], parents=parents)
+    return tuple(linked[file.shown] for file in files)
+
+
+def _extended(files: Sequence[RuleFile], faults: list[str]) -> dict[str, dict[str, int]]:
+    """File -> the files that it extends, with their places in `extends`; all by their names in messages.
+
+    A file that extends its own name extends the one that it replaces. Unknown names are added to `faults`.
+    """
     by_name: dict[str, list[RuleFile]] = {}
     for file in files:
         by_name.setdefault(file.model.site, []).append(file)
-    done: dict[str, RuleFile] = {}
-
-    def linked(file: RuleFile, path: tuple[str, ...]) -> RuleFile:
-        if file.shown in done:
-            return done[file.shown]
-        parents: list[RuleFile] = []
+    found: dict[str, dict[str, int]] = {file.shown: {} for file in files}
+    for file in files:
         for index, name in enumerate(file.model.extends):
-            where = file.where("extends", index)
-            choices = [
-                other
-                for other in by_name.get(name, ())
-                if name != file.model.site or other.layer > file.layer
-            ]
-            if not choices:
-                known = sorted(set(by_name) - {file.model.site})
-                what = (
-                    f'there is no other "{name}" to extend'
-                    if name == file.model.site
-                    else unknown("name", name, known)
-                )
-                faults.append(f"{where}: {what}")
-            elif choices[0].shown in (*path, file.shown):
-                faults.append(
-                    f"{where}: {file.model.site} and {name} extend each other; remove one of the two"
-                )
-            else:
-                parents.append(linked(choices[0], (*path, file.shown)))
-        done[file.shown] = RuleFile(
-            file.shown, file.layer, file.platform, file.model, file.marked, file.rules, tuple(parents)
-        )
-        return done[file.shown]
-
-    return tuple(linked(file, ()) for file in files)
+            others = [it for it in by_name.get(name, ()) if name != file.model.site or it.layer > file.layer]
+            if others:
+                found[file.shown].setdefault(others[0].shown, index)
+                continue
+            known = sorted(set(by_name) - {file.model.site})
+            what = (
+                f'there is no other "{name}" to extend'
+                if name == file.model.site
+                else unknown("name", name, known)
+            )
+            faults.append(f"{file.where('extends', index)}: {what}")
+    return found

@@ -108,36 +108,42 @@ def parse(text: str) -> MarkedYaml:
 
 def _check_events(text: str) -> None:
     """Raise _FaultError for extreme depth, tags, a second document, and anchors that no tree can have."""
-    opened: list[str] = []
-    anchors: dict[str, bool] = {}
+    opened: list[str | None] = []
+    anchors: dict[str | None, bool] = {}
     documents = 0
     for event in yaml.parse(text, Loader=_LOADER):
-        line = event.start_mark.line + 1 if event.start_mark else 1
-        name = _check_anchor(event, line, anchors)
-        if tag := getattr(event, "tag", None):
-            raise _FaultError(line, f"the tag {tag} means nothing here; remove it")
-        documents += isinstance(event, yaml.DocumentStartEvent)
-        if documents > 1:
-            raise _FaultError(line, "a second YAML document; one file holds one site")
-        if isinstance(event, yaml.CollectionStartEvent):
-            if len(opened) >= MAX_DEPTH:
-                raise _FaultError(line, _TOO_DEEP)
-            opened.append(name)
+        if isinstance(event, yaml.NodeEvent):
+            if event.anchor:
+                _check_anchor(event, anchors)
+            if tag := getattr(event, "tag", None):
+                raise _FaultError(_line(event), f"the tag {tag} means nothing here; remove it")
+            if isinstance(event, yaml.CollectionStartEvent):
+                if len(opened) >= MAX_DEPTH:
+                    raise _FaultError(_line(event), _TOO_DEEP)
+                opened.append(event.anchor)
         elif isinstance(event, yaml.CollectionEndEvent):
             anchors[opened.pop()] = True
+        elif isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                raise _FaultError(_line(event), "a second YAML document; one file holds one site")
 
 
-def _check_anchor(event: yaml.Event, line: int, anchors: dict[str, bool]) -> str:
-    """The anchor of `event`, noted in `anchors` with whether its value is complete; empty for none."""
-    name: str = getattr(event, "anchor", None) or ""
+def _check_anchor(event: yaml.NodeEvent, anchors: dict[str | None, bool]) -> None:
+    """Record the anchor of `event`, with whether its value is complete."""
+    name = event.anchor
     if isinstance(event, yaml.AliasEvent):
         if not anchors.get(name):
-            raise _FaultError(line, f"*{name} stands for nothing that is complete above it")
-    elif name and name in anchors:
-        raise _FaultError(line, f"the anchor &{name} is set above already; choose another name")
+            raise _FaultError(_line(event), f"*{name} stands for nothing that is complete above it")
+    elif name in anchors:
+        raise _FaultError(_line(event), f"the anchor &{name} is set above already; choose another name")
     else:
         anchors[name] = isinstance(event, yaml.ScalarEvent)
-    return name
+
+
+def _line(at: yaml.Event | yaml.Node) -> int:
+    """The line, from 1, on which an event or a node begins."""
+    return at.start_mark.line + 1 if at.start_mark else 1
 
 
 def _value(node: yaml.Node, place: Place, around: int, found: MarkedYaml) -> Any:  # noqa: ANN401 - any YAML
@@ -145,7 +151,7 @@ def _value(node: yaml.Node, place: Place, around: int, found: MarkedYaml) -> Any
 
     `around` is the last line on which something around `node` begins: what an alias repeats begins above it.
     """
-    line = max(around, node.start_mark.line + 1)
+    line = max(around, _line(node))
     if len(place) > MAX_DEPTH:
         raise _FaultError(line, _TOO_DEEP)
     if len(found.lines) > MAX_VALUES:
@@ -156,12 +162,12 @@ def _value(node: yaml.Node, place: Place, around: int, found: MarkedYaml) -> Any
     if isinstance(node, yaml.SequenceNode):
         items: list[Any] = []
         for index, item in enumerate(node.value):
-            found.lines[*place, index] = item.start_mark.line + 1
+            found.lines[*place, index] = _line(item)
             items.append(_value(item, (*place, index), line, found))
         return items
     values: dict[str, Any] = {}
     for key, value in node.value:
-        key_line = key.start_mark.line + 1
+        key_line = _line(key)
         if not isinstance(key, yaml.ScalarNode):
             raise _FaultError(max(line, key_line), "a key must be a word")
         inside = (*place, key.value)

@@ -1,12 +1,12 @@
-"""Which rule file a document belongs to: by its URL, else by text or a page's head that gives the site away.
+"""Finds the rule file for a document: by its URL, or else by a signature in its text or in its page's head.
 
-The user's folders come before the built-in rules, each folder on its own: whatever a user's file matches
-is the user's. Within a folder the longest domain wins, then the longest path. Signatures are tried when
-no URL decides; platforms only after every site, because a site's file knows more.
+The user's folders come before the built-in rules, in order: a match in an earlier folder wins. Within a
+folder the longest domain wins, then the longest path. Signatures are tried where no URL decides; those of
+platforms after those of all sites, because a site's file is more specific.
 
-All of a book is in one piece of JSON lines (`cleaner.rules.stored`): what leads to rule files, and then a
-line for each of these, which is read when a document is found to be its. So a book of thousands of sites is
-ready at once, and a pickle of it, a cache, and what is compiled ahead are the same bytes.
+A book is stored as JSON lines (`cleaner.rules.stored`): an index, and then a line for each rule file, which
+is parsed when a document first needs it. So a book of thousands of sites opens at once, and its pickle, the
+cache and the compiled form are the same bytes.
 """
 
 from __future__ import annotations
@@ -35,42 +35,42 @@ if TYPE_CHECKING:
     """Domain -> the number of each file that it leads to, and a glob for the path, empty for every path."""
 
 SIGNATURES_SHARE: Final = 0.5
-"""The part of a document's time that signatures may use: those of other sites must not use up what the rules
-of the site need that is found in the end."""
+"""The share of a document's time that signatures may use, so that those of other sites leave time for the
+rules of the site that is found."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The rule file for a document, and why."""
+    """The rule file of a document, and the reason."""
 
     rules: SiteRules
     why: str
 
 
 class RuleBook:
-    """All rule files of a run. Never changes, may be used from several threads, and can be pickled."""
+    """All rule files of a run. Immutable, safe to use from several threads, and can be pickled."""
 
     def __init__(self, stored: bytes) -> None:
-        """`stored` is what `cleaner.rules.compile` makes of rule files."""
+        """`stored` is what `cleaner.rules.compile.compile_book` writes."""
         self._index, *self._lines_of_sites = stored.split(b"\n")
         index: dict[str, Any] = orjson.loads(self._index)
         self._sources: list[str] = index["sources"]
         self._rules: dict[int, SiteRules] = {}
         self.domains: tuple[Addresses, ...] = tuple(index["domains"])
-        """For each folder, in order: those with the longest path first."""
+        """For each folder, in order; of one domain, the longest path first."""
         self.lines: dict[str, tuple[int, str]] = index["lines"]
-        """Folded line -> the first file of which it is a signature, and where that stands."""
+        """Folded line -> the first file of which it is a signature, and the place of the signature."""
         self.names: dict[str, tuple[int, str]] = index["names"]
-        """Likewise for what the head of an HTML page calls the site, folded."""
+        """Likewise for the site's name in the head of an HTML page, folded."""
         self._signatures: list[list[Any]] = index["signatures"]
 
     def __reduce__(self) -> tuple[type[RuleBook], tuple[bytes]]:
-        """Pickled as it is stored, whatever was made of that since."""
+        """Pickle the stored form only."""
         return type(self), (self.stored,)
 
     @property
     def stored(self) -> bytes:
-        """What the book was made from: the same bytes for the same files in every process."""
+        """The stored form: the same bytes for the same files in every process."""
         return b"\n".join((self._index, *self._lines_of_sites))
 
     @property
@@ -80,7 +80,7 @@ class RuleBook:
 
     @cached_property
     def signatures(self) -> tuple[Signature, ...]:
-        """All signatures that are neither a line alone nor a name, in the order of their files."""
+        """All signatures but single lines and names, in the order of their files."""
         return tuple(
             Signature(site, where, tuple(map(condition, conditions)), name)
             for site, where, name, conditions in self._signatures
@@ -98,7 +98,7 @@ class RuleBook:
     def find(self, document: Document, time: RuleTime | None = None) -> Found | None:
         """Like `site_for`, with the reason in words.
 
-        `time` is what all rules have on this document, and learns which signatures ran out of it.
+        `time` is the time of all rules on this document; it records the signatures that ran out of it.
         """
         wrong_path: set[int] = set()
         if document.url and (host := identify.host(document.url)):
@@ -118,7 +118,7 @@ class RuleBook:
         return self._rules[number]
 
     def _by_signature(self, document: Document, excluded: set[int], time: RuleTime) -> Found | None:
-        """The file whose signature is in the text; `excluded` files have said that the URL is not theirs."""
+        """The file with a signature in the text; `excluded` files have the URL's domain, but not its path."""
         view = BlockView(document)
         best = min((it for it in self._looked_up(document, view) if it[0] not in excluded), default=None)
         for place in self._gates.open(view) if self._signatures else ():
@@ -134,7 +134,7 @@ class RuleBook:
         return Found(self._site(site), f"its {what} has the signature at {where}")
 
     def _looked_up(self, document: Document, view: BlockView) -> Iterator[tuple[int, str, str]]:
-        """Files that a line or the site's name leads to, where its signature is, and what has it."""
+        """Files with a signature that is a line or the site's name, its place, and where it was found."""
         if self.names and document.dom is not None:
             name = fold(read_metadata(document.dom.head, document.url).site or "")
             if name in self.names:
@@ -145,7 +145,7 @@ class RuleBook:
 
 
 def _addresses(domains: Addresses, host: str) -> Iterator[tuple[str, int, str]]:
-    """What is known of `host` and the domains above it, the longest domain first."""
+    """The addresses of `host` and of the domains above it, the longest domain first."""
     while host:
         for site, glob in domains.get(host, ()):
             yield host, site, glob
@@ -153,7 +153,7 @@ def _addresses(domains: Addresses, host: str) -> Iterator[tuple[str, int, str]]:
 
 
 def _all_hold(signature: Signature, view: BlockView, time: RuleTime) -> bool:
-    """Whether every condition holds in some block. A pattern that takes too long does not, and is noted."""
+    """Whether every condition holds for some block. A pattern out of time does not, and is recorded."""
     clock = Clock(time.each, time, SIGNATURES_SHARE)
     try:
         clock.look(len(view) * len(signature.conditions))

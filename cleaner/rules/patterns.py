@@ -1,8 +1,8 @@
-"""Patterns of rules at work: each is compiled when it is first run, and runs only where its literals occur.
+"""Patterns of rules: each is compiled when it is first run, and run only where its literals occur.
 
-`cleaner.rules.literals` finds, once, the literals that any match of a pattern must contain. To look for these
-is twenty times as cheap as to run the pattern, and can be done for the patterns of all sites in one search.
-It is done in `searchable` text, in which characters are the same that a pattern could take for each other.
+`cleaner.rules.literals` finds the literals that every match of a pattern must contain. Searching for them is
+twenty times as cheap as running the pattern, and possible for the patterns of all sites at once. They are
+searched for in `searchable` text, in which characters that a pattern could take for each other are the same.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import Final
 import regex
 
 _MOST_COMPILED: Final = 4096
-"""How many compiled patterns a process keeps; a run may meet thousands of sites, each for one page."""
+"""Compiled patterns that a process keeps; a run may have thousands of sites, each with one page."""
 
 
 def searchable(text: str) -> str:
-    """`text` without case, for comparing parts of it.
+    """`text` without case, for searching in it.
 
-    Character by character, so that a part of a text becomes a part of the result, and that for every
-    character which a pattern that ignores case takes for another, both become the same.
+    It is mapped character by character, so a substring of the text becomes a substring of the result; and all
+    characters that a pattern which ignores case takes for each other become the same.
 
     >>> searchable("SUBSCRİBE, Straße")
     'subscribe, strasse'
@@ -33,19 +33,19 @@ def searchable(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A regular expression, and what a text must contain for it to match."""
+    """A regular expression, and the literals that a text must contain for it to match."""
 
     text: str
     clauses: tuple[tuple[str, ...], ...] = ()
-    """Literals as in `searchable` text: of each clause at least one. None where that is not known."""
+    """Literals as in `searchable` text: of each clause at least one must occur. Empty where unknown."""
 
     @property
     def compiled(self) -> regex.Pattern[str]:
-        """The pattern, ready to use."""
+        """The compiled pattern."""
         return _compiled(self.text)
 
     def may_match(self, folded: str) -> bool:
-        """Whether the pattern could be found in a text that is `folded` when made `searchable`."""
+        """Whether the pattern may match in a text whose `searchable` form is `folded`."""
         for literals in self.clauses:
             for literal in literals:
                 if literal in folded:

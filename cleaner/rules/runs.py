@@ -1,7 +1,7 @@
-"""Which blocks a rule speaks of: single blocks that fit a condition, or runs between two ends.
+"""Finds the blocks of a rule: single blocks that meet a condition, or runs of blocks between two ends.
 
-A run is taken only when everything about it is as the rule says. A missing end, a run longer than its
-guard, or a block inside that does not fit means: leave it alone.
+A run is found only where all that the rule says holds: where an end is missing, the run is longer than
+`at_most`, or a block inside does not meet the guard, it is left alone.
 """
 
 from __future__ import annotations
@@ -20,14 +20,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The part of a document, in blocks, that a rule looks at."""
+    """The part of a document, in blocks, in which a rule applies."""
 
     within_first: int | None = None
     within_last: int | None = None
     beyond_first: int = 0
 
     def of(self, size: int) -> range:
-        """The indexes inside the window, in a document of `size` blocks."""
+        """The indexes in the window, for a document of `size` blocks.
+
+        >>> Window(within_last=3).of(10)
+        range(7, 10)
+        """
         low = max(self.beyond_first, 0 if self.within_last is None else size - self.within_last)
         high = size if self.within_first is None else min(size, self.within_first)
         return range(low, high)
@@ -35,14 +39,14 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Singles:
-    """Every block in the window that fits a condition."""
+    """Every block in the window that meets a condition."""
 
     condition: Condition
     window: Window = Window()
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
-        """Every condition that is asked."""
+        """Every condition that is evaluated."""
         return (self.condition,)
 
     def blocks(self, view: BlockView, clock: Clock) -> Iterator[int]:
@@ -56,17 +60,17 @@ class Singles:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """One end of a run: the blocks that fit a condition, or the document's own edge."""
+    """One end of a run: a block that meets a condition, or the edge of the document."""
 
     condition: Condition | None
     """None: the document's edge."""
     inclusive: bool = True
-    """Whether the block that fits belongs to the run."""
+    """Whether that block belongs to the run."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Runs of blocks: between two ends, or so many blocks from one of them."""
+    """Runs of blocks: between two ends, or a number of blocks from one end."""
 
     start: End | None
     stop: End | None
@@ -77,7 +81,7 @@ class Run:
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
-        """Every condition that is asked of an end or of what lies between."""
+        """Every condition that is evaluated, on ends and between them."""
         asked = (
             self.start.condition if self.start else None,
             self.stop.condition if self.stop else None,
@@ -91,7 +95,7 @@ class Run:
             yield from span
 
     def spans(self, view: BlockView, clock: Clock) -> Iterator[range]:
-        """The runs themselves, in order and without overlap. Raises TimeoutError."""
+        """The runs, in order and without overlap. Raises TimeoutError."""
         window = self.window.of(len(view))
         free = 0
         for span in self._candidates(view, clock):
@@ -102,7 +106,7 @@ class Run:
                 free = span.stop
 
     def _candidates(self, view: BlockView, clock: Clock) -> Iterator[range]:
-        """Runs that have both ends and pass the guard, but may overlap, be too long or out of the window."""
+        """Runs with both ends that pass the guard, but may overlap, be too long or be outside the window."""
         if self.start is not None:
             yield from self._forward(self.start, view, clock)
         elif self.stop is not None and self.count is not None:
@@ -125,7 +129,7 @@ class Run:
                     yield span
 
     def _counted(self, begin: int, count: int, view: BlockView, clock: Clock) -> range:
-        """The run of `count` blocks from `begin`; with a guard, as many of them as it lets through."""
+        """The run of `count` blocks from `begin`, or with a guard up to the first block that fails it."""
         if self.guard is None and begin + count > len(view):
             return range(begin, begin)
         span = range(begin, min(begin + count, len(view)))
@@ -135,7 +139,8 @@ class Run:
     def _backward(self, stop_at: End, count: int, view: BlockView, clock: Clock) -> Iterator[range]:
         """A candidate of `count` blocks for each block that can end a run.
 
-        `beyond_first` looks at the full count, so a guard can't talk a rule into a document too short for it.
+        `beyond_first` is compared with the full count: a run that a guard makes shorter does not pass it
+        sooner.
         """
         free = 0
         for index in _fitting_ends(stop_at.condition, range(len(view)), view, clock, edge=len(view) - 1):
@@ -151,7 +156,7 @@ class Run:
             free = stop
 
     def _refused(self, view: BlockView, span: range, order: Iterable[int], clock: Clock) -> int | None:
-        """The first block of `span`, looking in `order`, that the guard refuses."""
+        """The first block of `span`, in `order`, that fails the guard."""
         if self.guard is None:
             return None
         topic: frozenset[str] = frozenset()
@@ -167,7 +172,7 @@ class Run:
 def _fitting_ends(
     condition: Condition | None, indexes: range, view: BlockView, clock: Clock, *, edge: int
 ) -> Iterator[int]:
-    """The indexes that fit an end's condition; `edge` alone where the end is the document's own."""
+    """The indexes that meet an end's condition; `edge` alone where the end is the edge of the document."""
     if condition is None:
         yield from [edge] if edge in indexes else []
         return
@@ -178,7 +183,7 @@ def _fitting_ends(
 
 
 class _Stops:
-    """Finds the nearest end for begins that only ever move forward, looking at each block once."""
+    """Finds the nearest end for begins in ascending order, evaluating each block once."""
 
     def __init__(self, end: End, view: BlockView, clock: Clock) -> None:
         clock.look(len(view))
@@ -189,9 +194,9 @@ class _Stops:
         self._looked = 0
 
     def nearest(self, begin: int, opener: int) -> int | None:
-        """The index just past the run from `begin`, which block `opener` began; None if nothing ends it.
+        """The index just past the run from `begin`, which block `opener` starts; None without an end.
 
-        An inclusive end may be the very block that began the run: the shorter run loses less.
+        An inclusive end may be the start block itself: the shorter run loses less text.
         """
         if self._end.condition is None:
             return len(self._view)

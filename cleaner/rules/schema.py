@@ -1,171 +1,26 @@
 """The form of a rule file. `python -m cleaner.rules.schema` writes it as JSON Schema to rules/schema.json.
 
-The field descriptions are what editors show to somebody who writes a rule, so they say what a key is for.
-What one field alone can't show (two forms at once, a run without an end) is checked in the validators.
+Editors show the field descriptions to people who write rules. Faults between fields (two forms at once, a run
+without an end) are found by the validators.
 """
 
 from __future__ import annotations
 
 import json
 from datetime import date  # noqa: TC003 - pydantic reads the annotation
-from typing import Annotated, Final, Literal, Self
+from typing import Annotated, Literal, Self
 
 import regex
-from pydantic import BaseModel, ConfigDict, Field, Tag, field_validator, model_validator
+from pydantic import Field, Tag, field_validator, model_validator
 
 from cleaner.resources import rules_folder
-from cleaner.rules.fields import (
-    END_KIND,
-    ID,
-    Css,
-    Domain,
-    LabelName,
-    Lines,
-    Pattern,
-    XPath,
-    check_replacement,
-    end_word,
-)
+from cleaner.rules.fields import END_KIND, ID, LabelName, Lines, Pattern, check_replacement, end_word
+from cleaner.rules.schema_conditions import LINE, PATTERN, Condition, Form, Match, Selecting, While
 from cleaner.verdict import MAIN_CONTENT, Label
-
-LINE: Final = "The whole block, or one of several; white space, case and curly quotes are ignored."
-PATTERN: Final = "A regular expression, found anywhere in the block unless anchored with ^ and $."
-CSS: Final = (
-    "The block stands in an element that one of these CSS selectors matches, which no plain text does; with "
-    "line or pattern, both must hold."
-)
-XPATH: Final = "The same with XPaths, such as //p[b]; css and xpath do not go together."
-
-
-class Form(BaseModel):
-    """What all parts of a rule file share: unknown keys are faults, nothing changes after reading."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class TextCondition(Form):
-    """A block, by its text: one of a few lines, or anything in which a pattern is found."""
-
-    line: Lines | None = Field(
-        None, description="The whole block; white space, case and curly quotes are ignored."
-    )
-    pattern: Pattern | None = Field(None, description=PATTERN)
-
-    @model_validator(mode="after")
-    def _one(self) -> TextCondition:
-        if (self.line is None) == (self.pattern is None):
-            raise ValueError("give either line or pattern")
-        return self
-
-
-class Selecting(Form):
-    """What can say where on an HTML page blocks stand."""
-
-    css: Css | None = Field(None, description=CSS)
-    xpath: XPath | None = Field(None, description=XPATH)
-
-    @property
-    def selects(self) -> bool:
-        """Whether there are selectors."""
-        return self.css is not None or self.xpath is not None
-
-    @model_validator(mode="after")
-    def _one_language(self) -> Self:
-        if self.css is not None and self.xpath is not None:
-            raise ValueError("css and xpath do not go together; make two rules of it")
-        return self
-
-
-class Condition(Selecting):
-    """A block: by its text, by where it stands on an HTML page, or by both."""
-
-    line: Lines | None = Field(None, description=LINE)
-    pattern: Pattern | None = Field(None, description=PATTERN)
-
-    @model_validator(mode="after")
-    def _one(self) -> Condition:
-        if self.line is not None and self.pattern is not None:
-            raise ValueError("give either line or pattern")
-        if self.line is None and self.pattern is None and not self.selects:
-            raise ValueError("give line, pattern, css or xpath")
-        return self
-
-
-class Signature(Form):
-    """Text that gives a site away where a document has no URL."""
-
-    line: Lines | None = Field(
-        None, description="A whole block that stands on every page of this site alone."
-    )
-    pattern: Pattern | None = Field(
-        None,
-        description="Runs where four characters or more stand that all its matches have in a row; in every "
-        "block of every document if there are none.",
-    )
-    all: tuple[TextCondition, ...] | None = Field(
-        None, min_length=2, description="All of these, each in some block."
-    )
-    site_name: Lines | None = Field(
-        None,
-        description="What the head of an HTML page calls the site, in og:site_name and its kin; white space, "
-        "case and curly quotes are ignored.",
-    )
-
-    @model_validator(mode="after")
-    def _one(self) -> Signature:
-        given = (self.line, self.pattern, self.all, self.site_name)
-        if sum(value is not None for value in given) != 1:
-            raise ValueError("give one of line, pattern, all and site_name")
-        return self
-
-
-class Match(Form):
-    """How a document is known to be from this site."""
-
-    domains: tuple[Domain, ...] = Field((), description="Each with its subdomains.")
-    paths: tuple[str, ...] = Field(
-        (), description='Globs on the URL\'s path, such as "/en/*"; * also spans /.'
-    )
-    signatures: tuple[Signature, ...] = Field((), description="Any one is enough. Tried when no URL decides.")
-
-    @field_validator("paths")
-    @classmethod
-    def _rooted(cls, paths: tuple[str, ...]) -> tuple[str, ...]:
-        for path in paths:
-            if not path.startswith(("/", "*")):
-                raise ValueError(f'the path "{path}" can never match; begin it with "/"')
-        return paths
-
-    @model_validator(mode="after")
-    def _paths_need_domains(self) -> Match:
-        if self.paths and not self.domains:
-            raise ValueError("paths say which pages of the domains are meant; give domains too")
-        return self
-
-
-class While(Selecting):
-    """What every block of a run must be like; all that is given must hold."""
-
-    line: Lines | None = None
-    pattern: Pattern | None = None
-    longest: int | None = Field(None, ge=1, description="Characters of a block, at most.")
-    off_topic: Literal[True] | None = Field(
-        None,
-        description="The block has none of the text's topic words: words of five letters or more that stand "
-        "in at least three of the blocks before the run. What follows is about something else.",
-    )
-
-    @model_validator(mode="after")
-    def _something(self) -> While:
-        if self.line is not None and self.pattern is not None:
-            raise ValueError("give either line or pattern")
-        if not self.model_fields_set:
-            raise ValueError("give at least one of line, pattern, css, xpath, longest and off_topic")
-        return self
 
 
 class BlockRule(Selecting):
-    """Which blocks a rule means, and why."""
+    """The blocks that a rule finds, and why."""
 
     id: str | None = Field(
         None, pattern=ID, max_length=60, description="Unique in the file; shown by explain."
@@ -201,8 +56,8 @@ class BlockRule(Selecting):
     while_: While | None = Field(
         None,
         alias="while",
-        description="What every block of the run is like. A run with two ends is left alone if one block is "
-        "not; a counted run goes as far as they are.",
+        description="Conditions on every block of the run. A run with two ends is left alone if they do not "
+        "hold for one of its blocks; a counted run ends before the first such block.",
     )
     within_first: int | None = Field(
         None, ge=1, description="Only among so many blocks at the document's start."
@@ -263,7 +118,7 @@ class BlockRule(Selecting):
 
 
 class Drop(BlockRule):
-    """Blocks that go."""
+    """Blocks that are dropped."""
 
     label: LabelName = Field(description="What these blocks are.")
 
@@ -282,7 +137,7 @@ class Drop(BlockRule):
 
 
 class Keep(BlockRule):
-    """Blocks that stay, whatever any rule or the generic part says."""
+    """Blocks that are kept, whatever other rules or the generic part decide."""
 
     label: LabelName = Field(Label.BODY, description="body, headline or section heading.")
 
@@ -295,12 +150,12 @@ class Keep(BlockRule):
 
 
 class Rewrite(Form):
-    """A replacement inside text that stays; the only way in which block text ever changes."""
+    """A replacement inside text that is kept; nothing else ever changes the text of a block."""
 
     id: str | None = Field(None, pattern=ID, max_length=60)
     why: str = Field(min_length=1)
     pattern: Pattern
-    replace: str = Field(description=r"What stands there afterwards; \1 is the pattern's first group.")
+    replace: str = Field(description=r"The replacement; \1 is the pattern's first group.")
 
     @model_validator(mode="after")
     def _groups_exist(self) -> Rewrite:
@@ -309,7 +164,7 @@ class Rewrite(Form):
 
 
 class Part(Selecting):
-    """Where a part of the article stands on an HTML page; says nothing of plain text."""
+    """The place of a part of the article on an HTML page; no effect on plain text."""
 
     why: str = Field(min_length=1, description="Why this is so on every page of the site.")
 
@@ -321,18 +176,18 @@ class Part(Selecting):
 
 
 class Body(Part):
-    """Where an HTML page has the body: all of it is here, but for what a rule drops; nothing else is body.
+    """The place of the body on an HTML page: all blocks inside are body unless a rule drops them.
 
-    A page on which the selectors find no text is judged as if this were not here.
+    No block outside is body. Without effect on a page on which the selectors find no text.
     """
 
 
 class Headline(Part):
-    """Where an HTML page has the article's headline: the first block that is found."""
+    """The place of the article's headline on an HTML page: the first block that is found."""
 
 
 class Layout(Form):
-    """Rules that hold only for pages of a certain time, which is a date in the URL; without one they hold."""
+    """Rules for pages of a certain time, by the date in the URL; they apply to URLs without a date, too."""
 
     since: date | None = Field(None, description="The first day, 2019-01-01.")
     until: date | None = Field(None, description="The last day.")
@@ -352,14 +207,14 @@ class Layout(Form):
 
 
 class Case(Form):
-    """A text or page, and what must become of its blocks by this file alone. A line of text is a block."""
+    """A test case: a text or page, and what this file must do to its blocks. A line of text is a block."""
 
     name: str = Field(min_length=1, description="What the case shows, as a sentence.")
     url: str | None = Field(None, description="If given, this URL must also lead to this file.")
     text: str | None = Field(None, min_length=1)
-    html: str | None = Field(None, min_length=1, description="In place of text: a page, or a piece of one.")
+    html: str | None = Field(None, min_length=1, description="In place of text: a page, or a part of one.")
     drop: tuple[str, ...] = Field((), description="Lines that this file must drop.")
-    keep: tuple[str, ...] = Field((), description="Lines that it must leave alone: more than of the others.")
+    keep: tuple[str, ...] = Field((), description="Lines that it must leave alone: more than it drops.")
 
     @model_validator(mode="after")
     def _expects_something(self) -> Case:
@@ -371,7 +226,7 @@ class Case(Form):
 
 
 class SiteFile(Form):
-    """A site rule file of `cleaner`; in a folder `platforms` it is shared by sites that extend it."""
+    """A site rule file of `cleaner`; in a folder `platforms`, one that several sites extend."""
 
     site: str = Field(pattern=r"^[\w][\w.-]*$", max_length=100, description="What records report as site.")
     extends: tuple[str, ...] = Field((), description="Platforms or sites whose rules this file adds to.")

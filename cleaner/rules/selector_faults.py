@@ -1,7 +1,7 @@
-"""What is wrong with a CSS selector or an XPath, in words for the person who wrote it.
+"""Validates CSS selectors and XPaths, with messages for the person who wrote them.
 
-Both are tried with the parsers that will read pages. libxml2 finds unknown names of an XPath only when it
-comes to them on a page, so these are looked for here.
+Both are tried with the parsers that pages are parsed with. libxml2 reports unknown names in an XPath only
+when it evaluates them on a page, so they are checked here.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ _FUNCTIONS: Final = (
     *("starts-with", "string", "string-length", "substring", "substring-after", "substring-before"),
     *("sum", "translate", "true"),
 )
-"""Of XPath 1.0. Where a name is unknown, libxml2 says so only once it comes to it on a page."""
+"""The functions of XPath 1.0."""
 
 
 def check_css(selector: str) -> None:
-    """Raise ValueError, in words for the person who wrote it, if `selector` is no CSS selector."""
+    """Raise ValueError, with a message for the person who wrote it, if `selector` is no CSS selector."""
     from selectolax.lexbor import LexborHTMLParser, SelectolaxError  # noqa: PLC0415 - where a rule has one
 
     try:
@@ -39,16 +39,16 @@ def check_css(selector: str) -> None:
 
 
 def check_xpath(path: str) -> None:
-    """Raise ValueError, in words for the person who wrote it, if `path` selects no elements."""
+    """Raise ValueError, with a message for the person who wrote it, if `path` selects no elements."""
     if not path.lstrip().startswith(_BEGINNINGS):
         raise ValueError(
             f'the XPath "{path}" looks nowhere; begin it with //, or write it under css if it is CSS'
         )
     from lxml import etree  # noqa: PLC0415 - for files with XPaths alone
 
-    from cleaner.rules.xpath import asked  # noqa: PLC0415 - likewise
+    from cleaner.rules.xpath import evaluate  # noqa: PLC0415 - likewise
 
-    asked(path, etree.Element("html"))
+    evaluate(path, etree.Element("html"))
     bare = _QUOTED.sub("''", path)
     if prefix := _PREFIX.search(bare):
         raise ValueError(f'the XPath "{path}" has the prefix "{prefix[1]}", which stands for nothing in HTML')

@@ -1,20 +1,20 @@
-"""CSS selectors and XPaths of rules: what they find on a page, and which blocks stand in it.
+"""Finds what the CSS selectors and XPaths of rules match on a page, and the blocks inside.
 
-The page is parsed anew when the first selector asks, since a document keeps its blocks and not its tree: only
-pages of sites with selectors pay for it, about as much as for cutting the page into blocks, and documents
-stay small. The same page parsed by the same code gives the same tree, so one more walk over it leads from
-elements to blocks (see `cleaner.segment.html.blocks_inside`). CSS is asked of lexbor's tree itself. XPaths
-are asked of a copy of this tree in lxml (`cleaner.rules.xpath`) and not of lxml's own reading of the page,
-which may be another: whatever an XPath finds is an element of our tree.
+A document keeps its blocks and not its tree, so that documents stay small. Where rules have selectors, the
+page is parsed again when the first of them is evaluated, at about the cost of segmenting it. The same code
+gives the same tree, and a second traversal leads from elements to blocks
+(`cleaner.segment.html.blocks_inside`). CSS is evaluated on lexbor's tree, XPaths on a copy of this tree in
+lxml (`cleaner.rules.xpath`), and not on the tree that lxml would parse, which may differ.
 
-A match that holds no text, in the page's head, in a script, means no block. Elements nested far beyond
-what pages need are not in the tree at all, while their text is (`cleaner.segment.html.guards`). Where the
-blocks of the second walk are not those of the document, as the page is not the one that it came from,
-nothing can be said of any block; then, and on pages on which selectors could run for minutes, every rule
-with selectors is left out as one that ran out of time; so is a rule whose XPath breaks only on a page.
-Nothing can stop a selector that already runs: one with conditions inside conditions (`:has(:has())`, an axis
-in a predicate in a predicate) takes more than squares, and is left to whoever writes it.
-What selectors take counts as time of the document's rules, and once that is used up no further one is asked.
+A match without text, such as one in the page's head or in a script, gives no block. Elements beyond the limit
+on depth are not in the tree; their text is (`cleaner.segment.html.guards`).
+
+Rules with selectors are left out, as if they had run out of time, where the blocks of the second traversal
+are not those of the document (the page is another), and on pages on which selectors could run for minutes; so
+is a rule whose XPath fails only when evaluated on a page. The time of selectors counts as time of the
+document's rules; once it is used up, no further selector is evaluated. A running selector cannot be
+interrupted, and one with nested conditions (`:has(:has())`, an axis in a predicate in a predicate) takes more
+than quadratic time.
 """
 
 from __future__ import annotations
@@ -34,30 +34,30 @@ if TYPE_CHECKING:
     from cleaner.segment.html.blocks_inside import Inside
 
 MOST_STEPS: Final = 100_000_000
-"""What a selector such as `p ~ p` or `p p` may have to look at on a page: siblings times siblings, elements
-times depth. lexbor takes a second for five times as many; a page has a hundredth."""
+"""Steps that a selector such as `p ~ p` or `p p` may take on a page: siblings times siblings, elements times
+depth. lexbor takes a second for five times as many; a page has a hundredth."""
 
 MOST_ELEMENTS: Final = 15_000
-"""Elements of a page of which XPaths are asked: `preceding::` may look at each from each, for two seconds."""
+"""Elements of a page on which XPaths are evaluated: with `preceding::` on each of so many, two seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """What a rule asks of the DOM: any of some CSS selectors, or any of some XPaths."""
+    """A condition on the DOM: any of some CSS selectors, or any of some XPaths."""
 
     css: tuple[str, ...] = ()
     xpath: tuple[str, ...] = ()
     partly: bool = False
-    """Whether a block counts of which only some text stands in a match: for rules that keep."""
+    """Whether a block is found of which only some text is inside a match: for rules that keep."""
 
 
 class Selection:
-    """What some selectors find on one page."""
+    """The blocks that some selectors find on one page."""
 
     def __init__(
         self, page: str, texts: Sequence[str], selectors: Sequence[Selector], time: RuleTime
     ) -> None:
-        """`texts` are those of the document's blocks, `selectors` all that may be asked for."""
+        """`texts` are those of the document's blocks, `selectors` all that will be evaluated."""
         self._page = page
         self._time = time
         self._texts = tuple(texts)
@@ -65,7 +65,7 @@ class Selection:
         self._failed: set[Selector] = set()
 
     def inside(self, selector: Selector) -> frozenset[int]:
-        """Indexes of the blocks in what `selector` matches. Raises TimeoutError where nobody can tell."""
+        """Indexes of the blocks inside what `selector` matches. Raises TimeoutError where that is unknown."""
         found = self._found
         if found is None or selector in self._failed:
             raise TimeoutError
@@ -73,7 +73,7 @@ class Selection:
 
     @property
     def on_page(self) -> int:
-        """How many blocks are from the page itself; those after them are its metadata's."""
+        """How many blocks are from the page; those after them are from its JSON-LD."""
         return len(self._found.texts) if self._found else 0
 
     @cached_property
@@ -97,7 +97,7 @@ class Selection:
         return [self._matched(it, tree, copy) for it in self._selectors]
 
     def _matched(self, selector: Selector, tree: LexborHTMLParser, copy: Copy | None) -> set[int]:
-        """What one selector matches; notes one that fails, or that there is no time for."""
+        """What one selector matches; one that fails, or has no time left, is recorded."""
         if self._time.left() <= 0:
             self._failed.add(selector)
             return set()

@@ -1,10 +1,10 @@
-"""Which of many signatures a text may have, found in one pass however many there are.
+"""Prefilter of signatures: finds in one pass over a text which of many signatures may hold.
 
-A signature that is one line, or a site's name, is looked up in a dictionary (`RuleBook.lines`, `.names`). Any
-other has a *gate*: the lines that one of its conditions asks for, or literals without which its pattern
-cannot match; where there is a choice, those that the fewest signatures share. The literals of all gates are
-searched for at once, and only signatures whose gate is open are looked at. A pattern without a literal has no
-gate and is looked at in every text.
+A signature that is one line, or a site's name, is looked up in a dictionary (`RuleBook.lines`, `.names`).
+Every other has a *gate*: the lines of one of its conditions, or literals without which its pattern cannot
+match; of several, those that the fewest signatures share. The literals of all gates are searched for at once,
+and only signatures with an open gate are evaluated. A pattern without literals has no gate and is evaluated
+on every text.
 """
 
 from __future__ import annotations
@@ -21,28 +21,28 @@ if TYPE_CHECKING:
     from cleaner.rules.conditions import BlockView, Condition
 
 _AT_ONCE: Final = 1 << 16
-"""Characters that are searched at once, since all that is found in them is in memory together."""
+"""Characters that are searched at once: all matches in them are in memory together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """What leads to a rule file: every condition must hold, each in some block."""
+    """A signature of a rule file: every condition must hold, each for some block."""
 
     site: int
     """The number of the rule file; where several signatures hold, the lowest wins."""
     where: str
     """`file:line`."""
     conditions: tuple[Condition, ...] = ()
-    """None where the line or the site's name is looked up."""
+    """Empty where the line or the site's name is looked up."""
     name: str = ""
-    """What it is called where it runs out of time."""
+    """Its name where it runs out of time."""
 
 
 class Gates:
-    """The gates of many signatures, which go by their places."""
+    """The gates of many signatures, which are given by their indexes."""
 
     def __init__(self, signatures: Sequence[Signature]) -> None:
-        """Take time for each literal; a search is built of them."""
+        """Build one search of all literals, in time linear in their number."""
         shared = Counter(literal for it in signatures for clause in _clauses(it) for literal in clause)
         self._lines: dict[str, list[int]] = {}
         self._always: list[int] = []
@@ -64,7 +64,7 @@ class Gates:
             self._search = AhoCorasick(list(literals))
 
     def open(self, view: BlockView) -> list[int]:
-        """The signatures that may hold in a text, in order."""
+        """The signatures that may hold for a text, in order."""
         found = set(self._always)
         if self._lines:
             for line in view.lines & self._lines.keys():
@@ -84,7 +84,7 @@ def _clauses(signature: Signature) -> Iterator[tuple[str, ...]]:
 
 
 def _cost(clause: tuple[str, ...], shared: Counter[str]) -> tuple[int, int]:
-    """What it costs to have a clause as a gate: how often it is open without need. Long literals are rare."""
+    """The cost of a clause as a gate: how often it is open in vain. Long literals are rare."""
     return max(shared[it] for it in clause), -min(map(len, clause))
 
 

@@ -1,4 +1,4 @@
-"""A first rule file for a site, with everything explained where it stands, and in order from the start."""
+"""Template of a rule file for a new site, which is valid as it is and explains each key in a comment."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LONG: Final = 160
-"""Characters. The skeleton proposes to keep blocks over this; a person reads the proposal."""
+"""Characters. The template proposes to keep longer blocks; a person checks the proposal."""
 
 SHORT: Final = 90
-"""Characters. Blocks under this at either end of the sample are shown as candidates for rules."""
+"""Characters. Shorter blocks at either end of the sample are shown as candidates for rules."""
 
 MOST: Final = 6
 """How many lines of each kind are proposed."""
@@ -28,7 +28,7 @@ _PLAIN_CASE: Final = (
 def skeleton(domain: str, sample: str | None = None) -> str:
     """The text of a rule file for `domain`; its case is the `sample`, an article as it comes, if given.
 
-    Nothing is dropped yet: every rule is a comment to be turned into one.
+    It drops nothing yet: its rules are comments.
     """
     lines = [_clean(block.text) for block in line_document(sample or "").blocks]
     lines = [line for line in lines if line] or list(_PLAIN_CASE)
@@ -83,17 +83,17 @@ def skeleton(domain: str, sample: str | None = None) -> str:
 
 
 def _clean(line: str) -> str:
-    """`line` without what YAML can't hold in a text."""
+    """`line` without characters that YAML cannot hold in a text."""
     return "".join(character for character in " ".join(line.split()) if character.isprintable())
 
 
 def _quoted(text: str) -> str:
-    """`text` as a YAML string that means exactly this; JSON strings are YAML strings."""
+    """`text` as a YAML string; JSON strings are YAML strings."""
     return json.dumps(text, ensure_ascii=False)
 
 
 def _candidates(lines: Sequence[str]) -> list[str]:
-    """Short lines at the start and the end, where boilerplate mostly stands."""
+    """Short lines at the start and the end, where most boilerplate is."""
     half = MOST // 2
     edges = [*lines[:half], *lines[max(half, len(lines) - half) :]]
     return list(dict.fromkeys(line for line in edges if len(line) <= SHORT))

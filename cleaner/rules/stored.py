@@ -1,7 +1,7 @@
-"""Rules of a site as JSON: what a compiled book, a cache and a pickle hold.
+"""Serialisation of a site's rules as JSON, for the compiled form, the cache and pickles.
 
-Written from the rules themselves, whose fields the JSON has; sets become sorted lists, so that the same rules
-are the same bytes in every process. Reading needs neither YAML nor pydantic and compiles no pattern.
+The JSON has the fields of the rules; sets become sorted lists, so that the same rules are the same bytes in
+every process. Reading it needs neither YAML nor pydantic, and compiles no pattern.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ def site_rules(line: bytes) -> SiteRules:
 
 
 def condition(stored: Stored) -> Condition:
-    """A question about a block."""
+    """A condition on a block."""
     return Condition(
         lines=frozenset(stored["lines"]),
         pattern=_pattern(stored["pattern"]) if stored["pattern"] else None,

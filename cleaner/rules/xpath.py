@@ -1,8 +1,7 @@
-"""XPaths, asked of a copy of lexbor's tree in lxml.
+"""Evaluates XPaths on a copy of lexbor's tree in lxml.
 
-The copy has the same elements, attributes and text, so an XPath sees what browsers show. Names that XML
-does not allow have `_` for what it does not allow (`o:p` is `o_p`), and characters that it does not allow
-are not there.
+The copy has the same elements, attributes and text, so an XPath matches what browsers show. In names,
+characters that XML does not allow become `_` (`o:p` is `o_p`); in text they are left out.
 """
 
 from __future__ import annotations
@@ -24,21 +23,21 @@ _KINDS: Final = {float: "a number", str: "a text", bool: "yes or no"}
 
 
 class Copy:
-    """The tree of a page, for XPaths."""
+    """A page's tree in lxml."""
 
     def __init__(self, tree: LexborHTMLParser) -> None:
-        """Take time linear in the tree's size."""
+        """Copy `tree`, in time linear in its size."""
         self._ids: dict[Any, int] = {}
         self._root = self._build(tree)
 
     def find(self, path: str) -> Iterator[int]:
         """The `mem_id` of every element that `path` selects, or that has the text or attribute it selects.
 
-        Raises ValueError where `path` cannot be asked after all.
+        Raises ValueError where `path` cannot be evaluated.
         """
         if self._root is None:
             return
-        for found in asked(path, self._root):
+        for found in evaluate(path, self._root):
             element = found
             if isinstance(found, str):
                 element = found.getparent()  # type: ignore[attr-defined] # what lxml gives knows its element
@@ -82,8 +81,8 @@ def _compiled(path: str) -> Any:  # noqa: ANN401 - lxml has no types
     return etree.XPath(path)
 
 
-def asked(path: str, root: Any) -> list[Any]:  # noqa: ANN401 - lxml has no types
-    """What `path` selects. Raises ValueError, in words for the person who wrote it."""
+def evaluate(path: str, root: Any) -> list[Any]:  # noqa: ANN401 - lxml has no types
+    """What `path` selects under `root`. Raises ValueError with a message for the person who wrote it."""
     try:
         found = _compiled(path)(root)
     except (etree.XPathError, ValueError) as error:

@@ -1,9 +1,8 @@
 """Plain text -> blocks.
 
-Plain text comes laid out in three ways, and each is recognised from the text alone: a block a line
-(with blank lines between or without), paragraphs wrapped at a fixed width, and everything on one
-line. Lines are cut only at line ends, so a kept line comes out as it went in, its own leading and
-trailing spaces included.
+Plain text has one of three layouts, which are recognised from the text alone: one block a line (with or
+without blank lines between), paragraphs wrapped at a fixed width, and all text on one line. Lines are split
+only at line ends, so that a kept line is unchanged, with its leading and trailing spaces.
 """
 
 from __future__ import annotations
@@ -19,18 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _WIDEST_WRAP: Final = 100
-"""Columns. Mail and plain-text exports wrap at 60 to 80; wider limits are screens, not conventions."""
+"""Columns. Mail and plain-text exports wrap at 60 to 80; wider lines are those of a screen."""
 _NARROWEST_WRAP: Final = 40
 _FEWEST_WRAPPED_LINES: Final = 4
 _OUTLIER_LINES: Final = 0.01
-"""The share of lines that may be wider than the wrap: an unbreakable address, a table row."""
+"""Share of lines that may be wider than the wrap: an unbreakable address, a table row."""
 _NEARLY_FULL: Final = 20
-"""Columns short of the width at which a line of prose must have been broken: a long word's length."""
+"""Columns. A line of prose that is at most this much shorter than the width was broken: the length of a long
+word."""
 _WRAPPED_SHARE: Final = 0.8
-"""Of the nearly full lines, how many must have been too full for the next line's first word."""
+"""Share of the nearly full lines that must have been too full for the first word of the next line."""
 _MID_SENTENCE_SHARE: Final = 0.4
-"""Of the broken lines, how many must end inside a sentence that the next line goes on with, without a
-capital; lines of verse and of a list of headlines begin with one. German prose has most capitals."""
+"""Share of the broken lines that must end inside a sentence, which the next line continues without a capital.
+Lines of verse and headlines begin with one; of prose, German has most capitals."""
 
 _LIST_ITEM: Final = regex.compile(r"\s*(?:[-*•·‣▪–—]|\d{1,3}[.)])\s")
 _FIRST_WORD: Final = regex.compile(r"\s*(?:[\p{Han}\p{Hiragana}\p{Katakana}]|\S+)")
@@ -39,7 +39,7 @@ _ENDS_SENTENCE: Final = regex.compile(r"""[.!?…。！？؟۔।։]["'”’»)
 
 _FEW_LINES: Final = 3
 _LONG_LINE: Final = 600
-"""Characters. A text of at most three lines with one longer than this is a page without line ends."""
+"""Characters. A text of at most three lines, one of them longer, is a page without line ends."""
 _SENTENCE_END: Final = regex.compile(
     r"""
       (?<! \b\p{Lu}\p{L}{0,2} ) (?: [.!?…]+ | [؟۔।։]+ ) ["'”’»)\]]* \s+ (?= [\p{Lu}\p{Lo}\d"'“‘«(\[¿¡—–-] )
@@ -48,11 +48,15 @@ _SENTENCE_END: Final = regex.compile(
     """,
     regex.VERBOSE,
 )
-"""Where a sentence ends, or a menu entry; an initial or a short title ("U.S.", "Dr.") ends nothing."""
+"""The end of a sentence or of a menu entry; not initials or short titles ("U.S.", "Dr.")."""
 
 
 def segment(source: str, *, url: str | None = None, language: str | None = None) -> Document:
-    """The document in `source`; takes time linear in its length."""
+    r"""The document of `source`; takes time linear in its length.
+
+    >>> [block.text for block in segment("Old mill\n\nIt will be repaired.").blocks]
+    ['Old mill', 'It will be repaired.']
+    """
     lines = _lines(source)
     if _is_one_line(lines):
         return Document(source, _sentences(source, lines), Shape.SENTENCES, url, language)
@@ -89,7 +93,7 @@ def _cut(source: str, lines: Sequence[Block]) -> Iterator[tuple[int, int]]:
 
 
 def _wrap_width(source: str, lines: Sequence[Block]) -> int:
-    """The width at which the prose of `source` was wrapped; 0 where it was not."""
+    """The width at which the prose of `source` was wrapped; 0 where it is not wrapped."""
     if len(lines) < _FEWEST_WRAPPED_LINES:
         return 0
     lengths = sorted([len(line) for _, _, line in lines])
@@ -110,7 +114,7 @@ def _wrap_width(source: str, lines: Sequence[Block]) -> int:
 
 
 def _may_go_on(source: str, line: Block, following: Block) -> bool:
-    """Whether nothing parts the two lines: no blank line, and the second is no item of a list."""
+    """Whether the second line may continue the first: no blank line between, and it is no list item."""
     gap = source[line.end : following.start]
     blank = gap.count("\n") > 1 or (gap.count("\r") > 1 and "\n" not in gap)
     return not blank and not _LIST_ITEM.match(following.text)
