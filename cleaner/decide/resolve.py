@@ -137,9 +137,9 @@ def _decide_headline(
 
 
 def _first_of_body(page: Page, decisions: Sequence[Decision]) -> int:
-    """The place of the first paragraph that is kept as body; the number of blocks where there is none."""
+    """The place of the first paragraph that is kept; 0 where there is none, as nothing is above it then."""
     paragraphs = np.flatnonzero(page.paragraph).tolist()
-    return next((it for it in paragraphs if decisions[it].keep), page.blocks)
+    return next((it for it in paragraphs if decisions[it].keep), 0)
 
 
 def _headline(
