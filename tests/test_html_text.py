@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaner import clean
+from cleaner.features.page import Page
 from cleaner.segment.html import segment_html
 
 LONG = "A paragraph of some length about the old mill, which has stood empty since the floods of that year, and longer. "
@@ -192,3 +193,9 @@ class TestHiddenPiecesOfLines:
     def test_a_page_of_nothing_else_has_them_all_the_same(self) -> None:
         result = clean(html="<p><span hidden>opens in a new window</span></p>")
         assert [it.judge for it in result.removed] == ["hidden"]
+
+    def test_they_change_no_count_of_the_last_block(self) -> None:
+        page = Page(segment_html(self.PAGE))
+        without = Page(segment_html(self.PAGE.replace("opens in a new window", " ")))
+        assert page.size.tolist() == without.size.tolist()
+        assert page.counts.tolist() == without.counts.tolist()

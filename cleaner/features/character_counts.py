@@ -32,7 +32,10 @@ class CharacterCounts:
         self.document = document
         self.blocks = len(document.blocks)
         """How many blocks the document has."""
-        source = without_marks(document.source)
+        source = document.source
+        if document.skipped:
+            source = source[: document.blocks[-1].end]
+        source = without_marks(source)
         written = code_points(source)
         self.codes = fold_codes(source, written)
         """Case-folded code points, shape (characters,)."""
