@@ -84,6 +84,10 @@ def test_what_is_hardly_body_goes_from_any_page() -> None:
     assert stays(0.8, 0.8, -2, -2, -9) == [True, True, False, False, False]
 
 
+def test_where_no_block_stands_out_as_body_what_nothing_claims_stays() -> None:
+    assert stays(-9, -9, -9) == [True, True, True]
+
+
 def headline_stays(odds: float, *, body: float, title: bool) -> bool:
     """Whether the first line stays that the judge gives these log-odds of headline, and of body."""
     lines = ["Bridge stays open", "Harbour weekly", *[PARAGRAPH] * 4]
