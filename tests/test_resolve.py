@@ -88,6 +88,17 @@ def test_where_no_block_stands_out_as_body_what_nothing_claims_stays() -> None:
     assert stays(-9, -9, -9) == [True, True, True]
 
 
+@pytest.mark.parametrize(("label", "kept"), [(Label.TEASER, True), (Label.NAVIGATION, False)])
+def test_a_page_without_sure_boilerplate_is_lenient_with_what_only_seems_a_teaser(
+    label: Label,
+    kept: bool,  # noqa: FBT001
+) -> None:
+    page = Page(segment("\n\n".join([PARAGRAPH] * 6)))
+    judged = np.array([(9, -9)] * 5 + [(-2, -9)], dtype=np.float32)
+    claim = Claim("any", label, np.array([0, 0, 0, 0, 0, 0.9]), str)
+    assert resolve(page, [claim], judged, None, Options()).decisions[-1].keep is kept
+
+
 def headline_stays(odds: float, *, body: float, title: bool) -> bool:
     """Whether the first line stays that the judge gives these log-odds of headline, and of body."""
     lines = ["Bridge stays open", "Harbour weekly", *[PARAGRAPH] * 4]
