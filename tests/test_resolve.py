@@ -13,11 +13,15 @@ from cleaner.decide.resolve import resolve
 from cleaner.explain.terminal import write_explanation
 from cleaner.features.claim import Claim
 from cleaner.features.page import Page
+from cleaner.rules import RuleFindings
 from cleaner.segment.text import segment
+from cleaner.verdict import CERTAIN, Verdict
 from tools import goldens
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cleaner import Decision
 
 CREDIT = "(Photo: Ada Berg / Facebook)"
 PAGE = goldens.source("004-moscow-times").replace("Russian Foreign Ministry / Facebook", CREDIT)
@@ -55,6 +59,10 @@ def test_a_rule_that_drops_is_named_with_its_reason(tmp_path: Path, rules: str) 
 @pytest.mark.parametrize("rules", [DROP_IT, DROP_JUDGED], ids=["of a block", "of a judged label"])
 def test_a_label_that_the_options_keep_stays_although_a_rule_drops_it(tmp_path: Path, rules: str) -> None:
     assert caption(tmp_path, rules, Options(keep=CAPTIONS))[0].keep
+
+
+def test_of_a_label_that_the_options_keep_and_drop_nothing_stays(tmp_path: Path) -> None:
+    assert not caption(tmp_path, DROP_IT, Options(keep=CAPTIONS, drop=CAPTIONS))[0].keep
 
 
 def test_a_label_that_the_options_drop_goes_although_a_rule_keeps_it(tmp_path: Path) -> None:
@@ -116,3 +124,41 @@ def test_a_line_that_may_be_the_headline_stays_where_headlines_do() -> None:
 def test_a_line_that_may_be_the_headline_stays_as_body_where_headlines_go() -> None:
     assert headline_stays(-0.3, body=5, title=False)
     assert not headline_stays(0.3, body=5, title=False)
+
+
+def judged_by_rule(label: Label, weight: float) -> list[Decision]:
+    """A text whose first line the model takes for the headline, and a rule that speaks of its second."""
+    lines = ["Bridge stays open", "Harbour weekly report", *[PARAGRAPH] * 4]
+    page = Page(segment("\n\n".join(lines)))
+    scores = np.array([(2, 5), (2, 1), *[(9, -9)] * 4], dtype=np.float32)
+    if label is Label.BODY:
+        said = RuleFindings(
+            body=tuple(
+                Verdict(it, label, weight if it == 0 else CERTAIN, "rule:a.example/body", "says so")
+                for it in range(page.blocks)
+            )
+        )
+    else:
+        said = RuleFindings((Verdict(1, label, weight, "rule:a.example/x", "says so"),))
+    nothing = Claim("navigation", Label.NAVIGATION, np.zeros(len(lines)), str)
+    return resolve(page, [nothing], scores, said, Options()).decisions
+
+
+def test_a_rule_may_say_which_block_the_headline_is() -> None:
+    labels = [it.label for it in judged_by_rule(Label.HEADLINE, CERTAIN)]
+    assert labels.index(Label.HEADLINE) == 1
+    assert labels.count(Label.HEADLINE) == 1
+
+
+def test_that_a_block_is_not_in_the_body_is_nothing_against_a_headline() -> None:
+    headline = judged_by_rule(Label.BODY, -CERTAIN)[0]
+    assert (headline.keep, headline.label) == (True, Label.HEADLINE)
+
+
+@pytest.mark.parametrize(("more", "label"), [(1, Label.BODY), (9, Label.SECTION_HEADING)])
+def test_a_section_heading_is_shorter_than_what_follows(more: int, label: Label) -> None:
+    lines = [PARAGRAPH, "one two three four five", "one two three four five" + " more" * more, PARAGRAPH]
+    page = Page(segment("\n\n".join(lines)))
+    scores = np.array([(9, -9)] * 4, dtype=np.float32)
+    nothing = Claim("navigation", Label.NAVIGATION, np.zeros(4), str)
+    assert resolve(page, [nothing], scores, None, Options()).decisions[1].label is label
