@@ -10,8 +10,14 @@ from tools import goldens
 
 NAMES = goldens.names()
 GENERIC = Cleaner(options=Options(site_rules=False))
-FLOOR = 0.93
-MEAN_FLOOR = 0.97
+FLOORS = {
+    "000-anewz": 0.93,
+    "001-horizon": 0.995,
+    "002-alwaght": 1.0,
+    "003-digest": 1.0,
+    "004-moscow-times": 0.985,
+}
+"""Word F1 of the generic part alone, for each document: what one gains does not make up for another's loss."""
 
 
 @pytest.fixture(scope="module")
@@ -49,12 +55,7 @@ def test_cleaning_a_golden_by_the_generic_part_alone_removes_nothing(name: str) 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_generic_part_alone_comes_close(name: str) -> None:
-    assert word_f1(GENERIC.clean(goldens.source(name)).text, goldens.kept(name)) >= FLOOR
-
-
-def test_the_generic_part_alone_comes_closer_on_average() -> None:
-    scores = [word_f1(GENERIC.clean(goldens.source(name)).text, goldens.kept(name)) for name in NAMES]
-    assert sum(scores) / len(scores) >= MEAN_FLOOR
+    assert word_f1(GENERIC.clean(goldens.source(name)).text, goldens.kept(name)) >= FLOORS[name]
 
 
 def test_a_digest_of_one_paragraph_items_is_left_alone_without_site_rules() -> None:
