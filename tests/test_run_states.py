@@ -123,6 +123,7 @@ class Runs(RuleBasedStateMachine):
         self.world.by_hand[name] = content
 
     def _journal_damaged(self, number: int, _documents: list[int]) -> None:
+        self.world.journal_was_lost = True
         for path in self.world.out.rglob(".*journal"):
             data = bytearray(path.read_bytes())
             if number % 8 and data:

@@ -193,6 +193,20 @@ def test_trying_again_where_nothing_failed_leaves_every_byte(tmp_path: Path) -> 
     assert (out.read_bytes(), out.stat().st_mtime_ns) == (before, when)
 
 
+def test_what_a_killed_run_has_left_hidden_goes_with_its_input(tmp_path: Path) -> None:
+    world = World(tmp_path, ".txt", "txt", folder=True)
+    for name in ("a.txt", "b.txt"):
+        (world.source / name).write_text(BODY)
+    left = False
+    for step in range(1, 12):
+        world.run((), kill_at=step)
+        left |= any(world.out.rglob(".cleaner-*.part"))
+        (world.source / "b.txt").unlink()
+        world.run(())
+        (world.source / "b.txt").write_text(BODY)
+    assert left, "no kill has left anything"
+
+
 def test_standard_input_is_never_taken_for_what_it_was(tmp_path: Path) -> None:
     out = tmp_path / "o.jsonl"
     for text in ("one", "two"):

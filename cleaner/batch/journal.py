@@ -197,6 +197,12 @@ class Journal:
         query = "SELECT line FROM removed JOIN files USING (key) ORDER BY sequence, position"
         yield from (line for (line,) in self._base.execute(query))
 
+    def intend(self, target: Path, key: bytes, position: int, given: str) -> None:
+        """`target` is about to be begun under its hidden name, where a kill would leave it."""
+        if self.path is not None and self.written(target) is None:
+            self._put("outputs", self._name(target), key, position, given, "", "", self.run)
+            self.commit()
+
     def announce(self, target: Path, signature: str, key: bytes, position: int, given: str) -> None:
         """`target` is about to be moved into its place; `given` is INPUT."""
         earlier = self.written(target)

@@ -125,6 +125,8 @@ class Outputs:
         else:
             self._journal.begin(begin.key, begin.sequence, begin.signature, keep_removed=begin.retried)
         if self._to_folder and begin.shared:
+            if begin.target is not None and not begin.length:
+                self._journal.intend(begin.target, begin.key, 0, self._given)
             with self._refusing(begin.target):
                 self._part = Part(begin.target, WRITERS[begin.writer], begin.length, root=self._root)
 
@@ -180,6 +182,7 @@ class Outputs:
                 self._journal.announce(target, signature, key, outcome.position, self._given)
                 self._journal.commit()
 
+        self._journal.intend(target, key, outcome.position, self._given)
         try:
             write_whole(target, outcome.data, self._root, announce)
         except OSError as error:

@@ -63,6 +63,8 @@ def _whole(path: Path, plan: Plan, journal: Journal | None = None) -> Iterator[B
             with place.open("wb") as device:
                 yield device
             return
+        if journal is not None and _is_known(place, plan):
+            journal.intend(place, b"", 0, "")
         with create(part) as file:
             yield file
             empty = not file.tell()
@@ -82,8 +84,13 @@ def _whole(path: Path, plan: Plan, journal: Journal | None = None) -> Iterator[B
         raise
 
 
+def _is_known(place: Path, plan: Plan) -> bool:
+    """Whether the journal keeps such a file: one in OUTPUT, or beside it."""
+    return plan.base is not None and place.parent == plan.base
+
+
 def _announce(place: Path, part: Path, plan: Plan, journal: Journal) -> None:
-    if plan.base is not None and place.parent == plan.base:
+    if _is_known(place, plan):
         journal.announce(place, signature_of(part) or "", b"", 0, "")
         journal.commit()
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.batch.sources import key_of
 from cleaner.readers.record import is_local
-from cleaner.writers.placing import is_reached_by_a_link
+from cleaner.writers.placing import discard_hidden, is_reached_by_a_link
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,10 @@ def clear_stale_outputs(plan: Plan, journal: Journal, files: Files, given: str) 
         if not _is_ours(written, plan, files.unlisted, given):
             continue
         journal.forget_output(written.target)
-        if not written.target.is_symlink() and not written.target.exists():
+        if not is_reached_by_a_link(written.target, plan.root or Path()):
+            discard_hidden(written.target)
+        was_written = written.signature or written.before
+        if not was_written or not (written.target.is_symlink() or written.target.exists()):
             continue
         if written.is_unchanged() and not is_reached_by_a_link(written.target, plan.root or Path()):
             _remove(written.target, plan.root or Path())

@@ -102,6 +102,13 @@ def create(path: Path) -> BinaryIO:
     return cast("BinaryIO", os.fdopen(os.open(path, _NEW | _SAFELY, 0o666), "w+b"))
 
 
+def discard_hidden(target: Path) -> None:
+    """Remove what a killed run has left under the hidden names of `target`; raises OSError."""
+    part = beside(target)
+    for path in (part, part.with_suffix(".whole")):
+        path.unlink(missing_ok=True)
+
+
 def reopen(path: Path, length: int) -> BinaryIO:
     """The file `path`, cut to `length` bytes, to go on with; raises OSError if it is not our own."""
     stream = cast("BinaryIO", os.fdopen(os.open(path, os.O_RDWR | _SAFELY), "r+b"))
