@@ -8,6 +8,7 @@ import random
 import signal
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -60,7 +61,11 @@ def wait_for_progress(process: int, place: Path) -> bool:
     """Until the journal was written to since now; False if the run is over."""
 
     def written() -> list[int]:
-        return [it.stat().st_mtime_ns for it in place.rglob(".*journal*")]
+        found = []
+        for path in place.rglob(".*journal*"):
+            with suppress(FileNotFoundError):  # SQLite's own files come and go
+                found.append(path.stat().st_mtime_ns)
+        return found
 
     before = written()
     while written() == before:

@@ -40,10 +40,14 @@ def test_it_is_given_up_long_before_it_would_be_done(engine: str, given: dict[st
     whole = min(_seconds(free, given) for _ in range(2))
     strict = limited(0.02 * whole, engine)
     strict.warm()
+    assert min(_seconds_until_given_up(strict, given) for _ in range(3)) < 0.6 * whole
+
+
+def _seconds_until_given_up(cleaner: Cleaner, given: dict[str, Any]) -> float:
     began = process_time()
     with pytest.raises(DocumentError, match="max_seconds allows"):
-        strict.clean(**given)
-    assert process_time() - began < 0.6 * whole
+        cleaner.clean(**given)
+    return process_time() - began
 
 
 def _seconds(cleaner: Cleaner, given: dict[str, Any]) -> float:
