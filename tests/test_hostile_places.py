@@ -267,6 +267,7 @@ def wait_for(done: object, seconds: float = 60) -> None:
         time.sleep(0.01)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a limit on the size of files")
 @pytest.mark.parametrize("output", ["out/", "out/all.jsonl"], ids=["a folder", "one file"])
 def test_no_room_for_the_journal_or_the_output_stops_a_run_that_can_be_gone_on_with(
@@ -286,6 +287,7 @@ def test_no_room_for_the_journal_or_the_output_stops_a_run_that_can_be_gone_on_w
     assert contents(tmp_path / "out") == contents(tmp_path / "fresh" / "out")
 
 
+@pytest.mark.slow
 def test_an_output_folder_removed_in_mid_run_stops_it_with_an_account(tmp_path: Path) -> None:
     source, out = many(tmp_path / "in"), tmp_path / "out"
     with start(source, out, "--jobs", "1") as process:
@@ -332,6 +334,7 @@ def test_workers_that_never_start_end_the_run_with_words(tmp_path: Path) -> None
     assert "Traceback" not in said
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(signal, "SIGHUP"), reason="needs terminals that hang up")
 def test_a_closed_terminal_ends_a_run_as_ctrl_c_does(tmp_path: Path) -> None:
     source, out = many(tmp_path / "in"), tmp_path / "out"
@@ -343,6 +346,7 @@ def test_a_closed_terminal_ends_a_run_as_ctrl_c_does(tmp_path: Path) -> None:
     assert said.startswith("interrupted: what is done is kept; to go on: ")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no fork server")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP], ids=["kill -9", "hang-up"])
 def test_nothing_stays_in_the_temporary_folder(tmp_path: Path, number: int) -> None:
@@ -375,6 +379,7 @@ def test_two_bad_ids_do_not_end_a_run(tmp_path: Path) -> None:
     assert "internal error" not in result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="forks processes and kills them")
 def test_a_killed_run_removes_nothing_of_the_process_that_it_was_forked_from(tmp_path: Path) -> None:
     source = many(tmp_path / "in", 200)

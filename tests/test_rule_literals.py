@@ -16,6 +16,8 @@ from cleaner.rules.patterns import Pattern, searchable
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+KNOWS_A_THIRD_SHARP_S: Final = regex.fullmatch("(?i)ß", "\U0001df95") is not None
+"""Newer versions of the library take U+1DF95 for ß, which lower case does not: then ß stands in no literal."""
 KNOWN = [
     pytest.param("^Alwaght- ", [["alwaght- "]], id="a plain text"),
     pytest.param(r"^© \d{4} The Courier\.$", [[" the courier."]], id="the longest stretch without a class"),
@@ -28,7 +30,11 @@ KNOWN = [
     pytest.param("(?i)Courier", [["courier"]], id="case ignored"),
     pytest.param("(?i)КУРЬЕР", [["курьер"]], id="case ignored, in another script"),
     pytest.param("(?i)kiss", [["kiss"]], id="letters with relatives outside of ASCII"),
-    pytest.param("(?i)Straße nach", [["e nach"], ["stra"]], id="a letter whose relatives fold otherwise"),
+    pytest.param(
+        "(?i)Straße nach",
+        [["e nach"], ["stra"]] if KNOWS_A_THIRD_SHARP_S else [["strasse nach"]],
+        id="a letter whose relatives fold otherwise",
+    ),
     pytest.param("Straße", [["strasse"]], id="the same letter, with case"),
     pytest.param("(?<=From the )Courier(?! of Town)", [["courier"]], id="what stands around a match"),
     pytest.param("(?P<name>Courier)", [["courier"]], id="a group with a name"),

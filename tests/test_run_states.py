@@ -206,6 +206,7 @@ def run_sequences(number: int, *, same: bool) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="forks processes and kills them")
 def test_any_sequence_of_runs_leaves_what_a_run_into_a_new_place_would() -> None:
     run_sequences(SEQUENCES, same=True)

@@ -39,6 +39,7 @@ def folder(place: Path, **texts: str) -> Path:
     return place
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("suffix", "write_as", "folder"), PAIRS)
 def test_in_every_format_changed_and_removed_inputs_are_so_in_output(
     tmp_path: Path,
@@ -193,6 +194,7 @@ def test_trying_again_where_nothing_failed_leaves_every_byte(tmp_path: Path) -> 
     assert (out.read_bytes(), out.stat().st_mtime_ns) == (before, when)
 
 
+@pytest.mark.slow
 def test_what_a_killed_run_has_left_hidden_goes_with_its_input(tmp_path: Path) -> None:
     world = World(tmp_path, ".txt", "txt", folder=True)
     for name in ("a.txt", "b.txt"):
