@@ -157,6 +157,9 @@ def test_no_match_is_passed_over(piece: Piece, flags: str) -> None:
     st.text(r"abkKsß\[](){}?*+|^$.,:=!<>-#iPpLuUxNdwRQKE&~0123 '", max_size=16),
     st.lists(st.text("abkKsß[]{}()0123 :-", max_size=12), min_size=5),
 )
+@example("[]00[]", ["0"])
+@example("[^]ab[]", ["kkk"])
+@example(r"[\p{L]ab[]", ["p"])
 def test_no_match_of_whatever_compiles_is_passed_over(pattern: str, texts: list[str]) -> None:
     check(pattern, texts)
 

@@ -33,10 +33,12 @@ _CASE_IGNORED: Final = re.compile(r"\(\?[a-z]*i")
 _LOOK_AROUND: Final = re.compile(r"\(\?<?[=!]")
 _FLAGS: Final = re.compile(r"\(\?(?:[aimsu]+\)|[aimsu]*(?:-[imsu]+)?:)")
 _GROUP: Final = re.compile(r"\((?:(?![*?])|\?(?:[>|]|P?<\w+>))")
-_CLASS: Final = re.compile(r"\[\^?\]?(?:[^\\\[\]]|\\[pPN]\{[^}]*\}|\\.)*\]", re.DOTALL)
-"""A class without another one in it."""
+_CLASS: Final = re.compile(
+    r"\[\^?+\]?+(?:[^\\\[\]]|\\[pPN]\{[\w^:=&. -]*+\}|\\[pPN](?!\{)|\\[^pPN])*+\]", re.DOTALL
+)
+"""A class without another one in it. Possessive: a `]` that begins a class is never taken for its end."""
 _ESCAPE: Final = re.compile(
-    r"\\(?:[dDsSwWbBAZmMGRXKntrfva]|[pPN]\{[^}]*\}|[pP][A-Za-z](?![A-Za-z])"
+    r"\\(?:[dDsSwWbBAZmMGRXKntrfva]|[pPN]\{[\w^:=&. -]*+\}|[pP][A-Za-z](?![A-Za-z])"
     r"|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})"
 )
 """Escapes for a position, for one of several characters, or for a character that is seldom escaped."""
