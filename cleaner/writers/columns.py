@@ -97,7 +97,11 @@ def _decimals(field: Any) -> int:  # noqa: ANN401 - likewise
 
 
 def writable(field: Any) -> Any:  # noqa: ANN401 - likewise
-    """`field`, or a column of JSON where Parquet cannot hold its type or readers could not read it back."""
+    """`field` as Parquet gives it back, or a column of JSON where it cannot hold its type.
+
+    A file that is made again from the rows of an earlier one then has the same bytes: Parquet renames what
+    lists are made of.
+    """
     library = arrow()
     if not library.types.is_nested(field.type):
         return field
@@ -106,10 +110,9 @@ def writable(field: Any) -> Any:  # noqa: ANN401 - likewise
             return json_field(field.name)
         tried = BytesIO()
         library.parquet.write_table(library.schema([field]).empty_table(), tried)
-        library.parquet.read_schema(BytesIO(tried.getvalue()))
+        return field.with_type(library.parquet.read_schema(BytesIO(tried.getvalue())).field(0).type)
     except (library.ArrowException, OSError):
         return json_field(field.name)
-    return field
 
 
 def fitted(values: Any, have: Any, field: Any) -> Any:  # noqa: ANN401 - likewise
