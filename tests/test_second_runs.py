@@ -185,6 +185,23 @@ def test_a_document_that_fails_now_has_no_output_of_before(tmp_path: Path) -> No
     assert sorted(contents(out)) == ["a.txt", "failures.jsonl"]
 
 
+@pytest.mark.parametrize("how", ["--resume", "--retry-failures"])
+@pytest.mark.parametrize("write_as", ["jsonl", "jsonl.gz", "parquet"])
+def test_an_output_without_documents_is_under_the_name_it_would_get_now(
+    tmp_path: Path, how: str, write_as: str
+) -> None:
+    world = World(tmp_path, ".txt", write_as, folder=True)
+    (world.source / "a.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
+    world.run(())
+    (world.source / "a.html").write_bytes(b"\x89PNG\r\n\x1a\n")
+    world.run((), how)
+    (world.source / "a.html").unlink()
+    world.run((), how)
+    for output in world.out.glob("a*"):
+        output.unlink()
+    world.run((), how)
+
+
 def test_trying_again_where_nothing_failed_leaves_every_byte(tmp_path: Path) -> None:
     source, out = tmp_path / "i.jsonl", tmp_path / "o.parquet"
     source.write_text("".join(json.dumps({"id": n, "text": BODY}) + "\n" for n in range(5)))

@@ -88,9 +88,8 @@ class PreviousRun:
         if not self._plan.to_folder:
             return state
         if state.complete:
-            done = state.cleaned + state.empty
-            sound = not done or file.target is None or self.is_sound(file.target, file.key)
-            return state if sound else None
+            has_output = file.target is not None and (file.shared or state.cleaned + state.empty > 0)
+            return state if not has_output or self.is_sound(file.target, file.key) else None
         return state if not file.shared or self._part_of(file.target) else None
 
     def wrote(self, target: Path, key: bytes, position: int = 0) -> bool:
