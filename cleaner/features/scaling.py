@@ -27,5 +27,9 @@ def log_blocks(counts: ArrayLike) -> NDArray[np.float64]:
 
 
 def log_words(counts: ArrayLike) -> NDArray[np.float64]:
-    """log(1 + count) of counts of words, capped."""
+    """log(1 + count) of counts of words, capped.
+
+    >>> log_words([0, 30_000, 200_000]).round(2).tolist()
+    [0.0, 10.31, 10.31]
+    """
     return np.asarray(np.log1p(np.minimum(counts, _MANY_WORDS)))
