@@ -6,9 +6,20 @@ import pytest
 
 from cleaner.model import built_in
 from tools import feature_goldens
+from tools.feature_goldens import TOLERANCE
 
 REFERENCES = ("json-ld", "trafilatura")
 """Groups that come from other extractors, and not from the page alone."""
+
+
+def changed(found: dict[str, dict[int, float]], golden: dict[str, dict[int, float]]) -> list[str]:
+    """What is not as the golden has it, of what both have."""
+    return [
+        f"{name}, block {block}: {now:g}, was {was:g}"
+        for name in found.keys() & golden.keys()
+        for block in sorted(found[name].keys() | golden[name].keys())
+        if abs((now := found[name].get(block, 0)) - (was := golden[name].get(block, 0))) > TOLERANCE
+    ]
 
 
 @pytest.mark.parametrize("name", feature_goldens.names())
@@ -16,14 +27,14 @@ def test_features_are_those_that_the_weights_were_fitted_on(name: str) -> None:
     blocks, columns = feature_goldens.features(name)
     golden_blocks, golden = feature_goldens.golden(name)
     assert blocks == golden_blocks
-    changed = [
-        f"{feature}, block {block} ({blocks[block]}): {now:g}, was {was:g}"
-        for feature in columns.keys() & golden.keys()
-        for block in sorted(columns[feature].keys() | golden[feature].keys())
-        if abs((now := columns[feature].get(block, 0)) - (was := golden[feature].get(block, 0)))
-        > feature_goldens.TOLERANCE
-    ]
-    assert not changed, "fit the model again, then run python -m tools.write_goldens:\n" + "\n".join(changed)
+    told = "\n".join(changed(columns, golden))
+    assert not told, f"fit the model again, then run python -m tools.write_goldens:\n{told}"
+
+
+def test_heuristics_claim_what_they_claimed_when_the_weights_were_fitted() -> None:
+    found, golden = feature_goldens.claims_on_cases(), feature_goldens.golden_claims()
+    assert found.keys() == golden.keys()
+    assert not (told := "\n".join(changed(found, golden))), told
 
 
 @pytest.mark.parametrize("name", feature_goldens.names())

@@ -1,7 +1,7 @@
 """The features of a few pages, as they were when the weights were fitted: `fixtures/features`.
 
-A feature that changes without a new fit gives the model what it has not learnt, and no error says so. A golden
-lists the blocks of a page, and of each feature the blocks where it is not zero, with its value.
+A feature that changes without a new fit gives the model what it has not learnt, and no error says so. A
+golden lists the blocks of a page, and of each feature the blocks where it is not zero, with its value.
 """
 
 from __future__ import annotations
@@ -10,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+import yaml
 
+from cleaner import heuristics
 from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
 from cleaner.heuristics import claims
@@ -23,7 +25,10 @@ if TYPE_CHECKING:
 
     from cleaner.document import Document
 
-GOLDENS: Final = Path(__file__).parent.parent / "fixtures" / "features"
+_FIXTURES: Final = Path(__file__).parent.parent / "fixtures"
+GOLDENS: Final = _FIXTURES / "features"
+CASES: Final = _FIXTURES / "heuristics"
+_CLAIMS: Final = GOLDENS / "claims on cases.golden"
 TEXTS: Final = ("en-local-news", "en-blog-markdown", "en-faq", "de-nachruf", "fr-recette", "zh-xinwen")
 HTML: Final = ("de-imker-forum", "en-walks-listing", "zh-tw-bing-blog")
 _SHOWN: Final = 60
@@ -65,9 +70,34 @@ def golden(name: str) -> tuple[list[str], dict[str, dict[int, float]]]:
 
 
 def _column(line: str) -> tuple[str, dict[int, float]]:
-    feature, _, values = line.partition(": ")
+    name, _, values = line.rpartition(":")
     pairs = (it.split("=") for it in values.split())
-    return feature.rstrip(":"), {int(block): float(value) for block, value in pairs}
+    return name, {int(block): float(value) for block, value in pairs}
+
+
+def claims_on_cases() -> dict[str, dict[int, float]]:
+    """What each heuristic claims on the pages of its cases, in `fixtures/heuristics`: strengths by block."""
+    found = {}
+    for name, heuristic in sorted(vars(heuristics).items()):
+        if heuristic not in heuristics.HEURISTICS:
+            continue
+        cases = yaml.safe_load((CASES / f"{name}.yaml").read_text("utf-8"))
+        for case in (it for kind in cases.values() for it in kind):
+            strength = np.round(heuristic.claim(Page(segment(case["text"]))).strength, 2)
+            found[f"{name}, {case['name']}"] = {
+                int(it): float(strength[it]) for it in np.flatnonzero(strength)
+            }
+    return found
+
+
+def golden_claims() -> dict[str, dict[int, float]]:
+    """The same as `claims_on_cases`, as the golden has it."""
+    return dict(map(_column, _CLAIMS.read_text("utf-8").strip().split("\n")))
+
+
+def write_claims() -> None:
+    """Write the golden of the claims."""
+    _CLAIMS.write_text("\n".join([*_columns(claims_on_cases()), ""]), "utf-8")
 
 
 def write(name: str) -> None:
@@ -80,6 +110,10 @@ def write(name: str) -> None:
 def _lines(blocks: list[str], columns: dict[str, dict[int, float]]) -> Iterator[str]:
     yield from (f"{number:3}  {text}" for number, text in enumerate(blocks))
     yield ""
-    for feature, values in columns.items():
-        yield " ".join([f"{feature}:", *(f"{block}={value:g}" for block, value in values.items())])
+    yield from _columns(columns)
     yield ""
+
+
+def _columns(columns: dict[str, dict[int, float]]) -> Iterator[str]:
+    for name, values in columns.items():
+        yield " ".join([f"{name}:", *(f"{block}={value:g}" for block, value in values.items())])

@@ -1,4 +1,4 @@
-"""`python -m tools.mutate cleaner/features TESTS...`: break the code in places, and see whether a test notices.
+"""`python -m tools.mutate cleaner/features TESTS...`: break the code in places, and see if a test notices.
 
 Each module is broken in a few places, one at a time, in a copy of the checkout: a comparison turned round, a
 condition denied, `and` for `or`, another number, a sum for a difference. The places are drawn with a fixed
@@ -60,7 +60,11 @@ def _changes(node: ast.AST) -> Iterator[dict[str, object]]:
         yield {"op": ast.UAdd()}
     elif isinstance(node, ast.If | ast.IfExp | ast.While):
         yield {"test": ast.UnaryOp(ast.Not(), node.test)}
-    elif isinstance(node, ast.Constant) and type(node.value) in (int, float):
+    elif (
+        isinstance(node, ast.Constant)
+        and isinstance(node.value, int | float)
+        and type(node.value) is not bool
+    ):
         yield {"value": node.value * 2 + 1}
 
 

@@ -20,6 +20,7 @@ def main() -> None:
         (folder / "removed.golden").write_text(goldens.removed_listing(result))
     for name in feature_goldens.names():
         feature_goldens.write(name)
+    feature_goldens.write_claims()
 
 
 if __name__ == "__main__":
