@@ -20,6 +20,7 @@ from benchmarks.fit.distillation import distilled
 from benchmarks.fit.examples import Example  # noqa: TC001 - likewise
 from benchmarks.fit.export import as_model, export
 from benchmarks.fit.recipe import Recipe, Student  # noqa: TC001 - likewise
+from benchmarks.fit.snippets import site_of, snippets
 from benchmarks.fit.tracks import TRACKS
 from benchmarks.fit.train import Fitted, fit
 from benchmarks.systems import Track
@@ -69,7 +70,8 @@ def main(
     names = chosen.feature_names()
     plan = replace(chosen.recipe, **changes)
     records = chosen.records(cache)
-    fold_of = held_out.folds([record["site"] for record in records], fold_count, _SEED)
+    sites = [*(record["site"] for record in records), *map(site_of, snippets())]
+    fold_of = held_out.folds(sites, fold_count, _SEED)
     made = chosen.examples(records, cache, _SEED, fold_of)
     _PLAN[:] = [Plan(names, made, fold_of, plan)]
     folds = [*range(fold_count if only is None else only), *([_ALL] if only is None else [])]

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from benchmarks.fit import lines as vary
-from benchmarks.fit.variations import FEWEST_BODY, Others, variations
+from benchmarks.fit import splices
+from benchmarks.fit.snippets import Snippet, site_of
+from benchmarks.fit.variations import FEWEST_BODY, OURS, Others, variations
+from benchmarks.flatten import FLATTENERS
 from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
 from cleaner.heuristics import claims
@@ -23,6 +27,8 @@ if TYPE_CHECKING:
     from benchmarks.fit.lines import Line
     from cleaner.document import Document
 
+LANGUAGE_OF: Final = {"no": "nb", "nn": "nb"}
+"""The language of the snippets for a language that is identified."""
 MOST_BLOCKS: Final = 800
 """Longer pages are cut for fitting: a few of them would outweigh all others."""
 
@@ -102,10 +108,11 @@ class Donors(NamedTuple):
 
     pages: list[tuple[str, list[Line]]]
     pleas: list[tuple[str, list[Line]]]
+    snippets: list[Snippet]
 
 
-def donors(records: Sequence[dict[str, Any]]) -> Donors:
-    """The articles among `records`, and what their pages say to the reader beside the main content."""
+def donors(records: Sequence[dict[str, Any]], snippets: Sequence[Snippet] = ()) -> Donors:
+    """The articles among `records`, what their pages say to the reader beside them, and `snippets`."""
     pages = [(record, vary.labelled_lines(record)) for record in records if record["share"]]
     return Donors(
         [
@@ -114,6 +121,7 @@ def donors(records: Sequence[dict[str, Any]]) -> Donors:
             if record["page_type"] == "article" and len(vary.body_of(lines)) > FEWEST_BODY
         ],
         [(record["site"], run) for record, lines in pages for run in vary.pleas(lines)],
+        list(snippets),
     )
 
 
@@ -128,8 +136,27 @@ def page_examples(
     def drawn(given: list[tuple[str, list[Line]]], count: int) -> list[list[Line]]:
         return [lent for site, lent in rng.sample(given, min(count, len(given))) if site != record["site"]]
 
-    others = Others(drawn(givers.pages, 12), drawn(givers.pleas, 4))
+    language = Page(segment("\n".join(line.text for line in vary.body_of(lines) or lines))).language
+    ours = [it for it in givers.snippets if it.language == LANGUAGE_OF.get(language or "", language)]
+    others = Others(drawn(givers.pages, 12), drawn(givers.pleas, 4), ours)
     for kind, varied, separator in variations(lines, others, rng):
         made = example(record, kind, varied, separator)
+        if made:
+            yield made
+
+
+def snippet_examples(body: Snippet, given: Sequence[Snippet], rng: Random) -> Iterator[Example]:
+    """Pages whose body is a snippet, among others of its language: one under the name of each flattener."""
+    beside = [it for it in given if it.language == body.language and it is not body]
+    for flattener in FLATTENERS:
+        record = {
+            "set": "snippets",
+            "id": f"{body.language} {body.kind} {zlib.crc32(body.text.encode())}",
+            "site": site_of(body),
+            "flattener": flattener,
+            "title": None,
+            "page_type": "article",
+        }
+        made = example(record, OURS, splices.spliced(splices.as_lines(body, rng), beside, rng), "\n")
         if made:
             yield made

@@ -37,8 +37,6 @@ _ON_ONE_TOPIC: Final = (1, 1, 2, 3, 4)
 """How many teasers of one topic stand together, where some do."""
 _PLEADING: Final = 0.05
 """The share of a line's words that speak to the reader or of the publisher, from which it pleads."""
-_SAID_TWICE: Final = 0.7
-"""How often a glossary says its terms as a link and again as a heading."""
 _CUT_SHORT: Final = 0.3
 """How often teasers break off in dots."""
 _WEAK_TRUST: Final = 0.4
@@ -149,20 +147,6 @@ def surround(lines: Sequence[Line], added: Sequence[Line], rng: Random) -> list[
     first, last = body[0], body[-1]
     before = added[: rng.choice((0, 0, 0, 2, 2))]
     return [*lines[:first], *before, *lines[first : last + 1], *added[len(before) :], *lines[last + 1 :]]
-
-
-def glossary(stories: Sequence[Sequence[Line]], rng: Random) -> list[Line]:
-    """A box of terms, each said once or twice before its explanation, as sidebars have them."""
-    twice = rng.random() < _SAID_TWICE
-    result = []
-    for story in stories:
-        title = next((line.text.split() for line in story if line.headline), None)
-        prose = [line.text for line in body_of(story) if len(line.text.split()) > _LEAD]
-        if title and prose:
-            term = Line(" ".join(title[: rng.randrange(1, 4)]), 0.0)
-            result += [term, term] if twice else [term]
-            result.append(Line(_first_sentence(rng.choice(prose)), 0.0))
-    return result
 
 
 def headed(lines: Sequence[Line]) -> list[Line]:

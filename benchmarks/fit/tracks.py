@@ -14,6 +14,8 @@ from benchmarks.fit import example_cache, examples, html_examples
 from benchmarks.fit.examples import Donors, Example  # noqa: TC001 - likewise
 from benchmarks.fit.export import feature_names
 from benchmarks.fit.recipe import Recipe, Student
+from benchmarks.fit.snippets import Snippet, site_of, snippets
+from benchmarks.fit.splices import bodies
 from cleaner.segment.html import segment_html
 from cleaner.segment.text import segment
 
@@ -46,10 +48,12 @@ class Fitting(NamedTuple):
     make: Callable[[list[Record], Path, int, Folds], Iterable[Example]]
     feature_names: Callable[[], tuple[str, ...]]
     recipe: Recipe
+    taught: str
+    """Which files of the cache are pages that a teacher labelled."""
 
     def corpora(self, cache: Path) -> list[Path]:
         """The files of the track's corpora."""
-        return sorted(cache.glob(self.pattern))
+        return sorted([*cache.glob(self.pattern), *cache.glob(self.taught)])
 
     def records(self, cache: Path) -> list[Record]:
         """All records of the track's corpora."""
@@ -73,8 +77,13 @@ def _by_fold(records: list[Record], fold_of: Folds) -> dict[int, list[Record]]:
 
 
 def _of_text(records: list[Record], cache: Path, seed: int, fold_of: Folds) -> Iterable[Example]:
+    ours: dict[int, list[Snippet]] = {}
+    for snippet in snippets():
+        ours.setdefault(fold_of[site_of(snippet)], []).append(snippet)
     _GIVERS.clear()
-    _GIVERS.update({fold: examples.donors(part) for fold, part in _by_fold(records, fold_of).items()})
+    _GIVERS.update(
+        {fold: examples.donors(part, ours.get(fold, ())) for fold, part in _by_fold(records, fold_of).items()}
+    )
     extracted = _extracted(cache)
     work = [
         (
@@ -85,7 +94,15 @@ def _of_text(records: list[Record], cache: Path, seed: int, fold_of: Folds) -> I
         )
         for i, record in enumerate(records)
     ]
-    return _in_processes(_text_page, work)
+    of_snippets = [
+        (body, fold, seed + i) for fold, some in ours.items() for i, body in enumerate(bodies(some))
+    ]
+    return [*_in_processes(_text_page, work), *_in_processes(_snippet_page, of_snippets)]
+
+
+def _snippet_page(work: tuple[Snippet, int, int]) -> list[Example]:
+    body, fold, seed = work
+    return list(examples.snippet_examples(body, _GIVERS[fold].snippets, Random(seed)))
 
 
 def _text_page(work: tuple[Record, str | None, int, int]) -> list[Example]:
@@ -123,7 +140,13 @@ def _extracted(cache: Path) -> dict[str, str]:
 
 
 TRACKS: Final[dict[Track, Fitting]] = {
-    "text": Fitting("*-dev.jsonl.gz", _of_text, lambda: feature_names(segment(_SAMPLE)), Recipe(networks=2)),
+    "text": Fitting(
+        "*-dev.jsonl.gz",
+        _of_text,
+        lambda: feature_names(segment(_SAMPLE)),
+        Recipe(networks=2),
+        "*.teacher.jsonl.gz",
+    ),
     "html": Fitting(
         "*-dev.html.jsonl.gz",
         _of_html,
@@ -139,5 +162,6 @@ TRACKS: Final[dict[Track, Fitting]] = {
             without=(_COSTLY, _COSTLY, (*_COSTLY, "phrases"), (*_COSTLY, "phrases")),
             student=Student(without=_COSTLY, distilled=0.7),
         ),
+        "*.teacher.html.jsonl.gz",
     ),
 }

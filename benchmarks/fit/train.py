@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 import torch
 from torch.nn import functional
 
 from benchmarks.fit.network import Tagger
-from benchmarks.fit.variations import AS_CAPTURED, MIXTURES
+from benchmarks.fit.variations import AS_CAPTURED, MIXTURES, OURS, SPLICES
+from benchmarks.teacher import NAME as TAUGHT
 from cleaner.features.feature_groups import group_of
 from cleaner.model import BODY, HEADLINE
 
@@ -21,6 +22,12 @@ if TYPE_CHECKING:
 
     from benchmarks.fit.examples import Example
     from benchmarks.fit.recipe import Recipe
+
+
+LOST: Final = 0.1
+"""A page that loses more of its body than this is a failure of its own."""
+_SLOPE: Final = 0.03
+"""How gradually a page counts as one that loses too much."""
 
 
 class Fitted(NamedTuple):
@@ -165,7 +172,8 @@ def _stack(batch: Sequence[Example], recipe: Recipe, worth_of: Mapping[str, floa
         rows[:, place, : len(e.body)] = np.ones(len(e.body)), e.body, e.headline, e.weight
     worth = np.array([worth_of[_set(e)] * _worth(e, recipe) for e in batch], dtype=np.float32)
     titled = np.array([e.titled for e in batch], dtype=np.float32)
-    doubtful = np.array([e.kind not in MIXTURES for e in batch], dtype=np.float32)
+    sure = {*MIXTURES, *SPLICES, OURS}
+    doubtful = np.array([e.kind not in sure for e in batch], dtype=np.float32)
     return Batch(*map(torch.from_numpy, (values, *rows, worth, titled, doubtful)))
 
 
@@ -185,20 +193,30 @@ def _set(example: Example) -> str:
 def _worth(example: Example, recipe: Recipe) -> float:
     """How much a page counts beside others of its set."""
     captured = recipe.captured_share if example.kind == AS_CAPTURED else 1.0
-    return captured * (1.0 if example.article else recipe.other_types)
+    taught = recipe.taught if _set(example) == TAUGHT else 1.0
+    return captured * taught * (1.0 if example.article else recipe.other_types)
 
 
 def _loss(logits: Tensor, batch: Batch, recipe: Recipe) -> Tensor:
-    """Mean over pages; in a page, blocks weigh by the root of their words, and the page's F1 counts too."""
+    """Mean over pages; in each, blocks weigh by the root of their words, and the page as a whole counts too.
+
+    A page whose gold may be a part of its article counts less the more is kept outside its gold. What is lost
+    of its body makes it count no less: the judge would forget pages that it is wrong about.
+    """
     weight, body = batch.weight, batch.body
     root = weight.sqrt() * batch.mask
     share = root / root.sum(1, keepdim=True).clamp(min=1)
-    cross = functional.binary_cross_entropy_with_logits(logits[..., BODY], body, reduction="none")
+    cross = functional.binary_cross_entropy_with_logits(
+        logits[..., BODY], body, reduction="none", pos_weight=torch.tensor(recipe.missed)
+    )
     kept = torch.sigmoid(logits[..., BODY]) * weight
-    found = (kept * body).sum(1)
-    f1 = (2 * found + 1) / (kept.sum(1) + (weight * body).sum(1) + 1)
-    page = (cross * share).sum(1) + recipe.whole_page * (1 - f1)
-    believed = batch.worth / (1 + recipe.doubt * batch.doubtful * page.detach())
+    found, whole = (kept * body).sum(1), (weight * body).sum(1)
+    measure = ((1 + recipe.missed) * found + 1) / (kept.sum(1) + recipe.missed * whole + 1)
+    lost = 1 - (found + 1) / (whole + 1)
+    tail = torch.sigmoid((lost - LOST) / _SLOPE)
+    page = (cross * share).sum(1) + recipe.whole_page * (1 - measure) + recipe.tail * tail
+    outside = (kept - kept * body).sum(1) / (kept.sum(1) + 1)
+    believed = batch.worth / (1 + recipe.doubt * batch.doubtful * outside.detach())
     title = _headline_loss(logits[..., HEADLINE], batch) * batch.titled
     return ((page + recipe.headline * title) * believed).sum() / batch.worth.sum()
 

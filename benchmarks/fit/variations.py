@@ -11,13 +11,17 @@ from random import Random
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from benchmarks.fit import lines as vary
+from benchmarks.fit import splices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from benchmarks.fit.lines import Line
+    from benchmarks.fit.snippets import Snippet
 
 AS_CAPTURED: Final = "as captured"
+OURS: Final = "ours"
+"""A page made of snippets alone."""
 FEWEST_BODY: Final = 2
 """Lines; a page with no more main content is not mixed with others."""
 _MIXTURES_A_PAGE: Final = 2
@@ -33,6 +37,8 @@ class Others(NamedTuple):
     pages: Sequence[Sequence[Line]]
     pleas: Sequence[Sequence[Line]]
     """Runs of boilerplate that speaks to the reader; see `lines.pleas`."""
+    snippets: Sequence[Snippet] = ()
+    """Snippets in the page's language."""
 
 
 Layout = Callable[[Sequence["Line"], Random], tuple[Sequence["Line"], str]]
@@ -52,6 +58,9 @@ def variations(
         for _ in range(_MIXTURES_A_PAGE):
             name = _draw(MIXTURES, rng)
             yield name, *MIXTURES[name][1](lines, others, rng)
+        if others.snippets:
+            name = _draw(SPLICES, rng)
+            yield name, *SPLICES[name][1](lines, others, rng)
 
 
 def _draw(table: dict[str, tuple[int, Layout]] | dict[str, tuple[int, Mixture]], rng: Random) -> str:
@@ -125,14 +134,43 @@ def _some_tail(others: Others, rng: Random) -> list[Line]:
     return vary.tail(others.pages[-1])[: rng.choice((0, 3, 10, 30))]
 
 
-def _beside_glossary(lines: Sequence[Line], others: Others, rng: Random) -> tuple[Sequence[Line], str]:
-    box = vary.glossary(others.pages[: rng.randrange(3, len(others.pages) + 1)], rng)
-    return ([*box, *lines] if rng.getrandbits(1) else [*lines, *box]), "\n"
-
-
 def _digest(_: Sequence[Line], others: Others, rng: Random) -> tuple[Sequence[Line], str]:
-    items = [line._replace(body=1.0) for line in vary.teasers(others.pages, rng)]
-    return [item for item in items if len(item.text.split()) > _DIGEST_ITEM], "\n"
+    """A round-up: the leads of several articles, with their headlines or without, as one body."""
+    count = rng.randrange(3, max(4, len(others.pages)))
+    items = [line._replace(body=1.0) for line in vary.teasers(others.pages[:count], rng)]
+    if not any(len(item.text.split()) > _DIGEST_ITEM for item in items):
+        return items, "\n"
+    return [*items, *vary.teasers(others.pages[count:], rng), *_some_tail(others, rng)], "\n"
+
+
+def _spliced(lines: Sequence[Line], others: Others, rng: Random) -> tuple[Sequence[Line], str]:
+    return splices.spliced(_article(lines, rng), others.snippets, rng), "\n"
+
+
+def _spliced_page(lines: Sequence[Line], others: Others, rng: Random) -> tuple[Sequence[Line], str]:
+    """The page as it is, with snippets around and inside its body."""
+    body = [place for place, line in enumerate(lines) if line.body >= vary.MOSTLY]
+    first, end = body[0], body[-1] + 1
+    return [*lines[:first], *splices.spliced(lines[first:end], others.snippets, rng), *lines[end:]], "\n"
+
+
+def _body_inside(lines: Sequence[Line], others: Others, rng: Random) -> tuple[Sequence[Line], str]:
+    mixed = splices.with_bodies_inside(_article(lines, rng), others.snippets, rng)
+    return splices.spliced(mixed, others.snippets, rng), "\n"
+
+
+def _body_of_ours(lines: Sequence[Line], others: Others, rng: Random) -> tuple[Sequence[Line], str]:
+    """A body of ours in the frame of the page."""
+    ours = splices.bodies(others.snippets)
+    if not ours:
+        return _spliced(lines, others, rng)
+    body = splices.as_lines(rng.choice(ours), rng)
+    return splices.spliced(vary.transplant(body, lines, rng), others.snippets, rng), "\n"
+
+
+def _without_body(lines: Sequence[Line], others: Others, rng: Random) -> tuple[Sequence[Line], str]:
+    frame = splices.without_body(lines)
+    return [*frame, *splices.boilerplate_alone(others.snippets, rng)], "\n"
 
 
 MIXTURES: Final[dict[str, tuple[int, Mixture]]] = {
@@ -141,6 +179,13 @@ MIXTURES: Final[dict[str, tuple[int, Mixture]]] = {
     "among teasers": (10, _among_teasers),
     "body among teasers": (25, _body_among_teasers),
     "with pleas": (15, _with_pleas),
-    "beside a glossary": (5, _beside_glossary),
     "digest": (5, _digest),
 }
+SPLICES: Final[dict[str, tuple[int, Mixture]]] = {
+    "spliced": (40, _spliced),
+    "spliced page": (15, _spliced_page),
+    "body inside": (15, _body_inside),
+    "body of ours": (25, _body_of_ours),
+    "without body": (5, _without_body),
+}
+"""Mixtures with snippets, for pages in languages that have some."""

@@ -1,0 +1,84 @@
+"""Pages with snippets in them: real articles among our own boilerplate, and our own bodies.
+
+A snippet goes where such text stands on pages: menus above the body, house lines between its paragraphs,
+comments under it. Labels are sure, as they follow from how the page was put together.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from benchmarks.fit import lines as vary
+from benchmarks.fit.lines import Line
+from benchmarks.fit.snippets import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from random import Random
+
+    from benchmarks.fit.snippets import Place, Snippet
+
+_ABOVE: Final = (0, 1, 1, 2)
+_INSIDE: Final = (0, 0, 1, 1, 2, 3)
+_UNDER: Final = (0, 1, 1, 2, 3)
+"""How many snippets stand above, inside and under a body, each number as often as it is given."""
+_APART: Final = 0.5
+"""How often a blank line parts a snippet from what stands before it."""
+_FEWEST_LINES: Final = 3
+"""A body with fewer lines has no inside."""
+
+
+def as_lines(snippet: Snippet, rng: Random) -> list[Line]:
+    """The lines of a snippet, with their labels."""
+    body = float(KINDS[snippet.kind].body)
+    made: list[Line] = []
+    spaced = rng.random() < _APART
+    for text in snippet.lines:
+        if text.strip():
+            made.append(Line(text.strip(), body, spaced=spaced))
+        spaced = not text.strip()
+    return made
+
+
+def spliced(article: Sequence[Line], given: Sequence[Snippet], rng: Random) -> list[Line]:
+    """`article` with boilerplate snippets above, inside and under it."""
+    mixed = list(article)
+    if len(mixed) >= _FEWEST_LINES:
+        for snippet in _drawn(given, "inside", rng.choice(_INSIDE), rng):
+            place = rng.randrange(_FEWEST_LINES - 1, len(mixed))
+            mixed[place:place] = as_lines(snippet, rng)
+    above = [line for it in _drawn(given, "above", rng.choice(_ABOVE), rng) for line in as_lines(it, rng)]
+    under = [line for it in _drawn(given, "under", rng.choice(_UNDER), rng) for line in as_lines(it, rng)]
+    return [*above, *mixed, *under]
+
+
+def with_bodies_inside(article: Sequence[Line], given: Sequence[Snippet], rng: Random) -> list[Line]:
+    """`article` with a table, dates, a poem or turns of speech between two of its paragraphs."""
+    mixed = list(article)
+    for snippet in _drawn(given, "inside", 1, rng, body=True):
+        place = rng.randrange(1, len(mixed) + 1)
+        mixed[place:place] = as_lines(snippet, rng)
+    return mixed
+
+
+def bodies(given: Sequence[Snippet]) -> list[Snippet]:
+    """The snippets that are the body of a page of their own."""
+    return [it for it in given if "instead" in KINDS[it.kind].places]
+
+
+def boilerplate_alone(given: Sequence[Snippet], rng: Random) -> list[Line]:
+    """A page without main content."""
+    pieces = [it for it in given if not KINDS[it.kind].body]
+    return [line for it in rng.sample(pieces, min(len(pieces), 4)) for line in as_lines(it, rng)]
+
+
+def _drawn(
+    given: Sequence[Snippet], place: Place, count: int, rng: Random, *, body: bool = False
+) -> list[Snippet]:
+    fit = [it for it in given if place in KINDS[it.kind].places and KINDS[it.kind].body == body]
+    return rng.sample(fit, min(count, len(fit)))
+
+
+def without_body(host: Sequence[Line]) -> list[Line]:
+    """The boilerplate of a page alone."""
+    return [line for line in host if line.body < vary.MOSTLY and not line.headline]
