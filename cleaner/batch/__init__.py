@@ -18,11 +18,11 @@ from cleaner.batch.outputs import OutputError, Outputs
 from cleaner.batch.plan import Plan, PlanError, Request, make_plan
 from cleaner.batch.pool import Pool
 from cleaner.batch.previous_run import PreviousRun
-from cleaner.batch.sampling import Sampling, sample_of
+from cleaner.batch.sampling import Sampling, draw_sample
 from cleaner.batch.sidecar_files import write_lists, write_report
 from cleaner.batch.stale_outputs import clear_stale_outputs
 from cleaner.batch.tally import Say, Tally
-from cleaner.batch.task import LeftAlone, why
+from cleaner.batch.task import LeftAlone, describe_error
 from cleaner.batch.tasks import Tasks
 from cleaner.batch.workers import Setup
 from cleaner.errors import CleanerError, RuleError
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from cleaner.batch.files import File
     from cleaner.batch.task import Outcome
 
-NO_PAGE: Final = "of no page, in WARC files"
+NOT_A_PAGE: Final = "of no page, in WARC files"
 """What people are told about records that are left alone, such as images and redirects."""
 
 
@@ -61,34 +61,34 @@ def run(plan: Plan, setup: Setup, jobs: int, watcher: Watcher, *, hint: str = ""
     with (
         Interrupts() as interrupts,
         Pool(setup, jobs) as pool,
-        closing(_Work(plan, setup, files, tally)) as work,
+        closing(_RunState(plan, setup, files, tally)) as state,
     ):
         try:
-            work.begin(watcher.say)
-            for item in pool.settle(work.tasks()):
-                with interrupts.held():
-                    outcome = work.outputs.put(item)
+            state.begin(watcher.say)
+            for item in pool.imap(state.tasks()):
+                with interrupts.deferred():
+                    outcome = state.outputs.put(item)
                 if outcome is not None:
                     tally.count(outcome)
                     watcher.step(outcome)
                 elif isinstance(item, LeftAlone):
-                    files.left_alone[NO_PAGE] += 1
-            with interrupts.held():
-                work.finish()
+                    files.left_alone[NOT_A_PAGE] += 1
+            with interrupts.deferred():
+                state.finish()
         except (PlanError, RuleError, BrokenPipeError):
             raise
         except (CleanerError, sqlite3.Error, OSError) as error:
-            work.abandon()
-            tally.stop(why(error))
+            state.abandon()
+            tally.stop(describe_error(error))
         except BaseException:
-            with interrupts.held():
-                work.abandon()
+            with interrupts.deferred():
+                state.abandon()
             raise
-    _close(plan, files, tally, watcher, hint)
+    _report(plan, files, tally, watcher, hint)
     return tally
 
 
-class _Work:
+class _RunState:
     """What a run needs from its beginning to its end."""
 
     def __init__(self, plan: Plan, setup: Setup, files: Files, tally: Tally) -> None:
@@ -107,9 +107,9 @@ class _Work:
         """
         self._journal = Journal(self._plan.journal, self._plan.base, say)
         self._previous = PreviousRun(self._plan, self._journal, self._fingerprint, say)
-        length, finished = self._previous.length, self._previous.finished
+        valid_length, finished = self._previous.valid_length, self._previous.finished
         self._outputs = Outputs(
-            self._plan, self._journal, self._fingerprint[INPUT], length, finished=finished
+            self._plan, self._journal, self._fingerprint[INPUT], valid_length, finished=finished
         )
 
     @property
@@ -135,19 +135,19 @@ class _Work:
         """Put everything in its place; raises OutputError, OSError and sqlite3.Error."""
         self.outputs.finish()
         request = self._plan.request
-        whole = request.limit is None and request.sample is None
-        if whole:
+        is_whole_input = request.limit is None and request.sample is None
+        if is_whole_input:
             self.journal.forget_files_of_earlier_runs()
         write_lists(self._plan, self.journal)
-        if whole:
-            given = self._fingerprint[INPUT]
-            self._tally.clear_up(*clear_stale_outputs(self._plan, self.journal, self._files, given))
+        if is_whole_input:
+            run_input = self._fingerprint[INPUT]
+            self._tally.set_cleared(*clear_stale_outputs(self._plan, self.journal, self._files, run_input))
 
     def abandon(self) -> None:
         """Leave what is done to be gone on with."""
         if self._outputs is not None:
             self._outputs.abandon()
-            self._tally.lose(self._outputs.unpublished)
+            self._tally.fail_unpublished(self._outputs.unpublished)
 
     def close(self) -> None:
         """Let go of the journal."""
@@ -163,17 +163,17 @@ def _sampling(plan: Plan, max_bytes: int) -> Sampling:
     total = 0
     for file in Files(plan):
         with suppress(Exception):  # the run itself will name what is wrong
-            total += count(file, max_bytes)
-    return Sampling(sample=sample_of(total, request.sample))
+            total += count_documents(file, max_bytes)
+    return Sampling(sample=draw_sample(total, request.sample))
 
 
-def count(file: File, max_bytes: int) -> int:
+def count_documents(file: File, max_bytes: int) -> int:
     """How many documents are in a file, found without looking into them; raises what reading raises."""
     items = file.reader.split(file.place, max_bytes) if file.error is None else ()
     return sum(it.documents if isinstance(it, Fault) else 1 for it in items)
 
 
-def _close(plan: Plan, files: Files, tally: Tally, watcher: Watcher, hint: str) -> None:
+def _report(plan: Plan, files: Files, tally: Tally, watcher: Watcher, hint: str) -> None:
     if files.left_alone:
         kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(files.left_alone.items()))
         watcher.say(f"left alone: {files.left_alone.total():,} ({kinds})")
@@ -189,11 +189,11 @@ def _close(plan: Plan, files: Files, tally: Tally, watcher: Watcher, hint: str) 
     if tally.stopped and hint and plan.journal is not None:
         watcher.say(hint)
     watcher.summarize(tally)
-    watcher.say(tally.wrote(_where(plan)))
+    watcher.say(tally.wrote(_target_name(plan)))
     watcher.say(tally.account())
 
 
-def _where(plan: Plan) -> str:
+def _target_name(plan: Plan) -> str:
     if plan.target is None:
         return "standard output"
     return shown(plan.target) + ("/" if plan.to_folder else "")

@@ -13,7 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-_HOST: Final = re.compile(r"(?:(https?)/)?([a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+)(?:[:+]\d+)?/(.*)", re.DOTALL)
+_HOST_PATH: Final = re.compile(
+    r"(?:(https?)/)?([a-zA-Z0-9-]+(?:\.[a-zA-Z0-9-]+)+)(?:[:+]\d+)?/(.*)", re.DOTALL
+)
 """wget puts a page under its host, and with --protocol-directories that under its protocol."""
 
 
@@ -26,7 +28,7 @@ class Addresses:
 
     def __init__(self, manifest: Path | None = None) -> None:
         """A manifest is a CSV file with the columns `path` (as below INPUT, or whole) and `url`."""
-        self._listed = {} if manifest is None else _read(manifest)
+        self._listed = {} if manifest is None else _read_manifest(manifest)
         self._known_hosts: dict[str, bool] = {}
 
     def url(self, path: Path, name: str, folder: str) -> str | None:
@@ -36,7 +38,7 @@ class Addresses:
         return self._from_name(name) or self._from_name(f"{folder}/{name}")
 
     def _from_name(self, name: str) -> str | None:
-        match = _HOST.fullmatch(name)
+        match = _HOST_PATH.fullmatch(name)
         if not match or not self._is_host(match[2].lower()):
             return None
         return f"{match[1] or 'https'}://{match[2].lower()}/{match[3]}"
@@ -50,7 +52,7 @@ class Addresses:
         return self._known_hosts[host]
 
 
-def _read(manifest: Path) -> dict[str, str]:
+def _read_manifest(manifest: Path) -> dict[str, str]:
     try:
         with manifest.open(encoding="utf-8-sig", errors="surrogateescape", newline="") as file:
             rows = csv.DictReader(file)
@@ -60,14 +62,14 @@ def _read(manifest: Path) -> dict[str, str]:
                     f"{shown(manifest)}:1: the first line must name the columns path and url; "
                     f"{' and '.join(missing)} is missing"
                 )
-            return dict(_pairs(manifest, rows))
+            return dict(_rows(manifest, rows))
     except OSError as error:
         raise ManifestError(f"{shown(manifest)}: {error.strerror}") from error
     except csv.Error as error:
         raise ManifestError(f"{shown(manifest)}: not CSV: {error}") from error
 
 
-def _pairs(manifest: Path, rows: csv.DictReader[str]) -> Iterable[tuple[str, str]]:
+def _rows(manifest: Path, rows: csv.DictReader[str]) -> Iterable[tuple[str, str]]:
     for row in rows:
         if not row["path"] or not row["url"]:
             raise ManifestError(f"{shown(manifest)}:{rows.line_num}: a path and a url are needed")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.batch.names import Names, stem_for_id, with_suffix
 from cleaner.batch.sources import entries, key_of, signature
-from cleaner.batch.task import STDIN, why
+from cleaner.batch.task import STDIN, describe_error
 from cleaner.batch.walk import Kind
 from cleaner.readers import READERS, Reader, reader_for
 from cleaner.readers.record import Place, Raw, is_local, shown
@@ -57,12 +57,14 @@ class Files:
         """How many files were left alone, by why."""
         self._plan = plan
         first = plan.sources[0]
-        alone = len(plan.sources) == 1 and first.is_folder and first.path is not None and is_local(first.path)
-        self._root = first.path if alone else None
+        is_one_folder = (
+            len(plan.sources) == 1 and first.is_folder and first.path is not None and is_local(first.path)
+        )
+        self._root = first.path if is_one_folder else None
         """The one folder that is mirrored. What keeps its name there is told apart by that name alone, which
         saves remembering it; there may be millions."""
         self._reserved = plan.reserved
-        self._names = Names(self._is_kept)
+        self._names = Names(self._keeps_its_name)
         for name in sorted(self._reserved):
             self._names.claim(name, fold=True)
         self.unlisted: list[Path] = []
@@ -70,36 +72,36 @@ class Files:
 
     def __iter__(self) -> Iterator[File]:
         """The files, found as they are asked for."""
-        for entry in entries(self._plan.sources, self._plan.written):
+        for entry in entries(self._plan.sources, self._plan.written_paths):
             reader = self._plan.read_as or reader_for(entry.name)
             if entry.error is not None:
                 self.unlisted.append(entry.path)
                 place = Place(entry.path, entry.name)
-                yield self._file(place, reader or READERS["txt"], error=why(entry.error))
+                yield self._file_of(place, reader or READERS["txt"], error=describe_error(entry.error))
             elif entry.kind is not Kind.FILE:
                 self.left_alone[entry.kind.value] += 1
             elif reader is None:
-                if _leads_nowhere(entry.path):
+                if _is_broken_link(entry.path):
                     self.unlisted.append(entry.path)
                 self.left_alone[OTHER_KIND] += 1
             else:
-                yield self._file(self._place(entry, reader), reader)
+                yield self._file_of(self._place_of(entry, reader), reader)
         for source in self._plan.sources:
             if source.path is None:
-                yield self._file(Place(None, ""), self._plan.read_as or READERS["txt"])
+                yield self._file_of(Place(None, ""), self._plan.read_as or READERS["txt"])
 
-    def own_target(self, file: File, raw: Raw) -> Path:
+    def document_target(self, file: File, raw: Raw) -> Path:
         """The output of one of many documents, each of which has its own."""
         if not file.reader.many:
             return file.target or Path()
         stem = PurePosixPath(with_suffix(file.place.name or STDIN, file.reader.suffixes, ""))
-        identity = _id_of(file, raw)
+        identity = _document_id(file, raw)
         own = f"{stem.name}-{raw.number}" if identity is None else stem_for_id(identity)
         name = with_suffix(own, (file.writer.suffix,), file.writer.suffix)
         prefix = f"{stem}/" if self._plan.from_many else ""
         return (self._plan.target or Path()) / self._names.claim(prefix + name, fold=True)
 
-    def _place(self, entry: Entry, reader: Reader) -> Place:
+    def _place_of(self, entry: Entry, reader: Reader) -> Place:
         """Where to read; what is one document a file may have its URL from its name or a manifest."""
         if reader.many:
             return Place(entry.path, entry.name)
@@ -107,7 +109,7 @@ class Files:
         folder = first.path.name if len(self._plan.sources) == 1 and first.path is not None else ""
         return Place(entry.path, entry.name, self._plan.addresses.url(entry.path, entry.name, folder))
 
-    def _file(self, place: Place, reader: Reader, error: str | None = None) -> File:
+    def _file_of(self, place: Place, reader: Reader, error: str | None = None) -> File:
         plan = self._plan
         writer = plan.write_as or writer_after(reader, place.name)
         shared = writer.many or plan.target is None
@@ -116,15 +118,17 @@ class Files:
             try:
                 found = signature(place.path)
             except OSError as reason:
-                error = why(reason)
+                error = describe_error(reason)
                 if place.path is not None and (place.path.is_symlink() or reason.errno != errno.ENOENT):
                     self.unlisted.append(place.path)
         target = plan.target
         if target is not None and plan.to_folder:
-            target = target / self._mirrored(place, reader, writer) if shared or not reader.many else None
+            target = (
+                target / self._mirrored_name(place, reader, writer) if shared or not reader.many else None
+            )
         return File(key_of(place.path), found, place, reader, writer, shared, target, error)
 
-    def _mirrored(self, place: Place, reader: Reader, writer: Writer) -> str:
+    def _mirrored_name(self, place: Place, reader: Reader, writer: Writer) -> str:
         name = place.name or f"{STDIN}{writer.suffix}"
         if not name.lower().endswith(writer.suffix) and reader_for(name) is not None:
             name = with_suffix(name, reader.suffixes, writer.suffix)
@@ -132,7 +136,7 @@ class Files:
             return name
         return self._names.claim(name)
 
-    def _is_kept(self, name: str) -> bool:
+    def _keeps_its_name(self, name: str) -> bool:
         if self._root is None or name in self._reserved:
             return False
         try:
@@ -141,12 +145,12 @@ class Files:
             return False
 
 
-def _leads_nowhere(path: Path) -> bool:
+def _is_broken_link(path: Path) -> bool:
     """Whether `path` is a link to something that is not there, such as a disk that is not mounted."""
     return is_local(path) and path.is_symlink() and not os.path.exists(path)  # noqa: PTH110 - raises nothing
 
 
-def _id_of(file: File, raw: Raw) -> str | None:
+def _document_id(file: File, raw: Raw) -> str | None:
     """The document's own id, where it can be read; what is wrong with it is found out when it is cleaned."""
     try:
         return file.reader.find_id(raw)

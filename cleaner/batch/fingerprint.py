@@ -29,12 +29,12 @@ def run_fingerprint(plan: Plan, setup: Setup) -> dict[str, str]:
         "choice of options": f"{options_content(setup.options)}; max_removed={setup.max_removed}",
         LIMIT: str(setup.limits),
         "choice of formats (--from, --to)": f"{request.read_as} {request.write_as}",
-        INPUT: "\n".join(_whole(it) for it in request.sources),
+        INPUT: "\n".join(_absolute(it) for it in request.sources),
         "choice of documents (--limit, --sample)": f"{request.limit} {request.sample}",
         "manifest": content([request.manifest] if request.manifest else []),
         "answer to whether --removed is wanted": str(setup.removed),
     }
 
 
-def _whole(typed: str) -> str:
+def _absolute(typed: str) -> str:
     return typed if typed == "-" or "://" in typed else os.fsencode(Path(typed).absolute()).hex()

@@ -27,9 +27,9 @@ class Interrupts:
     """
 
     def __init__(self) -> None:
-        self._before: dict[signal.Signals, Any] = {}
-        self._held = False
-        self._waiting = False
+        self._handlers: dict[signal.Signals, Any] = {}
+        self._deferring = False
+        self._pending = False
 
     def __enter__(self) -> Self:
         """Take the signals over."""
@@ -37,26 +37,26 @@ class Interrupts:
             for number in SIGNALS:
                 if signal.getsignal(number) is signal.SIG_IGN:
                     continue
-                self._before[number] = signal.signal(number, self._arrive)
+                self._handlers[number] = signal.signal(number, self._handle)
         return self
 
     def __exit__(self, *_: object) -> None:
         """Give the signals back."""
-        for number, handler in self._before.items():
+        for number, handler in self._handlers.items():
             signal.signal(number, handler)
 
     @contextmanager
-    def held(self) -> Iterator[None]:
+    def deferred(self) -> Iterator[None]:
         """Do something whole; raises KeyboardInterrupt afterwards if one came meanwhile."""
-        self._held = True
+        self._deferring = True
         try:
             yield
         finally:
-            self._held = False
-        if self._waiting:
+            self._deferring = False
+        if self._pending:
             raise KeyboardInterrupt
 
-    def _arrive(self, *_: object) -> None:
-        if not self._held:
+    def _handle(self, *_: object) -> None:
+        if not self._deferring:
             raise KeyboardInterrupt
-        self._waiting = True
+        self._pending = True

@@ -13,7 +13,7 @@ import os
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.batch.journal_file import TABLES, JournalError, Value, open_journal, seal
+from cleaner.batch.journal_file import TABLES, JournalError, Value, open_journal, row_checksum
 from cleaner.readers.record import shown
 from cleaner.writers.placing import signature_of
 
@@ -50,7 +50,7 @@ class Failure(NamedTuple):
     reason: str
 
 
-class Written(NamedTuple):
+class WrittenFile(NamedTuple):
     """A file that a run has written."""
 
     target: Path
@@ -82,73 +82,74 @@ class Journal:
         Outputs lie below `base`. A journal that cannot be read is set aside, which `say` is told.
         """
         self.path = path
-        self._base_folder = base or Path()
+        self._base = base or Path()
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
-        self._base = open_journal(path, say)
+        self._database = open_journal(path, say)
         self._inode = 0 if path is None else path.stat().st_ino
-        self.run = 1 + max(self._greatest("files"), self._greatest("outputs"))
+        self.run = 1 + max(self._last_run("files"), self._last_run("outputs"))
         """The number of this run; rows of earlier runs have smaller ones."""
 
     def commit(self, target: Path | None = None, length: int = 0) -> None:
         """Everything so far is done; `target`, if a file is under way, has `length` bytes."""
-        self._base.execute("DELETE FROM part")
+        self._database.execute("DELETE FROM part")
         if target is not None:
-            self._put("part", self._name(target), length)
-        self._base.execute("COMMIT")
-        self._base.execute("BEGIN EXCLUSIVE")
-        self._check_place()
+            self._put("part", self._encoded(target), length)
+        self._database.execute("COMMIT")
+        self._database.execute("BEGIN EXCLUSIVE")
+        self._check_in_place()
 
-    def _check_place(self) -> None:
+    def _check_in_place(self) -> None:
         """Raise OSError where the journal is not where it was: somebody has removed or replaced OUTPUT."""
         if self.path is not None and self.path.stat().st_ino != self._inode:
             raise FileNotFoundError(errno.ENOENT, "it was removed during the run, maybe with OUTPUT")
 
     def close(self) -> None:
         """Forget what was not committed."""
-        self._base.close()
+        self._database.close()
 
     def clear(self) -> None:
         """Forget everything but the files that were written."""
         for table in TABLES:
             if table != "outputs":
-                self._base.execute(f"DELETE FROM {table}")  # noqa: S608 - the names stand above
+                self._database.execute(f"DELETE FROM {table}")  # noqa: S608 - the names stand above
 
-    def about(self) -> dict[str, str]:
+    def run_info(self) -> dict[str, str]:
         """What the run was asked to do, as `describe` was told."""
-        return dict(self._base.execute("SELECT name, value FROM about"))
+        return dict(self._database.execute("SELECT name, value FROM about"))
 
-    def describe(self, fingerprint: Mapping[str, str]) -> None:
+    def set_run_info(self, fingerprint: Mapping[str, str]) -> None:
         """Keep what the run is asked to do."""
-        self._base.execute("DELETE FROM about")
+        self._database.execute("DELETE FROM about")
         for name, value in fingerprint.items():
-            self.note(name, value)
+            self.add_run_info(name, value)
 
-    def note(self, name: str, value: str) -> None:
+    def add_run_info(self, name: str, value: str) -> None:
         """Keep one fact about the run."""
         self._put("about", name, value)
 
     def part(self) -> tuple[Path, int] | None:
         """The output under way, and the length at which it was settled."""
-        row = self._base.execute("SELECT target, length FROM part").fetchone()
-        return None if row is None else (self._path(row[0]), row[1])
+        row = self._database.execute("SELECT target, length FROM part").fetchone()
+        return None if row is None else (self._decoded(row[0]), row[1])
 
     def file(self, key: bytes) -> FileState | None:
         """How far the file `key` was read, if it was begun."""
-        row = self._base.execute(f"SELECT {_names('files')} FROM files WHERE key = ?", (key,)).fetchone()  # noqa: S608
+        query = f"SELECT {_columns('files')} FROM files WHERE key = ?"  # noqa: S608 - as above
+        row = self._database.execute(query, (key,)).fetchone()
         return None if row is None else FileState._make((*row[1:6], bool(row[6])))
 
     def files(self) -> Iterator[tuple[bytes, str]]:
         """Every file that was begun, with its signature, in the order of the run."""
-        yield from self._base.execute("SELECT key, signature FROM files ORDER BY sequence")
+        yield from self._database.execute("SELECT key, signature FROM files ORDER BY sequence")
 
     def begin(self, key: bytes, sequence: int, signature: str, *, keep_removed: bool) -> None:
         """The file is read from its start; what was known of it is forgotten, but maybe what was removed."""
         for table in ("failures",) if keep_removed else ("failures", "removed"):
-            self._base.execute(f"DELETE FROM {table} WHERE key = ?", (key,))  # noqa: S608 - as above
+            self._database.execute(f"DELETE FROM {table} WHERE key = ?", (key,))  # noqa: S608 - as above
         self._put("files", key, sequence, signature, 0, 0, 0, 0, self.run)
 
-    def move(self, key: bytes, sequence: int) -> None:
+    def carry_over(self, key: bytes, sequence: int) -> None:
         """The file is met in this run, at this place among the files, and is as it was."""
         state = self.file(key)
         if state is not None:
@@ -163,7 +164,7 @@ class Journal:
             known = (key, state.sequence, state.signature)
             self._put("files", *known, documents, cleaned, empty, int(complete), self.run)
 
-    def fail(self, key: bytes, failure: Failure) -> None:
+    def add_failure(self, key: bytes, failure: Failure) -> None:
         """Keep a failure."""
         self._put("failures", key, *failure)
 
@@ -171,92 +172,97 @@ class Journal:
         """The failures of one file, in order."""
         columns = "position, documents, id, source, place, reason"
         query = f"SELECT {columns} FROM failures WHERE key = ? ORDER BY position"  # noqa: S608 - as above
-        return [Failure(*row) for row in self._base.execute(query, (key,))]
+        return [Failure(*row) for row in self._database.execute(query, (key,))]
 
     def has_failures(self) -> bool:
         """Whether any document failed."""
-        return self._base.execute("SELECT 1 FROM failures WHERE documents > 0 LIMIT 1").fetchone() is not None
+        return (
+            self._database.execute("SELECT 1 FROM failures WHERE documents > 0 LIMIT 1").fetchone()
+            is not None
+        )
 
     def all_failures(self) -> Iterator[Failure]:
         """All failures, in the order of the run."""
         columns = "position, failures.documents, id, source, place, reason"
         yield from (
             Failure(*row)
-            for row in self._base.execute(
+            for row in self._database.execute(
                 f"SELECT {columns} FROM failures JOIN files USING (key) WHERE failures.documents > 0 "  # noqa: S608
                 "ORDER BY sequence, position"
             )
         )
 
-    def remove(self, key: bytes, position: int, line: bytes) -> None:
+    def add_removed(self, key: bytes, position: int, line: bytes) -> None:
         """Keep a line of the `--removed` file."""
         self._put("removed", key, position, line)
 
     def all_removed(self) -> Iterator[bytes]:
         """The lines of the `--removed` file, in the order of the run."""
         query = "SELECT line FROM removed JOIN files USING (key) ORDER BY sequence, position"
-        yield from (line for (line,) in self._base.execute(query))
+        yield from (line for (line,) in self._database.execute(query))
 
-    def intend(self, target: Path, key: bytes, position: int, given: str) -> None:
+    def record_intent(self, target: Path, key: bytes, position: int, run_input: str) -> None:
         """`target` is about to be begun under its hidden name, where a kill would leave it."""
-        if self.path is not None and self.written(target) is None:
-            self._put("outputs", self._name(target), key, position, given, "", "", self.run)
+        if self.path is not None and self.written_file(target) is None:
+            self._put("outputs", self._encoded(target), key, position, run_input, "", "", self.run)
             self.commit()
 
-    def announce(self, target: Path, signature: str, key: bytes, position: int, given: str) -> None:
+    def announce(self, target: Path, signature: str, key: bytes, position: int, run_input: str) -> None:
         """`target` is about to be moved into its place; `given` is INPUT."""
-        earlier = self.written(target)
+        earlier = self.written_file(target)
         before = signature_of(target) if earlier is not None and earlier.is_unchanged() else None
-        self._put("outputs", self._name(target), key, position, given, signature, before or "", self.run)
+        self._put(
+            "outputs", self._encoded(target), key, position, run_input, signature, before or "", self.run
+        )
 
     def keep(self, target: Path) -> None:
         """`target` is what this run would write, too."""
-        earlier = self.written(target)
+        earlier = self.written_file(target)
         if earlier is not None:
-            self._put("outputs", self._name(target), *earlier[1:6], self.run)
+            self._put("outputs", self._encoded(target), *earlier[1:6], self.run)
 
-    def written(self, target: Path) -> Written | None:
+    def written_file(self, target: Path) -> WrittenFile | None:
         """What is known of the file `target`, if a run has written it."""
-        query = f"SELECT {_names('outputs')} FROM outputs WHERE target = ?"  # noqa: S608 - as above
-        row = self._base.execute(query, (self._name(target),)).fetchone()
-        return None if row is None else Written(target, *row[1:])
+        query = f"SELECT {_columns('outputs')} FROM outputs WHERE target = ?"  # noqa: S608 - as above
+        row = self._database.execute(query, (self._encoded(target),)).fetchone()
+        return None if row is None else WrittenFile(target, *row[1:])
 
-    def not_of_this_run(self) -> Iterator[Written]:
+    def outputs_of_earlier_runs(self) -> Iterator[WrittenFile]:
         """The files that earlier runs have written, and this one neither wrote nor kept."""
-        query = f"SELECT {_names('outputs')} FROM outputs WHERE run < ? ORDER BY target"  # noqa: S608 - as above
-        for target, *row in self._base.execute(query, (self.run,)).fetchall():
-            yield Written(self._path(target), *row)
+        query = f"SELECT {_columns('outputs')} FROM outputs WHERE run < ? ORDER BY target"  # noqa: S608 - as above
+        for target, *row in self._database.execute(query, (self.run,)).fetchall():
+            yield WrittenFile(self._decoded(target), *row)
 
     def forget_output(self, target: Path) -> None:
         """`target` is no file of ours any more."""
-        self._base.execute("DELETE FROM outputs WHERE target = ?", (self._name(target),))
+        self._database.execute("DELETE FROM outputs WHERE target = ?", (self._encoded(target),))
 
     def forget_files_of_earlier_runs(self) -> None:
         """Only the files that this run has met are part of its input."""
         for table in ("failures", "removed"):
-            self._base.execute(
+            self._database.execute(
                 f"DELETE FROM {table} WHERE key IN (SELECT key FROM files WHERE run < ?)",  # noqa: S608
                 (self.run,),
             )
-        self._base.execute("DELETE FROM files WHERE run < ?", (self.run,))
+        self._database.execute("DELETE FROM files WHERE run < ?", (self.run,))
 
     def _put(self, table: str, *row: Value) -> None:
         places = ", ".join("?" * (len(row) + 1))
-        self._base.execute(f"INSERT OR REPLACE INTO {table} VALUES ({places})", (*row, seal(row)))  # noqa: S608
+        self._database.execute(f"INSERT OR REPLACE INTO {table} VALUES ({places})", (*row, row_checksum(row)))  # noqa: S608
 
-    def _greatest(self, table: str) -> int:
-        number: int | None = self._base.execute(f"SELECT max(run) FROM {table}").fetchone()[0]  # noqa: S608
+    def _last_run(self, table: str) -> int:
+        number: int | None = self._database.execute(f"SELECT max(run) FROM {table}").fetchone()[0]  # noqa: S608
         return number or 0
 
-    def _name(self, target: Path) -> bytes:
-        return os.fsencode(os.path.relpath(target, self._base_folder))
+    def _encoded(self, target: Path) -> bytes:
+        return os.fsencode(os.path.relpath(target, self._base))
 
-    def _path(self, name: bytes) -> Path:
+    def _decoded(self, name: bytes) -> Path:
         relative = PurePath(os.fsdecode(name))
         if relative.is_absolute() or ".." in relative.parts:
             raise JournalError(f"{shown(self.path or '')} names a file outside OUTPUT; delete it")
-        return self._base_folder / relative
+        return self._base / relative
 
 
-def _names(table: str) -> str:
+def _columns(table: str) -> str:
     return ", ".join(column.split()[0] for column in TABLES[table].split(", "))

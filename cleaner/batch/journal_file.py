@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 VERSION: Final = 2
 """The form of the tables; a journal of another form is set aside."""
-_APPLICATION: Final = 0x434C4A4E
+_APPLICATION_ID: Final = 0x434C4A4E
 """What marks a database as a journal, in its header."""
 _HEADER: Final = b"SQLite format 3\0"
 _HEADER_BYTES: Final = 100
@@ -36,7 +36,10 @@ TABLES: Final = {
     "before TEXT, run INTEGER",
 }
 """The columns of each table; `seal`, the check sum of a row, comes on top."""
-_KEYED: Final = {"failures": ", PRIMARY KEY (key, position)", "removed": ", PRIMARY KEY (key, position)"}
+_PRIMARY_KEYS: Final = {
+    "failures": ", PRIMARY KEY (key, position)",
+    "removed": ", PRIMARY KEY (key, position)",
+}
 
 Value = bytes | str | int | None
 """What a column holds."""
@@ -51,7 +54,7 @@ def open_journal(path: Path | None, say: Callable[[str], None]) -> sqlite3.Conne
 
     Raises JournalError where it cannot be used, nor set aside; `say` is told where it is.
     """
-    if path is not None and (reason := _unusable(path)):
+    if path is not None and (reason := _why_unusable(path)):
         _set_aside(path, reason, say)
     try:
         return _connect(path)
@@ -60,51 +63,53 @@ def open_journal(path: Path | None, say: Callable[[str], None]) -> sqlite3.Conne
         if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise JournalError("another run is writing to this OUTPUT; wait for it") from error
         if path is None or code.startswith(("SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR")):
-            raise _unopened(path, error) from error
+            raise _cannot_open(path, error) from error
         _set_aside(path, str(error), say)
     try:
         return _connect(path)
     except sqlite3.DatabaseError as error:
-        raise _unopened(path, error) from error
+        raise _cannot_open(path, error) from error
 
 
-def seal(row: tuple[Value, ...]) -> int:
+def row_checksum(row: tuple[Value, ...]) -> int:
     """The check sum of a row."""
     return zlib.crc32(repr(row).encode("utf-8", errors="surrogatepass"))
 
 
 def _connect(path: Path | None) -> sqlite3.Connection:
-    base = sqlite3.connect("" if path is None else path, timeout=0, isolation_level=None)
+    database = sqlite3.connect("" if path is None else path, timeout=0, isolation_level=None)
     try:
-        base.execute("PRAGMA locking_mode=EXCLUSIVE")
-        base.execute("PRAGMA synchronous=OFF")
-        if base.execute("PRAGMA application_id").fetchone() != (_APPLICATION,):  # a new file
-            base.execute("PRAGMA page_size=1024")  # what a commit writes, and there is one for each output
-            base.execute(f"PRAGMA application_id={_APPLICATION}")
-            base.execute(f"PRAGMA user_version={VERSION}")
-        base.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;")
-        base.execute("BEGIN EXCLUSIVE")
+        database.execute("PRAGMA locking_mode=EXCLUSIVE")
+        database.execute("PRAGMA synchronous=OFF")
+        if database.execute("PRAGMA application_id").fetchone() != (_APPLICATION_ID,):  # a new file
+            database.execute(
+                "PRAGMA page_size=1024"
+            )  # what a commit writes, and there is one for each output
+            database.execute(f"PRAGMA application_id={_APPLICATION_ID}")
+            database.execute(f"PRAGMA user_version={VERSION}")
+        database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;")
+        database.execute("BEGIN EXCLUSIVE")
         for name, columns in TABLES.items():
-            every = f"{columns}, seal INTEGER{_KEYED.get(name, '')}"
-            base.execute(f"CREATE TABLE IF NOT EXISTS {name} ({every}) STRICT, WITHOUT ROWID")
-        _verify(base)
+            all_columns = f"{columns}, seal INTEGER{_PRIMARY_KEYS.get(name, '')}"
+            database.execute(f"CREATE TABLE IF NOT EXISTS {name} ({all_columns}) STRICT, WITHOUT ROWID")
+        _verify(database)
     except BaseException:
-        base.close()
+        database.close()
         raise
-    return base
+    return database
 
 
-def _verify(base: sqlite3.Connection) -> None:
+def _verify(database: sqlite3.Connection) -> None:
     """Raise DatabaseError where anything in the journal is not as it was written."""
-    if base.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+    if database.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
         raise sqlite3.DatabaseError("it is damaged")
     for table in TABLES:
-        for *row, found in base.execute(f"SELECT * FROM {table}"):  # noqa: S608 - the names stand above
-            if seal(tuple(row)) != found:
+        for *row, found in database.execute(f"SELECT * FROM {table}"):  # noqa: S608 - the names stand above
+            if row_checksum(tuple(row)) != found:
                 raise sqlite3.DatabaseError("it is damaged")
 
 
-def _unusable(path: Path) -> str | None:
+def _why_unusable(path: Path) -> str | None:
     """Why what lies at `path` is no journal of this form, found out without opening it as one."""
     if path.is_symlink() or (path.exists() and not path.is_file()):
         return "it is a link" if path.is_symlink() else "it is no file"
@@ -117,7 +122,7 @@ def _unusable(path: Path) -> str | None:
     if not head.startswith(_HEADER) or len(head) < _HEADER_BYTES:
         return "it is damaged"
     version, application = int.from_bytes(head[60:64], "big"), int.from_bytes(head[68:72], "big")
-    ours = (application, version) == (_APPLICATION, VERSION)
+    ours = (application, version) == (_APPLICATION_ID, VERSION)
     return None if ours else "another version of cleaner wrote it"
 
 
@@ -139,7 +144,7 @@ def _set_aside(path: Path, reason: str, say: Callable[[str], None]) -> None:
     )
 
 
-def _unopened(path: Path | None, error: Exception) -> JournalError:
+def _cannot_open(path: Path | None, error: Exception) -> JournalError:
     return JournalError(
         f"{shown(path or 'the journal')} cannot be used: {error}; "
         "is there room, and may files be made in its folder?"

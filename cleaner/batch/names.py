@@ -34,9 +34,9 @@ class Names:
     same by chance only cost the second a number.
     """
 
-    def __init__(self, held: Callable[[str], bool] = lambda _: False) -> None:
+    def __init__(self, is_taken: Callable[[str], bool] = lambda _: False) -> None:
         """`held` knows of names that others have without having claimed them."""
-        self._held = held
+        self._is_taken = is_taken
         self._taken: set[int] = set()
         self._folded: set[int] = set()
 
@@ -47,12 +47,12 @@ class Names:
         """
         path = PurePosixPath(wanted)
         for number in count(1):
-            last = path.name if number == 1 else f"{path.stem}-{number}{path.suffix}"
-            name = str(path.with_name(short_name(last, NAME_BYTES, "".join(path.suffixes[-2:]))))
+            final = path.name if number == 1 else f"{path.stem}-{number}{path.suffix}"
+            name = str(path.with_name(short_name(final, NAME_BYTES, "".join(path.suffixes[-2:]))))
             digest, folded = _digest(name), _digest(unicodedata.normalize("NFC", name).casefold())
             if digest in self._taken or (fold and folded in self._folded):
                 continue
-            if not self._held(name):
+            if not self._is_taken(name):
                 self._taken.add(digest)
                 self._folded.add(folded)
                 return name
@@ -72,14 +72,14 @@ def with_suffix(name: str, old: tuple[str, ...], new: str) -> str:
     return name[: len(name) - len(suffix)] + new
 
 
-def short_name(name: str, most: int = NAME_BYTES, suffix: str = "") -> str:
+def short_name(name: str, max_bytes: int = NAME_BYTES, suffix: str = "") -> str:
     """`name`, or where it has more than `most` bytes its beginning, a hash of the whole, and `suffix`."""
     encoded = os.fsencode(name)
-    if len(encoded) <= most:
+    if len(encoded) <= max_bytes:
         return name
     digest = hashlib.blake2b(encoded, digest_size=4).hexdigest()
     ending = f"-{digest}{'' if suffix.startswith('.') or not suffix else '.'}{suffix}"
-    return os.fsdecode(_whole_characters(encoded[: most - len(os.fsencode(ending))])) + ending
+    return os.fsdecode(_whole_characters(encoded[: max_bytes - len(os.fsencode(ending))])) + ending
 
 
 def _whole_characters(cut: bytes) -> bytes:

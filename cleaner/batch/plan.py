@@ -30,7 +30,7 @@ JOURNAL: Final = f"{HIDDEN}journal"
 """The name of the journal in an OUTPUT folder."""
 FAILURES: Final = "failures.jsonl"
 """The name of the list of failures there."""
-_ROOM: Final = 160
+_JOURNAL_STEM_BYTES: Final = 160
 """Bytes of OUTPUT's name in that of its journal, which has a prefix and suffixes, SQLite's included."""
 
 
@@ -94,7 +94,7 @@ class Plan:
             return place / JOURNAL
         if place.exists() and not place.is_file():
             return None
-        return place.with_name(f".{short_name(place.name, _ROOM)}{JOURNAL}")
+        return place.with_name(f".{short_name(place.name, _JOURNAL_STEM_BYTES)}{JOURNAL}")
 
     @property
     def base(self) -> Path | None:
@@ -125,15 +125,17 @@ class Plan:
     @property
     def reserved(self) -> frozenset[str]:
         """Names below an OUTPUT folder that no document gets."""
-        root = _real(self.root)
-        inside = (_real(path) for path in self.sidecars.values()) if root else ()
-        names = {path.relative_to(root).as_posix() for path in inside if root and path and _in(path, root)}
+        root = _real_path(self.root)
+        inside = (_real_path(path) for path in self.sidecars.values()) if root else ()
+        names = {
+            path.relative_to(root).as_posix() for path in inside if root and path and _lies_below(path, root)
+        }
         return frozenset({JOURNAL, FAILURES, *names})
 
     @property
-    def written(self) -> frozenset[str]:
+    def written_paths(self) -> frozenset[str]:
         """The real paths of OUTPUT and of all other files that the run writes, which it must not read."""
-        places = (_real(path) for path in (self.place, *self.sidecars.values()))
+        places = (_real_path(path) for path in (self.place, *self.sidecars.values()))
         return frozenset(str(path) for path in places if path)
 
     @property
@@ -164,9 +166,9 @@ def make_plan(request: Request) -> Plan:
         to_folder=_is_folder(request.target, target, from_many=from_many),
         write_as=WRITERS[request.write_as] if request.write_as else _writer(target, from_many=from_many),
     )
-    _check_room(plan)
-    _check_apart(plan)
-    _check_journal(plan)
+    _check_format(plan)
+    _check_distinct(plan)
+    _check_options(plan)
     return plan
 
 
@@ -202,7 +204,7 @@ def _writer(target: Path | None, *, from_many: bool) -> Writer | None:
     return writer_for(target.name)
 
 
-def _check_room(plan: Plan) -> None:
+def _check_format(plan: Plan) -> None:
     """Many documents need a format, or a folder, that takes many."""
     if plan.to_folder:
         return
@@ -214,20 +216,20 @@ def _check_room(plan: Plan) -> None:
         )
 
 
-def _check_apart(plan: Plan) -> None:
+def _check_distinct(plan: Plan) -> None:
     """Nothing may be written where something is read, nor two things to one place."""
-    target = _real(plan.target)
-    written = {name: _real(path) for name, path in plan.sidecars.items()}
-    for name, path in written.items():
-        others = [it for option, it in written.items() if option != name]
+    target = _real_path(plan.target)
+    sidecars = {name: _real_path(path) for name, path in plan.sidecars.items()}
+    for name, path in sidecars.items():
+        others = [it for option, it in sidecars.items() if option != name]
         if path and (path in {target, *others} or path.is_dir()):
             raise PlanError(f"{name} must be a file of its own")
-    for name, path in {"OUTPUT": target, **written}.items():
+    for name, path in {"OUTPUT": target, **sidecars}.items():
         _check_name(plan, name, path)
     for source in plan.sources:
-        _check_source(source, _real(source.path), target, plan)
-        for name, path in written.items():
-            _check_file(source, _real(source.path), name, path)
+        _check_source(source, _real_path(source.path), target, plan)
+        for name, path in sidecars.items():
+            _check_sidecar(source, _real_path(source.path), name, path)
 
 
 def _check_name(plan: Plan, name: str, path: Path | None) -> None:
@@ -236,7 +238,7 @@ def _check_name(plan: Plan, name: str, path: Path | None) -> None:
         return
     if path.name.startswith(HIDDEN) or path.name.endswith(JOURNAL):
         raise PlanError(f"{name}: a run keeps the name {shown(path.name)} for itself; choose another")
-    if path == _real(plan.request.manifest):
+    if path == _real_path(plan.request.manifest):
         raise PlanError(f"{name} is the manifest, which would be lost")
     above = next((it for it in path.parents if it.exists()), None)
     if above and not above.is_dir():
@@ -252,11 +254,11 @@ def _check_source(given: Source, source: Path | None, target: Path | None, plan:
         raise PlanError("OUTPUT lies inside INPUT; the next run would read it. Put it elsewhere")
     if given.is_folder and plan.to_folder and source.is_relative_to(target):
         raise PlanError("INPUT lies inside OUTPUT, where outputs could replace it. Put one elsewhere")
-    if plan.to_folder and not given.is_folder and _real(target / given.name) == source:
+    if plan.to_folder and not given.is_folder and _real_path(target / given.name) == source:
         raise PlanError("OUTPUT is the folder INPUT lies in; the original would be lost")
 
 
-def _check_file(given: Source, source: Path | None, name: str, path: Path | None) -> None:
+def _check_sidecar(given: Source, source: Path | None, name: str, path: Path | None) -> None:
     if source is None or path is None:
         return
     if path == source:
@@ -265,7 +267,7 @@ def _check_file(given: Source, source: Path | None, name: str, path: Path | None
         raise PlanError(f"{name} lies inside INPUT; the next run would read it. Put it elsewhere")
 
 
-def _check_journal(plan: Plan) -> None:
+def _check_options(plan: Plan) -> None:
     request = plan.request
     option = "--resume" if request.resume else "--retry-failures" if request.retry else None
     if option and plan.journal is None and plan.target is None:
@@ -276,10 +278,10 @@ def _check_journal(plan: Plan) -> None:
         raise PlanError("--sample reads INPUT twice, which standard input does not allow; use --limit")
 
 
-def _in(path: Path, folder: Path) -> bool:
+def _lies_below(path: Path, folder: Path) -> bool:
     return path != folder and path.is_relative_to(folder)
 
 
-def _real(path: Path | None) -> Path | None:
+def _real_path(path: Path | None) -> Path | None:
     """The place a local path leads to; None for a remote one, which cannot be compared with it."""
     return Path(os.path.realpath(path)) if path is not None and is_local(path) else None

@@ -23,8 +23,8 @@ from multiprocessing.util import get_temp_dir
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from cleaner.batch.task import Item, Settled, Task
-from cleaner.batch.workers import OUT_OF_MEMORY, Setup, failed, serve
+from cleaner.batch.task import Item, Processed, Task
+from cleaner.batch.workers import OUT_OF_MEMORY, Setup, failed_outcome, serve
 from cleaner.errors import CleanerError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ CHUNKS_A_WORKER: Final = 4
 """How many chunks are under way for each worker, so that none waits while a slow one is finished."""
 STARTS: Final = 3
 """How many workers in a row may end before they are ready; then something is wrong with all of them."""
-TRIES: Final = 2
+MAX_CRASHES: Final = 2
 """How often a document may crash a worker: once could be the fault of those before it."""
 
 
@@ -47,24 +47,24 @@ class _Chunk:
     """Documents that travel together, and what became of them."""
 
     def __init__(self, items: list[Item]) -> None:
-        self.settled: deque[Settled | Task] = deque(items)
+        self.items: deque[Processed | Task] = deque(items)
         self.waiting = deque(it for it in items if isinstance(it, Task))
-        self.answers: deque[Settled] = deque()
+        self.answers: deque[Processed] = deque()
         self.crashes = 0
         """How often the first that waits has crashed a worker."""
 
-    def ready(self) -> Iterator[Settled]:
+    def ready(self) -> Iterator[Processed]:
         """What can be handed on, up to the first document that is not settled."""
-        while self.settled:
-            item = self.settled[0]
+        while self.items:
+            item = self.items[0]
             if isinstance(item, Task):
                 if not self.answers:
                     return
                 item = self.answers.popleft()
-            self.settled.popleft()
+            self.items.popleft()
             yield item
 
-    def answer(self, outcome: Settled) -> None:
+    def add_answer(self, outcome: Processed) -> None:
         """What became of the first document that waits."""
         self.waiting.popleft()
         self.answers.append(outcome)
@@ -75,19 +75,19 @@ class _Worker:
     """A worker process, and the chunk it is at."""
 
     def __init__(self, context: BaseContext, setup: Setup) -> None:
-        self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=serve, args=(setup, theirs, _scratch()), daemon=True)  # type: ignore[attr-defined]
+        self.connection, worker_end = context.Pipe()
+        self.process = context.Process(target=serve, args=(setup, worker_end, _own_temp_dir()), daemon=True)  # type: ignore[attr-defined]
         self.process.start()
-        theirs.close()
+        worker_end.close()
         self.ready = False
         self.chunk: _Chunk | None = None
-        self.since = time.monotonic()
+        self.started = time.monotonic()
         """When it began its present document."""
 
-    def give(self, chunk: _Chunk) -> None:
+    def assign(self, chunk: _Chunk) -> None:
         """Let it work on all of `chunk` that waits, or on the first alone if that has crashed before."""
         self.chunk = chunk
-        self.since = time.monotonic()
+        self.started = time.monotonic()
         tasks = list(chunk.waiting)
         with suppress(BrokenPipeError):  # a dead worker is found out when it does not answer
             self.connection.send(tasks[:1] if chunk.crashes else tasks)
@@ -111,13 +111,13 @@ class Pool:
         self._context.set_forkserver_preload(["cleaner.batch.warm"])
         first = multiprocessing.get_context("fork") if _may_fork() else self._context
         self._workers = [_Worker(first, setup)]
-        self._false_starts = 0
+        self._failed_starts = 0
 
     def __enter__(self) -> Self:
         """Wait until the first worker is ready."""
         try:
             while not self._workers[0].ready:
-                self._hear_all(self._workers[0], deque())
+                self._receive_all(self._workers[0], deque())
         except BaseException:
             self.__exit__()
             raise
@@ -128,124 +128,124 @@ class Pool:
         for worker in self._workers:
             worker.end()
 
-    def settle(self, items: Iterable[Item]) -> Iterator[Settled]:
+    def imap(self, items: Iterable[Item]) -> Iterator[Processed]:
         """The outcomes of all items, in order."""
-        chunks = _chunks(items)
-        under_way: deque[_Chunk] = deque()
-        unbegun: deque[_Chunk] = deque()
+        chunks = _chunked(items)
+        in_flight: deque[_Chunk] = deque()
+        queued: deque[_Chunk] = deque()
         more = True
-        while more or under_way:
-            while more and len(under_way) < self._jobs * CHUNKS_A_WORKER:
+        while more or in_flight:
+            while more and len(in_flight) < self._jobs * CHUNKS_A_WORKER:
                 chunk = next(chunks, None)
                 if chunk is None:
                     more = False
                     break
-                under_way.append(chunk)
+                in_flight.append(chunk)
                 if chunk.waiting:
-                    unbegun.append(chunk)
-                self._share_out(unbegun)
-            while under_way and not (under_way[0].waiting or under_way[0].answers):
-                yield from under_way.popleft().ready()
-            if under_way and under_way[0].answers:
-                yield from under_way[0].ready()
-            elif under_way:
-                self._listen(unbegun)
-            self._share_out(unbegun)
+                    queued.append(chunk)
+                self._assign(queued)
+            while in_flight and not (in_flight[0].waiting or in_flight[0].answers):
+                yield from in_flight.popleft().ready()
+            if in_flight and in_flight[0].answers:
+                yield from in_flight[0].ready()
+            elif in_flight:
+                self._wait_for_answers(queued)
+            self._assign(queued)
 
-    def _share_out(self, unbegun: deque[_Chunk]) -> None:
+    def _assign(self, queued: deque[_Chunk]) -> None:
         """Give work to who has none, or to new workers while there may be more of them."""
         for worker in self._workers:
-            if unbegun and worker.ready and worker.chunk is None:
-                worker.give(unbegun.popleft())
+            if queued and worker.ready and worker.chunk is None:
+                worker.assign(queued.popleft())
         idle = sum(not worker.ready for worker in self._workers)
-        while len(unbegun) > idle and len(self._workers) < self._jobs:
-            self._workers.append(self._new())
+        while len(queued) > idle and len(self._workers) < self._jobs:
+            self._workers.append(self._new_worker())
             idle += 1
 
-    def _listen(self, unbegun: deque[_Chunk]) -> None:
+    def _wait_for_answers(self, queued: deque[_Chunk]) -> None:
         """Wait for the next answers, or for a worker to be at its document too long."""
         limit = self._setup.limits.seconds
         busy = [it for it in self._workers if it.chunk is not None or not it.ready]
-        began = [it.since for it in busy if it.chunk is not None]
-        patience = max(0.0, min(began) + limit - time.monotonic()) if began else None
-        heard = wait([it.connection for it in busy], patience)
+        started = [it.started for it in busy if it.chunk is not None]
+        timeout = max(0.0, min(started) + limit - time.monotonic()) if started else None
+        readable = wait([it.connection for it in busy], timeout)
         now = time.monotonic()
         for worker in busy:
-            if worker.connection in heard:
-                self._hear_all(worker, unbegun)
-            elif worker.chunk is not None and now - worker.since >= limit:
+            if worker.connection in readable:
+                self._receive_all(worker, queued)
+            elif worker.chunk is not None and now - worker.started >= limit:
                 reason = f"took longer than the {limit:g} seconds that --max-seconds allows"
-                self._give_up(worker, reason, unbegun)
+                self._fail_document(worker, reason, queued)
 
-    def _hear_all(self, worker: _Worker, unbegun: deque[_Chunk]) -> None:
+    def _receive_all(self, worker: _Worker, queued: deque[_Chunk]) -> None:
         try:
             while worker.connection.poll(None if not worker.ready else 0):
-                self._hear(worker)
+                self._receive(worker)
         except (EOFError, OSError):
             if not worker.ready:
-                self._false_starts += 1
-                if self._false_starts >= STARTS:
-                    raise CleanerError(f"workers cannot be started: {_ended(worker)}") from None
+                self._failed_starts += 1
+                if self._failed_starts >= STARTS:
+                    raise CleanerError(f"workers cannot be started: {_exit_reason(worker)}") from None
             if worker.chunk is None:
-                self._replace(worker, unbegun)
+                self._replace(worker, queued)
                 return
             worker.chunk.crashes += 1
-            reason = _ended(worker)
+            reason = _exit_reason(worker)
             if worker.process.exitcode == OUT_OF_MEMORY:
                 most = self._setup.limits.memory
                 reason = f"took more than the {most:,} bytes of memory that --max-memory allows"
-            if worker.chunk.crashes >= TRIES:
-                self._give_up(worker, reason, unbegun)
+            if worker.chunk.crashes >= MAX_CRASHES:
+                self._fail_document(worker, reason, queued)
             else:
-                self._replace(worker, unbegun)
+                self._replace(worker, queued)
 
-    def _hear(self, worker: _Worker) -> None:
+    def _receive(self, worker: _Worker) -> None:
         """One message: that it is ready, or what became of a document."""
         message = worker.connection.recv()
         if not worker.ready:
             if message is not None:
                 raise message
             worker.ready = True
-            self._false_starts = 0
+            self._failed_starts = 0
         elif worker.chunk is not None:
-            alone = worker.chunk.crashes > 0
-            worker.chunk.answer(message)
-            worker.since = time.monotonic()
+            one_by_one = worker.chunk.crashes > 0
+            worker.chunk.add_answer(message)
+            worker.started = time.monotonic()
             if not worker.chunk.waiting:
                 worker.chunk = None
-            elif alone:
-                worker.give(worker.chunk)
+            elif one_by_one:
+                worker.assign(worker.chunk)
 
-    def _give_up(self, worker: _Worker, reason: str, unbegun: deque[_Chunk]) -> None:
+    def _fail_document(self, worker: _Worker, reason: str, queued: deque[_Chunk]) -> None:
         """The document that the worker is at has failed; others go on with the rest of its chunk."""
         if worker.chunk is not None:
-            worker.chunk.answer(failed(worker.chunk.waiting[0], reason))
-        self._replace(worker, unbegun)
+            worker.chunk.add_answer(failed_outcome(worker.chunk.waiting[0], reason))
+        self._replace(worker, queued)
 
-    def _replace(self, worker: _Worker, unbegun: deque[_Chunk]) -> None:
+    def _replace(self, worker: _Worker, queued: deque[_Chunk]) -> None:
         if worker.chunk is not None and worker.chunk.waiting:
-            unbegun.appendleft(worker.chunk)
+            queued.appendleft(worker.chunk)
         worker.end()
-        self._workers[self._workers.index(worker)] = self._new()
+        self._workers[self._workers.index(worker)] = self._new_worker()
 
-    def _new(self) -> _Worker:
+    def _new_worker(self) -> _Worker:
         return _Worker(self._context, self._setup)
 
 
-_OWN_SCRATCH: Final[dict[int, str | None]] = {}
+_OWN_TEMP_DIRS: Final[dict[int, str | None]] = {}
 """By process: what `_scratch` gives there."""
 
 
-def _scratch() -> str | None:
+def _own_temp_dir() -> str | None:
     """The folder of the fork server's socket, for workers to remove if this process is killed.
 
     None where it is not this process's own, but that of one it was forked from.
     """
     process = os.getpid()
-    if process not in _OWN_SCRATCH:
+    if process not in _OWN_TEMP_DIRS:
         inherited = getattr(multiprocessing.current_process(), "_config", {}).get("tempdir")
-        _OWN_SCRATCH[process] = get_temp_dir() if inherited is None else None
-    return _OWN_SCRATCH[process]
+        _OWN_TEMP_DIRS[process] = get_temp_dir() if inherited is None else None
+    return _OWN_TEMP_DIRS[process]
 
 
 def _may_fork() -> bool:
@@ -260,7 +260,7 @@ def _may_fork() -> bool:
     return False
 
 
-def _ended(worker: _Worker) -> str:
+def _exit_reason(worker: _Worker) -> str:
     """How a worker process ended, for a person."""
     worker.process.join()
     code = worker.process.exitcode or 0
@@ -273,7 +273,7 @@ def _ended(worker: _Worker) -> str:
     return f"the worker process died on it by {name} (out of memory, or a crash in a library)"
 
 
-def _chunks(items: Iterable[Item]) -> Iterator[_Chunk]:
+def _chunked(items: Iterable[Item]) -> Iterator[_Chunk]:
     chunk: list[Item] = []
     documents = size = 0
     for item in items:

@@ -31,18 +31,18 @@ class Sampling:
             return self._left >= 0
         return True
 
-    def pass_by(self, documents: int) -> None:
+    def skip(self, documents: int) -> None:
         """So many documents were done in an earlier run."""
         self._seen += documents
         if self._left is not None:
             self._left -= documents
 
     @property
-    def over(self) -> bool:
+    def is_exhausted(self) -> bool:
         """Whether no more documents are wanted."""
         return self._left is not None and self._left <= 0
 
 
-def sample_of(total: int, wanted: int) -> list[int]:
+def draw_sample(total: int, wanted: int) -> list[int]:
     """The numbers of `wanted` documents out of `total`, each as likely as any other."""
     return random.Random(SEED).sample(range(total), min(wanted, total))  # noqa: S311 - guards nothing

@@ -93,7 +93,7 @@ def _below(base: Path, path: Path) -> str:
     return path.relative_to(base).as_posix()
 
 
-def entries(sources: Sequence[Source], written: frozenset[str] = frozenset()) -> Iterator[Entry]:
+def entries(sources: Sequence[Source], written_paths: frozenset[str] = frozenset()) -> Iterator[Entry]:
     """Every file of every source but standard input, in order; what comes twice is told so.
 
     Of a folder, what lies in `written`, the real paths that the run writes to, is not read.
@@ -102,12 +102,12 @@ def entries(sources: Sequence[Source], written: frozenset[str] = frozenset()) ->
     for source in sources:
         if source.path is None:
             continue
-        met = (
-            (it._replace(name=source.name + it.name) for it in walk(source.path, written))
+        found_here = (
+            (it._replace(name=source.name + it.name) for it in walk(source.path, written_paths))
             if source.is_folder
             else [Entry(Kind.FILE, source.path, source.name)]
         )
-        for entry in met:
+        for entry in found_here:
             if seen is not None and entry.kind is Kind.FILE:
                 key = key_of(entry.path)
                 if key in seen:

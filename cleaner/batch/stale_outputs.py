@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cleaner.batch.files import Files
-    from cleaner.batch.journal import Journal, Written
+    from cleaner.batch.journal import Journal, WrittenFile
     from cleaner.batch.plan import Plan
 
 
@@ -33,14 +33,14 @@ class Cleared(NamedTuple):
     """They were changed since they were written."""
 
 
-def clear_stale_outputs(plan: Plan, journal: Journal, files: Files, given: str) -> Cleared:
+def clear_stale_outputs(plan: Plan, journal: Journal, files: Files, run_input: str) -> Cleared:
     """Remove what is stale after a run that has read all of INPUT; raises OSError and sqlite3.Error.
 
     `given` is INPUT as the journal keeps it.
     """
     removed = left = 0
-    for written in journal.not_of_this_run() if plan.root is not None else ():
-        if not _is_ours(written, plan, files.unlisted, given):
+    for written in journal.outputs_of_earlier_runs() if plan.root is not None else ():
+        if not _is_stale(written, plan, files.unlisted, run_input):
             continue
         journal.forget_output(written.target)
         if not is_reached_by_a_link(written.target, plan.root or Path()):
@@ -57,17 +57,17 @@ def clear_stale_outputs(plan: Plan, journal: Journal, files: Files, given: str) 
     return Cleared(removed, left)
 
 
-def _is_ours(written: Written, plan: Plan, unlisted: Sequence[Path], given: str) -> bool:
+def _is_stale(written: WrittenFile, plan: Plan, unlisted: Sequence[Path], run_input: str) -> bool:
     """Whether the document that was written is of this run's INPUT, and is known to be there no longer."""
-    if any(_holds(key_of(path), written.key) for path in unlisted):
+    if any(_contains(key_of(path), written.key) for path in unlisted):
         return False
-    if written.key == b"" or written.input == given:
+    if written.key == b"" or written.input == run_input:
         return True
     local = (it.path for it in plan.sources if it.path is not None and is_local(it.path))
-    return any(_holds(key_of(path), written.key) for path in local)
+    return any(_contains(key_of(path), written.key) for path in local)
 
 
-def _holds(place: bytes, key: bytes) -> bool:
+def _contains(place: bytes, key: bytes) -> bool:
     """Whether `key` names the file `place`, or one in the folder `place`."""
     return key == place or key.startswith(place.rstrip(b"/") + b"/")
 

@@ -31,7 +31,7 @@ class Tally:
     def count(self, outcome: Outcome) -> None:
         """Add one outcome; a failure, a repair or a doubt is told at once."""
         self._counts[outcome.status] += outcome.documents
-        self._counts.subtract(outcome.taken_back)
+        self._counts.subtract(outcome.counted_before)
         stats = outcome.stats
         self._timed_out.update(stats.timed_out)
         self.source_chars += stats.source_chars
@@ -48,7 +48,7 @@ class Tally:
         if stats.suspect:
             self._suspect[stats.suspect] += 1
 
-    def lose(self, statuses: Mapping[Status, int]) -> None:
+    def fail_unpublished(self, statuses: Mapping[Status, int]) -> None:
         """Documents that were cleaned but whose output never came to be."""
         for status, number in statuses.items():
             self._counts[status] -= number
@@ -59,7 +59,7 @@ class Tally:
         self.stopped = True
         self._say(f"error: {reason}")
 
-    def clear_up(self, removed: int, left: int) -> None:
+    def set_cleared(self, removed: int, left: int) -> None:
         """Outputs of documents that are gone from INPUT: so many were removed, so many left alone."""
         self._cleared, self._left = removed, left
 

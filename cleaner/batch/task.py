@@ -28,7 +28,7 @@ class Status(StrEnum):
     FAILED = "failed"
 
 
-class Begin(NamedTuple):
+class BeginFile(NamedTuple):
     """The documents of a file follow."""
 
     key: bytes
@@ -50,7 +50,7 @@ class Begin(NamedTuple):
     """Whether it was read to its end before, and what failed is tried again."""
 
 
-class End(NamedTuple):
+class EndFile(NamedTuple):
     """The documents of a file are all there."""
 
     documents: int
@@ -109,7 +109,7 @@ class Outcome(NamedTuple):
     """Its line in the `--removed` file."""
     warning: str = ""
     stats: Stats = Stats()
-    taken_back: Mapping[Status, int] = {}
+    counted_before: Mapping[Status, int] = {}
     """What its documents have been counted as before they failed after all."""
 
 
@@ -119,12 +119,12 @@ class LeftAlone(NamedTuple):
     position: int
 
 
-Item = Task | Outcome | LeftAlone | Begin | End
+Item = Task | Outcome | LeftAlone | BeginFile | EndFile
 """Anything on its way to the workers; they turn tasks into outcomes, the rest passes by."""
-Settled = Outcome | Begin | End | LeftAlone
+Processed = Outcome | BeginFile | EndFile | LeftAlone
 
 
-def why(error: Exception) -> str:
+def describe_error(error: Exception) -> str:
     """What is wrong, on one line."""
     reason = str(error)
     if isinstance(error, OSError) and error.strerror:

@@ -43,12 +43,12 @@ class _Folder(NamedTuple):
     path: Path
     prefix: str
     real: str
-    above: frozenset[str]
+    ancestors: frozenset[str]
     """The real paths of the folder and of those it lies in."""
     children: Iterator[str]
 
 
-def walk(root: Path, written: frozenset[str] = frozenset()) -> Iterator[Entry]:
+def walk(root: Path, written_paths: frozenset[str] = frozenset()) -> Iterator[Entry]:
     """Everything under `root`, depth first and sorted by name; links to folders elsewhere are followed.
 
     Real paths in `written` are not entered. What cannot be looked at is an entry with its error.
@@ -58,7 +58,7 @@ def walk(root: Path, written: frozenset[str] = frozenset()) -> Iterator[Entry]:
         return
     real_root = os.path.realpath(root)
     try:
-        open_folders = [_list(root, "", frozenset())]
+        open_folders = [_open_folder(root, "", frozenset())]
     except OSError as error:
         yield Entry(Kind.UNLISTED, root, "", error)
         return
@@ -70,9 +70,9 @@ def walk(root: Path, written: frozenset[str] = frozenset()) -> Iterator[Entry]:
             continue
         path, name = folder.path / child, folder.prefix + child
         try:
-            kind = _kind_of(path, folder, real_root, written)
+            kind = _kind_of(path, folder, real_root, written_paths)
             if kind is None:
-                open_folders.append(_list(path, f"{name}/", folder.above))
+                open_folders.append(_open_folder(path, f"{name}/", folder.ancestors))
         except OSError as error:
             yield Entry(Kind.UNLISTED, path, name, error)
             continue
@@ -80,20 +80,20 @@ def walk(root: Path, written: frozenset[str] = frozenset()) -> Iterator[Entry]:
             yield Entry(kind, path, name)
 
 
-def _list(path: Path, prefix: str, above: frozenset[str]) -> _Folder:
+def _open_folder(path: Path, prefix: str, ancestors: frozenset[str]) -> _Folder:
     names = os.listdir(path)  # noqa: PTH208 - names are enough
     names.sort()
     real = os.path.realpath(path)
-    return _Folder(path, prefix, real, above | {real}, iter(names))
+    return _Folder(path, prefix, real, ancestors | {real}, iter(names))
 
 
-def _kind_of(path: Path, folder: _Folder, real_root: str, written: frozenset[str]) -> Kind | None:
+def _kind_of(path: Path, folder: _Folder, real_root: str, written_paths: frozenset[str]) -> Kind | None:
     """What `path`, which lies in `folder`, is; None for a folder to enter. Raises OSError."""
     if path.name.startswith("."):
         return Kind.HIDDEN
     is_link = path.is_symlink()
     real = os.path.realpath(path) if is_link else f"{folder.real.rstrip('/')}/{path.name}"
-    if real in written:
+    if real in written_paths:
         return Kind.OUTPUT
     try:
         mode = path.stat().st_mode
@@ -102,17 +102,17 @@ def _kind_of(path: Path, folder: _Folder, real_root: str, written: frozenset[str
             raise
         return Kind.FILE  # a link to nowhere, which reading will name
     if stat.S_ISDIR(mode):
-        return _kind_of_link(real, folder, real_root, written) if is_link else None
+        return _kind_of_link(real, folder, real_root, written_paths) if is_link else None
     return Kind.FILE if stat.S_ISREG(mode) else Kind.SPECIAL
 
 
-def _kind_of_link(real: str, folder: _Folder, real_root: str, written: frozenset[str]) -> Kind | None:
+def _kind_of_link(real: str, folder: _Folder, real_root: str, written_paths: frozenset[str]) -> Kind | None:
     """What a link in `folder` to the folder `real` is; None where it is followed."""
-    if real in folder.above or _lies_in(real, real_root):
+    if real in folder.ancestors or _lies_in(real, real_root):
         return Kind.LINK_INSIDE
     if _lies_in(real_root, real):
         return Kind.LINK_ABOVE
-    return Kind.OUTPUT if any(_lies_in(real, it) for it in written) else None
+    return Kind.OUTPUT if any(_lies_in(real, it) for it in written_paths) else None
 
 
 def _lies_in(path: str, folder: str) -> bool:

@@ -13,7 +13,17 @@ from multiprocessing import parent_process
 from typing import TYPE_CHECKING, Final
 
 from cleaner.batch.limits import Limits
-from cleaner.batch.task import EMPTIED, STDIN, STRIPPED, LeftAlone, Outcome, Stats, Status, Task, why
+from cleaner.batch.task import (
+    EMPTIED,
+    STDIN,
+    STRIPPED,
+    LeftAlone,
+    Outcome,
+    Stats,
+    Status,
+    Task,
+    describe_error,
+)
 from cleaner.errors import CleanerError
 from cleaner.options import Options
 from cleaner.readers import READERS
@@ -53,7 +63,7 @@ class Setup:
         return Cleaner(rules=self.rules, options=self.options)
 
 
-def serve(setup: Setup, connection: Connection, scratch: str | None) -> None:
+def serve(setup: Setup, connection: Connection, temp_dir: str | None) -> None:
     """Be a worker: say that it is ready, or what is wrong; then answer every task of every list.
 
     Ctrl-C and a closed terminal are for the parent to handle; a lost parent ends the worker, as `kill` does,
@@ -64,7 +74,7 @@ def serve(setup: Setup, connection: Connection, scratch: str | None) -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
+    threading.Thread(target=_exit_with_parent, args=(temp_dir,), daemon=True).start()
     try:
         cleaner = setup.cleaner()
     except CleanerError as error:
@@ -76,22 +86,22 @@ def serve(setup: Setup, connection: Connection, scratch: str | None) -> None:
         while True:
             for task in connection.recv():
                 try:
-                    outcome = settle(cleaner, setup, task)
+                    outcome = run_task(cleaner, setup, task)
                 except MemoryError:
                     os._exit(OUT_OF_MEMORY)
                 connection.send(outcome)
 
 
-def _end_with_parent(scratch: str | None) -> None:
+def _exit_with_parent(temp_dir: str | None) -> None:
     parent = parent_process()
     if parent is not None:
         parent.join()
-        if scratch is not None:
-            shutil.rmtree(scratch, ignore_errors=True)
+        if temp_dir is not None:
+            shutil.rmtree(temp_dir, ignore_errors=True)
         os._exit(1)
 
 
-def _limit_memory(most: int) -> None:
+def _limit_memory(max_bytes: int) -> None:
     """Let this process have `most` bytes more than it has. Only Linux keeps such a limit and tells."""
     if sys.platform != "linux":
         return
@@ -100,11 +110,11 @@ def _limit_memory(most: int) -> None:
     with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - no path, a question
         have = int(file.read().split()[5]) * _PAGE
     _, ceiling = resource.getrlimit(resource.RLIMIT_DATA)
-    wanted = have + most
+    wanted = have + max_bytes
     resource.setrlimit(resource.RLIMIT_DATA, (wanted if ceiling < 0 else min(wanted, ceiling), ceiling))
 
 
-def settle(cleaner: Cleaner, setup: Setup, task: Task) -> Outcome | LeftAlone:
+def run_task(cleaner: Cleaner, setup: Setup, task: Task) -> Outcome | LeftAlone:
     """The outcome of a task; only MemoryError gets out, as nothing can be trusted after it."""
     identity = None
     try:
@@ -116,16 +126,16 @@ def settle(cleaner: Cleaner, setup: Setup, task: Task) -> Outcome | LeftAlone:
     except MemoryError:
         raise
     except (CleanerError, OSError) as error:
-        reason = why(error)
+        reason = describe_error(error)
     except Exception as error:  # noqa: BLE001 - one document must not end the run
         reason = shown(f"internal error: {type(error).__name__}: {error}; please report it")
     if identity is None:
         with suppress(Exception):
             identity = READERS[task.reader].find_id(task.raw)
-    return failed(task, reason, identity)
+    return failed_outcome(task, reason, identity)
 
 
-def failed(task: Task, reason: str, identity: str | None = None) -> Outcome:
+def failed_outcome(task: Task, reason: str, identity: str | None = None) -> Outcome:
     """The outcome of a task that came to nothing."""
     return Outcome(
         Status.FAILED, task.source, task.position, reason=reason, id=identity, offset=task.raw.offset

@@ -43,4 +43,4 @@ def explain(
     cleaner = Cleaner(rules=rules, options=Options(site_rules=not no_site_rules, engine=Engine(engine)))
     found = read_document(source, read_as, record)
     result = cleaner.clean(found.text, html=found.html, url=found.url, language=found.language, explain=True)
-    output.writing(lambda: write_explanation(result, name_of(source), sys.stdout, colour=colour))
+    output.checked_write(lambda: write_explanation(result, name_of(source), sys.stdout, colour=colour))

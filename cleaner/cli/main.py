@@ -20,17 +20,22 @@ from cleaner.errors import CleanerError, RuleError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ONE_THREAD: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+THREAD_VARIABLES: Final = (
+    "OPENBLAS_NUM_THREADS",
+    "OMP_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)
 """Told to numpy's mathematics before it is loaded: work is shared out by processes here, and threads that
 wait for each other on matrices this small only burn the cores that the processes need."""
 FAILED: Final = 1
-WRONG: Final = 2
+USAGE_ERROR: Final = 2
 """Exit status where the command line or a rule file is wrong."""
 INTERRUPTED: Final = 130
 """Exit status after Ctrl-C: 128 and the number of the signal, as shells have it."""
 
 
-class Lazy(NamedTuple):
+class LazyCommand(NamedTuple):
     """A command that is still to be imported."""
 
     place: str
@@ -39,9 +44,11 @@ class Lazy(NamedTuple):
 
 
 COMMANDS: Final = {
-    "run": Lazy("cleaner.cli.run:run", "Clean documents: files, folders, JSON lines, Parquet, WARC."),
-    "explain": Lazy("cleaner.cli.explain:explain", "Show what stays of one document, what goes, and why."),
-    "rules": Lazy("cleaner.cli.rules:rules", "Check, test, write and look up site rules."),
+    "run": LazyCommand("cleaner.cli.run:run", "Clean documents: files, folders, JSON lines, Parquet, WARC."),
+    "explain": LazyCommand(
+        "cleaner.cli.explain:explain", "Show what stays of one document, what goes, and why."
+    ),
+    "rules": LazyCommand("cleaner.cli.rules:rules", "Check, test, write and look up site rules."),
 }
 
 
@@ -77,7 +84,7 @@ class LazyGroup(click.Group):
         except SystemExit as end:
             status = end.code
         except Exception as error:  # noqa: BLE001 - faults of the program are raised again
-            status = _told(error)
+            status = _report_error(error)
         written = output.finish()
         sys.exit(status if written else status or FAILED)
 
@@ -95,11 +102,11 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Strip boilerplate from text: keep what a document says, drop what surrounds it."""
-    for name in ONE_THREAD:
+    for name in THREAD_VARIABLES:
         os.environ.setdefault(name, "1")
 
 
-def _told(error: Exception) -> int:
+def _report_error(error: Exception) -> int:
     """Say what is wrong on standard error; the exit status. A fault of the program is raised again."""
     if isinstance(error, click.ClickException):
         words = io.StringIO()
@@ -111,7 +118,7 @@ def _told(error: Exception) -> int:
         return INTERRUPTED
     if isinstance(error, RuleError):
         output.tell(str(error))
-        return WRONG
+        return USAGE_ERROR
     if isinstance(error, CleanerError):
         output.tell(f"error: {error}")
         return FAILED

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from cleaner.batch.limits import Limits
-from cleaner.batch.task import why
+from cleaner.batch.task import describe_error
 from cleaner.errors import CleanerError, DocumentError
 from cleaner.readers import READERS, reader_for
 from cleaner.readers.record import Fault, Place, Raw, Record, shown
@@ -37,13 +37,13 @@ def read_document(source: str, read_as: str | None = None, number: int = 1) -> R
     except EOFError as error:
         raise DocumentError(f"{name_of(source)}: packed data that ends too early") from error
     except Exception as error:
-        raise DocumentError(f"{name_of(source)}: cannot be read: {why(error)}") from error
+        raise DocumentError(f"{name_of(source)}: cannot be read: {describe_error(error)}") from error
 
 
 def _read(reader: Reader, source: str, number: int) -> Record:
     size = Limits().size
     place = Place(None, "") if source == STDIN else Place(Path(source), source)
-    raw = _cut_out(reader, place, number, size)
+    raw = _find_raw(reader, place, number, size)
     if raw is None:
         raise DocumentError(f"it has no record {number}")
     if isinstance(raw, Fault):
@@ -54,7 +54,7 @@ def _read(reader: Reader, source: str, number: int) -> Record:
     return record
 
 
-def _cut_out(reader: Reader, place: Place, number: int, size: int) -> Raw | Fault | None:
+def _find_raw(reader: Reader, place: Place, number: int, size: int) -> Raw | Fault | None:
     """Record `number`, or the fault that it is lost in."""
     for raw in reader.split(place, size):
         first = raw.number or 1

@@ -21,7 +21,11 @@ from cleaner.printable import printable_lines
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_UNUSABLE: Final = (("stdin", "r", os.O_WRONLY), ("stdout", "w", os.O_RDONLY), ("stderr", "w", os.O_WRONLY))
+_CLOSED_STREAMS: Final = (
+    ("stdin", "r", os.O_WRONLY),
+    ("stdout", "w", os.O_RDONLY),
+    ("stderr", "w", os.O_WRONLY),
+)
 """Streams, and how the null device is opened in place of one that is closed.
 
 Input and output the wrong way round, so that using them is the OSError that a closed file is. Nobody misses
@@ -38,7 +42,7 @@ def prepare() -> None:
     A closed one is None in Python, and its number would go to the next file that is opened, which then gets
     what was meant for the stream. What the encoding of standard output lacks is escaped.
     """
-    for name, mode, flags in _UNUSABLE:
+    for name, mode, flags in _CLOSED_STREAMS:
         if getattr(sys, name) is None:
             number = os.open(os.devnull, flags)
             os.set_inheritable(number, True)  # noqa: FBT003 - as the os module has it; for worker processes
@@ -55,10 +59,10 @@ def tell(message: str) -> None:
 
 def put(answer: str) -> None:
     """One answer on standard output; StandardOutputError where it cannot be written."""
-    writing(lambda: click.echo(printable_lines(answer)))
+    checked_write(lambda: click.echo(printable_lines(answer)))
 
 
-def writing(write: Callable[[], None]) -> None:
+def checked_write(write: Callable[[], None]) -> None:
     """Call `write`, which writes to standard output, and see that it arrives; else StandardOutputError.
 
     BrokenPipeError passes: whoever read standard output has seen enough.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cleaner.document import Document
 
 FAILED = 1
-WRONG = 2
+USAGE_ERROR = 2
 
 _FOLDERS = click.argument("folders", metavar="[DIR]...", nargs=-1, type=click.Path(path_type=Path))
 
@@ -30,7 +30,7 @@ def rules() -> None:
 
 
 @contextmanager
-def _faults_shown() -> Iterator[None]:
+def _rule_errors_reported() -> Iterator[None]:
     """Print the faults of rule files, one a line, and end with status 2."""
     try:
         yield
@@ -38,7 +38,7 @@ def _faults_shown() -> Iterator[None]:
         tell(str(error))
         count = len(error.faults)
         tell(f"{count} {'fault' if count == 1 else 'faults'}")
-        raise click.exceptions.Exit(WRONG) from None
+        raise click.exceptions.Exit(USAGE_ERROR) from None
 
 
 @rules.command()
@@ -50,11 +50,11 @@ def check(folders: tuple[Path, ...]) -> None:
     """
     from cleaner.rules.cases import run_cases  # noqa: PLC0415
 
-    with _faults_shown():
+    with _rule_errors_reported():
         report = run_cases(folders)
     for warning in report.warnings:
         tell(f"{warning} (warning)")
-    put(f"{_counted(report.files, 'file')}, all well")
+    put(f"{_count(report.files, 'file')}, all well")
 
 
 @rules.command()
@@ -66,13 +66,13 @@ def test(folders: tuple[Path, ...]) -> None:
     """
     from cleaner.rules.cases import run_cases  # noqa: PLC0415
 
-    with _faults_shown():
+    with _rule_errors_reported():
         report = run_cases(folders)
     for failure in report.failures:
         put(str(failure))
-    what = f"{_counted(report.cases, 'case')} in {_counted(report.files, 'file')}"
+    what = f"{_count(report.cases, 'case')} in {_count(report.files, 'file')}"
     if report.failures:
-        put(f"{what}, {_counted(len(report.failures), 'line')} wrong")
+        put(f"{what}, {_count(len(report.failures), 'line')} wrong")
         raise click.exceptions.Exit(FAILED)
     put(f"{what}, all well")
 
@@ -134,7 +134,7 @@ def which(what: str, folders: tuple[Path, ...], url: str | None) -> None:
         raise click.BadParameter(wrong, param_hint="URL|FILE")
     document = _document(path, url) if is_file else line_document("", what)
     address = document.url
-    with _faults_shown():
+    with _rule_errors_reported():
         found = load_rules(folders).find(document)
     if found is None:
         about = (
@@ -161,5 +161,5 @@ def _document(path: Path, url: str | None = None) -> Document:
     return with_own_url(segment_html(record.html, url=url or record.url))
 
 
-def _counted(count: int, noun: str) -> str:
+def _count(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
-from cleaner.batch import Limits, Plan, PlanError, Request, Setup, count, make_plan
+from cleaner.batch import Limits, Plan, PlanError, Request, Setup, count_documents, make_plan
 from cleaner.batch import run as run_batch
 from cleaner.batch.addresses import ManifestError
 from cleaner.batch.files import Files
 from cleaner.batch.tally import Tally, documents
-from cleaner.batch.task import why
+from cleaner.batch.task import describe_error
 from cleaner.cli.main import INTERRUPTED
 from cleaner.cli.output import tell
 from cleaner.cli.run_options import with_options
@@ -53,7 +53,7 @@ def run(sources: tuple[str, ...], target: str, *, dry_run: bool, jobs: int, **gi
     try:
         plan = make_plan(_request(sources, target, given))
         if dry_run:
-            _rehearse(plan, setup.limits.size)
+            _dry_run(plan, setup.limits.size)
             return
         tally = _run(plan, setup, jobs)
     except (PlanError, ManifestError) as error:
@@ -69,9 +69,9 @@ def run(sources: tuple[str, ...], target: str, *, dry_run: bool, jobs: int, **gi
 def _run(plan: Plan, setup: Setup, jobs: int) -> Tally:
     try:
         with Watch() as watch:
-            return run_batch(plan, setup, jobs, watch, hint=f"to go on: {_again()}")
+            return run_batch(plan, setup, jobs, watch, hint=f"to go on: {_resume_command()}")
     except KeyboardInterrupt:
-        tell(_interrupted(plan))
+        tell(_interrupted_message(plan))
         sys.exit(INTERRUPTED)
 
 
@@ -94,27 +94,27 @@ def _request(sources: tuple[str, ...], target: str, given: dict[str, Any]) -> Re
     return Request(sources, target, retry=given["retry_failures"], **{it: given[it] for it in same})
 
 
-def _interrupted(plan: Plan) -> str:
+def _interrupted_message(plan: Plan) -> str:
     if plan.journal is None:
         return "interrupted: nothing was written that could be gone on with"
-    return f"interrupted: what is done is kept; to go on: {_again()}"
+    return f"interrupted: what is done is kept; to go on: {_resume_command()}"
 
 
-def _again() -> str:
+def _resume_command() -> str:
     """The command line that goes on with this one."""
     typed = [it for it in sys.argv[1:] if it not in {"--resume", "--overwrite"}]
     return shlex.join([Path(sys.argv[0]).name, *typed, "--resume"])
 
 
-def _rehearse(plan: Plan, max_bytes: int) -> None:
+def _dry_run(plan: Plan, max_bytes: int) -> None:
     """Say what a run would do, by reading without cleaning."""
     read = number = found = 0
     files = Files(plan)
     for number, file in enumerate(files, start=1):
         try:
-            found, reason = count(file, max_bytes), file.error
+            found, reason = count_documents(file, max_bytes), file.error
         except Exception as error:  # noqa: BLE001 - any of many libraries; the run will name it again
-            found, reason = 0, why(error)
+            found, reason = 0, describe_error(error)
         read += found
         if number <= SHOWN_FILES:
             target = (
