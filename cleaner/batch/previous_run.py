@@ -93,8 +93,9 @@ class PreviousRun:
         if not self._plan.to_folder:
             return state
         if state.complete:
-            has_output = file.target is not None and (file.shared or state.cleaned + state.empty > 0)
-            return state if not has_output or self.check_output(file.target, file.key) else None
+            if file.target is None or not (file.shared or state.cleaned + state.empty > 0):
+                return state
+            return state if self.check_output(file.target, file.key) else None
         return state if not file.shared or self._is_partial_output(file.target) else None
 
     def has_written(self, target: Path, key: bytes, position: int = 0) -> bool:
