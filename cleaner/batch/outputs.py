@@ -1,7 +1,7 @@
-"""The output files of a run, filled in order, and the journal kept in step with them.
+"""Writing the outputs of a run in order, and recording progress in the journal at the same time.
 
-An output that cannot be made costs its own documents, and the run goes on. What stops all that follow (a full
-disk, OUTPUT itself gone) ends the run.
+An error that concerns a single output fails the documents of that output, and the run goes on. An error that
+all later outputs would meet as well, such as a full disk, ends the run.
 """
 
 from __future__ import annotations
@@ -30,25 +30,26 @@ if TYPE_CHECKING:
     from cleaner.batch.plan import Plan
 
 COMMIT_SECONDS: Final = 1.0
-"""How much work may have to be done again after a kill, at the price of a commit."""
+"""Least time between two commits. After a kill, at most about this much work is done again."""
 _FATAL_ERRNOS: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
-"""What is wrong with one output and will be with all that follow."""
+"""Errors of the file system rather than of one file, which all later outputs would meet as well."""
 _WHOLE_FILE: Final = -1
-"""In the journal, the position of the one failure of all documents of a file that were cleaned in vain."""
+"""The position, in the journal, of a failure that stands for all documents of an output."""
 
 
 class OutputError(CleanerError):
-    """Nothing can be written any more."""
+    """An output, a sidecar file or the journal cannot be written. Ends the run."""
 
 
 class Outputs:
-    """Where outcomes go. At most one file of many documents is open at a time."""
+    """Writes outcomes to their outputs. At most one output of many documents is open at a time."""
 
     def __init__(self, plan: Plan, journal: Journal, run_input: str, length: int, *, finished: bool) -> None:
-        """`length` bytes of the one output, where there is but one, hold from an earlier run.
+        """Open the output that all documents share, if OUTPUT is not a folder.
 
-        `finished` says that it is complete already. `given` is INPUT, as the journal keeps it. Raises
-        OutputError.
+        `length` is the number of its bytes that are kept from the previous run. `finished` says that the
+        previous run has completed it, so that it is not opened. `run_input` stands for the INPUT arguments
+        in the journal. Raises OutputError.
         """
         self._journal = journal
         self._run_input = run_input
@@ -57,12 +58,12 @@ class Outputs:
         self._part: Part | None = None
         self._current: BeginFile | None = None
         self._documents = self._cleaned = self._empty = 0
-        """Of the file that is read: how many are done, and became what."""
+        """Counts of the current input file: documents done, and how many of them were cleaned or empty."""
         self._file_error: str | None = None
-        """Why the output of the file that is read cannot be made."""
+        """Why the output of the current input file cannot be made; None while it can."""
         self._committed = time.monotonic()
         self.unpublished: Counter[Status] = Counter()
-        """The documents in the open file, which are lost if it is."""
+        """Counts of the documents in the open output. They fail if the output cannot be published."""
         if plan.to_folder or not (plan.writer.many or plan.target is None):
             return
         if finished and plan.place is not None:
@@ -72,7 +73,11 @@ class Outputs:
             self._part = Part(plan.target, plan.writer, length)
 
     def put(self, item: Processed) -> Outcome | None:
-        """Write what there is to write; the outcome may come back as a failure. Raises OutputError."""
+        """Write the data of an item, and return its outcome: a failure where the data cannot be written.
+
+        None for an item without an outcome. An `EndFile` has one only where the output of its file cannot be
+        published. Raises OutputError where the run has to end.
+        """
         with _errors_stop_run("the journal"):
             if isinstance(item, BeginFile):
                 self._begin_file(item)
@@ -88,7 +93,7 @@ class Outputs:
         return item if isinstance(item, Outcome) else None
 
     def finish(self) -> None:
-        """Everything is written: put the one output in its place. Raises OutputError."""
+        """Publish the output that all documents share; record that the run finished. Raises OutputError."""
         if self._part is not None:
             with _errors_stop_run(self._part.target):
                 self._publish(self._part, b"")
@@ -97,10 +102,13 @@ class Outputs:
             self._journal.commit()
 
     def abandon(self) -> None:
-        """The run ends early: what is settled stays, to be gone on with. Raises nothing."""
+        """Commit the progress of a run that ends early. Raises nothing.
+
+        The unfinished output stays for a resumed run, or is discarded where there is no journal.
+        """
         part, self._part = self._part, None
         if part is None:
-            with suppress(OSError, sqlite3.Error):  # why the run ended is told already
+            with suppress(OSError, sqlite3.Error):  # the error that ended the run is the one to report
                 self._advance(complete=False)
                 self._journal.commit()
             return
@@ -111,7 +119,7 @@ class Outputs:
                 self._advance(complete=False)
                 self._journal.commit(part.place, part.length())
         except (OSError, sqlite3.Error):
-            pass  # likewise
+            pass  # as above
         finally:
             part.close()
 
@@ -131,7 +139,7 @@ class Outputs:
                 self._part = Part(begin.target, WRITERS[begin.writer], begin.length, root=self._root)
 
     def _end_file(self, end: EndFile) -> Outcome | None:
-        """The file is read to its end, or as far as was wanted; a failure where its output cannot be made."""
+        """Publish the output of the current input file; the outcome is a failure where that is impossible."""
         failure = None
         self._documents = end.documents
         if self._to_folder and self._part is not None and self._current is not None:
@@ -145,7 +153,7 @@ class Outputs:
         return failure
 
     def _fail_unpublished(self) -> Outcome | None:
-        """The documents of the file that is read, which were cleaned, and whose output cannot be made."""
+        """A failure of all documents in the output of the current input file, where it cannot be made."""
         number, self.unpublished = self.unpublished, Counter()
         if self._file_error is None or self._current is None or not number:
             return None
@@ -160,7 +168,7 @@ class Outputs:
         return outcome._replace(counted_before=number)
 
     def _write(self, outcome: Outcome) -> Outcome:
-        """Put an outcome's data where it belongs."""
+        """Write the data of an outcome; where that is impossible, return the outcome as a failure."""
         if outcome.status is Status.FAILED:
             return outcome
         if self._file_error is not None and outcome.target is None:
@@ -181,7 +189,7 @@ class Outputs:
         return outcome
 
     def _write_own(self, outcome: Outcome, target: Path) -> Outcome:
-        """Write a document that has a file for itself."""
+        """Write a document that has an output of its own."""
         key = self._current.key if self._current is not None else b""
 
         def announce(signature: str) -> None:
@@ -200,9 +208,9 @@ class Outputs:
         return outcome
 
     def _journal_outcome(self, outcome: Outcome) -> None:
-        """Keep in the journal what is new in an outcome."""
+        """Record an outcome in the journal, unless an earlier run has recorded it."""
         if self._current is None:
-            return  # of a file that was read to its end in an earlier run
+            return  # the previous run has finished its input file
         if outcome.removed:
             self._journal.add_removed(self._current.key, outcome.position, outcome.removed)
         if outcome.position < self._documents:
@@ -250,7 +258,7 @@ class Outputs:
         self._committed = time.monotonic()
 
     def _publish(self, part: Part, key: bytes) -> None:
-        """Put a file of many documents in its place."""
+        """Move an output of many documents into place; its signature is committed just before."""
 
         def announce(signature: str) -> None:
             if self._journal.path is not None and part.place is not None:
@@ -263,7 +271,7 @@ class Outputs:
 
     @contextmanager
     def _errors_fail_file(self, target: Path | None) -> Iterator[None]:
-        """Trouble with the output of the file that is read costs its documents alone."""
+        """Fail only the current input file for an error of `target` alone; raise OutputError for others."""
         try:
             with _errors_stop_run(target):
                 yield
@@ -284,11 +292,14 @@ def _as_failure(outcome: Outcome, reason: str) -> Outcome:
 
 @contextmanager
 def _errors_stop_run(target: Path | str | None) -> Iterator[None]:
-    """Any trouble with `target` ends the run; None is standard output."""
+    """Turn every error into an OutputError that names `target`; None stands for standard output.
+
+    BrokenPipeError passes: the reader of standard output has closed it, which is no fault.
+    """
     try:
         yield
     except BrokenPipeError:
         raise
-    except (OSError, sqlite3.Error, ValueError, NotImplementedError) as error:  # the last two are Arrow's
+    except (OSError, sqlite3.Error, ValueError, NotImplementedError) as error:  # Arrow raises the last two
         name = "standard output" if target is None else shown(target)
         raise OutputError(f"{name} cannot be written: {getattr(error, 'strerror', None) or error}") from error

@@ -1,12 +1,14 @@
-"""Many documents, on all cores, in order, with a bounded number of them in memory.
+"""A pool of worker processes that survives crashes, hangs and memory exhaustion of its workers.
 
-Every document is cleaned in a worker process, which may crash, hang or outgrow its memory: that costs
-the one document it was at, since workers answer one by one. Documents travel in chunks, of which a
-fixed number are under way, and results are handed on in the order of the tasks, so the output does
-not depend on the number of workers.
+Documents are sent to workers in chunks, and workers answer document by document. So a worker that crashes,
+hangs or exceeds its memory limit loses only the document that it was working on. Outcomes are returned in
+the order of the tasks, so the output does not depend on the number of workers. The number of chunks in
+flight is fixed, which bounds memory. `concurrent.futures.ProcessPoolExecutor` does not fit: one crash breaks
+the whole pool.
 
-The first worker is forked from this process, where that is safe, since it is here already and one worker is
-all that a few documents need. All others come from a fork server, which has loaded what they share.
+The first worker is forked from this process where that is safe, since that is the fastest start and a few
+documents need only one worker. All others are forked from a fork server that has preloaded
+`cleaner.batch.warm`.
 """
 
 from __future__ import annotations
@@ -32,29 +34,32 @@ if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
 
 CHUNK_DOCUMENTS: Final = 32
-"""Enough that handing a chunk over costs little beside cleaning it."""
+"""Most documents of a chunk; with this many, sending a chunk is cheap compared to cleaning it."""
 CHUNK_BYTES: Final = 512 * 1024
-"""A chunk is closed when it has this much, so that memory stays bounded with long documents."""
+"""A chunk that has reached this size is closed, which bounds memory with long documents."""
 CHUNKS_A_WORKER: Final = 4
-"""How many chunks are under way for each worker, so that none waits while a slow one is finished."""
+"""Chunks in flight for each worker, so that the others have work while one takes long over a chunk."""
 STARTS: Final = 3
-"""How many workers in a row may end before they are ready; then something is wrong with all of them."""
+"""Consecutive workers that may exit before they are ready. After that the run ends, as all workers would."""
 MAX_CRASHES: Final = 2
-"""How often a document may crash a worker: once could be the fault of those before it."""
+"""Crashes of a worker on one document before it fails; the first may be due to earlier documents."""
 
 
 class _Chunk:
-    """Documents that travel together, and what became of them."""
+    """Items that are sent to a worker together, and the answers so far."""
 
     def __init__(self, items: list[Item]) -> None:
         self.items: deque[Processed | Task] = deque(items)
+        """The items that `ready` has not yielded yet."""
         self.waiting = deque(it for it in items if isinstance(it, Task))
+        """The tasks without an answer."""
         self.answers: deque[Processed] = deque()
+        """The answers that `ready` has not yielded yet."""
         self.crashes = 0
-        """How often the first that waits has crashed a worker."""
+        """How many workers have crashed on the first waiting task."""
 
     def ready(self) -> Iterator[Processed]:
-        """What can be handed on, up to the first document that is not settled."""
+        """Remove and yield items, tasks replaced by their answers, up to the first task without an answer."""
         while self.items:
             item = self.items[0]
             if isinstance(item, Task):
@@ -65,14 +70,14 @@ class _Chunk:
             yield item
 
     def add_answer(self, outcome: Processed) -> None:
-        """What became of the first document that waits."""
+        """Add the answer to the first waiting task."""
         self.waiting.popleft()
         self.answers.append(outcome)
         self.crashes = 0
 
 
 class _Worker:
-    """A worker process, and the chunk it is at."""
+    """A worker process, and the chunk that it works on."""
 
     def __init__(self, context: BaseContext, setup: Setup) -> None:
         self.connection, worker_end = context.Pipe()
@@ -82,28 +87,28 @@ class _Worker:
         self.ready = False
         self.chunk: _Chunk | None = None
         self.started = time.monotonic()
-        """When it began its present document."""
+        """Start of the current document, on the monotonic clock."""
 
     def assign(self, chunk: _Chunk) -> None:
-        """Let it work on all of `chunk` that waits, or on the first alone if that has crashed before."""
+        """Send the waiting tasks of `chunk`, or only the first if a worker has crashed on it before."""
         self.chunk = chunk
         self.started = time.monotonic()
         tasks = list(chunk.waiting)
-        with suppress(BrokenPipeError):  # a dead worker is found out when it does not answer
+        with suppress(BrokenPipeError):  # a dead worker is noticed when its answer is received
             self.connection.send(tasks[:1] if chunk.crashes else tasks)
 
     def end(self) -> None:
-        """Stop it, whatever it does."""
+        """Kill the process and wait until it is gone."""
         self.process.kill()
         self.process.join()
         self.connection.close()
 
 
 class Pool:
-    """Worker processes that are replaced when they are lost."""
+    """Up to `jobs` worker processes, each replaced when it dies. A context manager."""
 
     def __init__(self, setup: Setup, jobs: int) -> None:
-        """Start the first worker; raises RuleError, so that a wrong rule is known before all else."""
+        """Start the first worker process, without waiting for it."""
         self._setup = setup
         self._jobs = jobs
         methods = multiprocessing.get_all_start_methods()
@@ -114,7 +119,10 @@ class Pool:
         self._failed_starts = 0
 
     def __enter__(self) -> Self:
-        """Wait until the first worker is ready."""
+        """Wait until the first worker has loaded.
+
+        Raises RuleError where a rule file is wrong, and CleanerError where workers cannot be started.
+        """
         try:
             while not self._workers[0].ready:
                 self._receive_all(self._workers[0], deque())
@@ -129,7 +137,10 @@ class Pool:
             worker.end()
 
     def imap(self, items: Iterable[Item]) -> Iterator[Processed]:
-        """The outcomes of all items, in order."""
+        """Yield the items in order, each task replaced by its outcome, like `multiprocessing.Pool.imap`.
+
+        Raises CleanerError where workers cannot be started.
+        """
         chunks = _chunked(items)
         in_flight: deque[_Chunk] = deque()
         queued: deque[_Chunk] = deque()
@@ -153,7 +164,7 @@ class Pool:
             self._assign(queued)
 
     def _assign(self, queued: deque[_Chunk]) -> None:
-        """Give work to who has none, or to new workers while there may be more of them."""
+        """Assign queued chunks to idle workers, and start workers while chunks are left and `jobs` allows."""
         for worker in self._workers:
             if queued and worker.ready and worker.chunk is None:
                 worker.assign(queued.popleft())
@@ -163,7 +174,7 @@ class Pool:
             idle += 1
 
     def _wait_for_answers(self, queued: deque[_Chunk]) -> None:
-        """Wait for the next answers, or for a worker to be at its document too long."""
+        """Wait for an answer, or until a document has taken longer than `--max-seconds`."""
         limit = self._setup.limits.seconds
         busy = [it for it in self._workers if it.chunk is not None or not it.ready]
         started = [it.started for it in busy if it.chunk is not None]
@@ -178,6 +189,7 @@ class Pool:
                 self._fail_document(worker, reason, queued)
 
     def _receive_all(self, worker: _Worker, queued: deque[_Chunk]) -> None:
+        """Receive what a worker has sent. A worker that has died is replaced."""
         try:
             while worker.connection.poll(None if not worker.ready else 0):
                 self._receive(worker)
@@ -200,7 +212,7 @@ class Pool:
                 self._replace(worker, queued)
 
     def _receive(self, worker: _Worker) -> None:
-        """One message: that it is ready, or what became of a document."""
+        """Receive one message: an answer, or first of all None for "ready" or the error that prevents it."""
         message = worker.connection.recv()
         if not worker.ready:
             if message is not None:
@@ -217,12 +229,13 @@ class Pool:
                 worker.assign(worker.chunk)
 
     def _fail_document(self, worker: _Worker, reason: str, queued: deque[_Chunk]) -> None:
-        """The document that the worker is at has failed; others go on with the rest of its chunk."""
+        """Fail the document that a worker is working on, and replace the worker."""
         if worker.chunk is not None:
             worker.chunk.add_answer(failed_outcome(worker.chunk.waiting[0], reason))
         self._replace(worker, queued)
 
     def _replace(self, worker: _Worker, queued: deque[_Chunk]) -> None:
+        """Kill a worker, put the rest of its chunk first in the queue, and start another worker."""
         if worker.chunk is not None and worker.chunk.waiting:
             queued.appendleft(worker.chunk)
         worker.end()
@@ -233,13 +246,14 @@ class Pool:
 
 
 _OWN_TEMP_DIRS: Final[dict[int, str | None]] = {}
-"""By process: what `_scratch` gives there."""
+"""Process id -> result of `_own_temp_dir`; by process, since a forked process inherits this dict."""
 
 
 def _own_temp_dir() -> str | None:
-    """The folder of the fork server's socket, for workers to remove if this process is killed.
+    """The temporary folder of multiprocessing, which holds the fork server's socket.
 
-    None where it is not this process's own, but that of one it was forked from.
+    If this process is killed, its workers remove the folder. None where the folder belongs to the process
+    that this one was forked from.
     """
     process = os.getpid()
     if process not in _OWN_TEMP_DIRS:
@@ -249,9 +263,10 @@ def _own_temp_dir() -> str | None:
 
 
 def _may_fork() -> bool:
-    """Whether this process can be forked: on Linux, while it has a single thread.
+    """Whether this process can be forked safely: on Linux, with a single thread.
 
-    Elsewhere libraries mind; another thread may hold a lock that its copy would wait for.
+    A lock that another thread holds would stay locked in the forked process. On macOS, system libraries do
+    not support forking.
     """
     if sys.platform != "linux":
         return False
@@ -261,7 +276,7 @@ def _may_fork() -> bool:
 
 
 def _exit_reason(worker: _Worker) -> str:
-    """How a worker process ended, for a person."""
+    """How a worker process ended, for messages."""
     worker.process.join()
     code = worker.process.exitcode or 0
     if code >= 0:
@@ -274,6 +289,7 @@ def _exit_reason(worker: _Worker) -> str:
 
 
 def _chunked(items: Iterable[Item]) -> Iterator[_Chunk]:
+    """The items in chunks. Items that are no tasks are cheap, so a chunk may have more of them."""
     chunk: list[Item] = []
     documents = size = 0
     for item in items:

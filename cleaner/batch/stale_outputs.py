@@ -1,10 +1,11 @@
-"""Stale outputs: files that earlier runs wrote from documents that are in INPUT no longer.
+"""Removing stale outputs: files that earlier runs wrote and that this run would not write.
 
-A run into the same OUTPUT is to leave what a run into a new place would. So a file is removed that an
-earlier run has written, if its document was part of this run's INPUT and this run neither wrote nor kept it:
-its input was removed or renamed, fails now, or gets another name. It stays where somebody changed it, where
-its input is of another INPUT or could not be looked at, and where only part of INPUT was asked for. What the
-journal does not know is never touched.
+A second run to the same OUTPUT has to leave the same files as a first run. An output is stale if this run
+neither wrote it nor found it up to date, and its input file belongs to this run's INPUT: the input file was
+removed or renamed, fails now, or its output has another name now.
+
+An output is not removed where somebody has changed it, where its input file could not be read or belongs to
+another INPUT, or where the run read only part of INPUT. Files that are not in the journal are never touched.
 """
 
 from __future__ import annotations
@@ -26,17 +27,17 @@ if TYPE_CHECKING:
 
 
 class Cleared(NamedTuple):
-    """What became of stale outputs."""
+    """Numbers of stale outputs."""
 
     removed: int = 0
     left: int = 0
-    """They were changed since they were written."""
+    """Stale outputs that were not removed, since they have changed since they were written."""
 
 
 def clear_stale_outputs(plan: Plan, journal: Journal, files: Files, run_input: str) -> Cleared:
-    """Remove what is stale after a run that has read all of INPUT; raises OSError and sqlite3.Error.
+    """Remove stale outputs from the OUTPUT folder. Call it only after a run that has read all of INPUT.
 
-    `given` is INPUT as the journal keeps it.
+    `run_input` stands for the INPUT arguments, see `fingerprint.INPUT`. Raises OSError and sqlite3.Error.
     """
     removed = left = 0
     for written in journal.outputs_of_earlier_runs() if plan.root is not None else ():
@@ -58,7 +59,10 @@ def clear_stale_outputs(plan: Plan, journal: Journal, files: Files, run_input: s
 
 
 def _is_stale(written: WrittenFile, plan: Plan, unlisted: Sequence[Path], run_input: str) -> bool:
-    """Whether the document that was written is of this run's INPUT, and is known to be there no longer."""
+    """Whether an output that this run does not have was made from this run's INPUT.
+
+    It is not stale if its input file, or a folder above that file, could not be read (`unlisted`).
+    """
     if any(_contains(key_of(path), written.key) for path in unlisted):
         return False
     if written.key == b"" or written.input == run_input:
@@ -68,14 +72,14 @@ def _is_stale(written: WrittenFile, plan: Plan, unlisted: Sequence[Path], run_in
 
 
 def _contains(place: bytes, key: bytes) -> bool:
-    """Whether `key` names the file `place`, or one in the folder `place`."""
+    """Whether the key `key` is that of the file `place`, or of a file below the folder `place`."""
     return key == place or key.startswith(place.rstrip(b"/") + b"/")
 
 
 def _remove(target: Path, root: Path) -> None:
-    """Remove an output, and the folders that are empty without it."""
+    """Remove an output, and the folders below `root` that are empty without it."""
     target.unlink()
-    with suppress(OSError):  # the first that is not empty
+    with suppress(OSError):  # the first folder that is not empty
         for folder in target.parents:
             if folder.samefile(root):
                 break

@@ -1,4 +1,4 @@
-"""The files of a plan, turned into one task a document; what is done already is passed over."""
+"""Turning input files into tasks, one for each document; documents that are done already are skipped."""
 
 from __future__ import annotations
 
@@ -19,10 +19,11 @@ if TYPE_CHECKING:
     from cleaner.batch.sampling import Sampling
 
 _ANY_SIZE: Final = 1 << 62
+"""No size limit, for reading outputs of an earlier run."""
 
 
 class Tasks:
-    """What there is to do. Iterate once."""
+    """The items of a run for the worker pool, in the order of the input. Iterate only once."""
 
     def __init__(
         self, files: Files, journal: Journal, previous: PreviousRun, sampling: Sampling, max_bytes: int
@@ -34,7 +35,7 @@ class Tasks:
         self._max_bytes = max_bytes
 
     def __iter__(self) -> Iterator[Item]:
-        """The items, found as they are asked for."""
+        """Yield the items lazily: files are read as the pool takes their documents."""
         old_outputs: Iterator[bytes] | None = None
         for sequence, file in enumerate(self._files):
             if self._sampling.is_exhausted:
@@ -61,7 +62,7 @@ class Tasks:
             )
 
     def _skip_file(self, file: File, state: FileState) -> Iterator[Outcome]:
-        """What became of a file that was read to its end in an earlier run."""
+        """The outcomes of a file that the previous run has completed: skipped documents, and old failures."""
         self._sampling.skip(state.documents)
         if done := state.cleaned + state.empty:
             yield Outcome(Status.SKIPPED, file.source(), documents=done)
@@ -70,7 +71,7 @@ class Tasks:
                 yield _failure_outcome(it)
 
     def _file_items(self, history: _FileHistory) -> Iterator[Item]:
-        """The documents of one file, however it ends."""
+        """The items of one file. An error while reading is a failure at the position of the next document."""
         file, position, reason = history.file, 0, history.file.error
         try:
             for item in file.reader.split(file.place, self._max_bytes) if reason is None else ():
@@ -90,6 +91,7 @@ class Tasks:
         yield EndFile(position, complete=bool(file.signature))
 
     def _document_item(self, history: _FileHistory, item: Raw | Fault, position: int) -> Item:
+        """A task for a document, or its outcome where it cannot be read or was done in the previous run."""
         file = history.file
         if isinstance(item, Fault):
             source = f"{file.source()}:{item.number}"
@@ -116,7 +118,7 @@ class Tasks:
 
 
 class _FileHistory:
-    """A file, and what became of its documents in an earlier run."""
+    """An input file, and the outcomes of its documents in the previous run."""
 
     def __init__(
         self, journal: Journal, file: File, state: FileState | None, old_outputs: Iterator[bytes] | None
@@ -124,7 +126,7 @@ class _FileHistory:
         self.file = file
         self.documents = state.documents if state else 0
         self.old_outputs = old_outputs
-        """What the output has of those that did not fail, where it is made again."""
+        """The documents in the existing output, where it is written again to add documents that failed."""
         self.retried = old_outputs is not None or (state is not None and state.complete)
         self.failures: Mapping[int, Failure] = (
             {it.position: it for it in journal.failures(file.key)} if state else {}
@@ -132,7 +134,7 @@ class _FileHistory:
 
 
 def _failure_outcome(failure: Failure) -> Outcome:
-    """A failure of an earlier run."""
+    """A failure of the previous run as an outcome of this run."""
     return Outcome(
         Status.FAILED,
         failure.source,
@@ -145,14 +147,14 @@ def _failure_outcome(failure: Failure) -> Outcome:
 
 
 def _read_error_reason(error: Exception, position: int) -> str:
-    """Why a file cannot be read, or not to its end."""
+    """Why a file cannot be read at all, or cannot be read beyond `position` documents."""
     if isinstance(error, EOFError) or (isinstance(error, OSError) and position):
         error = broken(error, position)
     return describe_error(error)
 
 
 def _output_documents(file: File) -> Iterator[bytes]:
-    """The documents in an output, each as its writer rendered it."""
+    """The documents in the output of a file, each as the bytes that its writer has rendered."""
     reader = READERS[file.writer.name.partition(".")[0]]
     line_end = b"\n" if reader.name == "jsonl" else b""
     for raw in reader.split(Place(file.target, ""), _ANY_SIZE):

@@ -1,4 +1,7 @@
-"""A folder, file by file, always in the same order, however large it is."""
+"""Walking a folder in a fixed order, lazily, with links and special files classified.
+
+Unlike `os.walk`, the walk follows links to folders without loops, and reports every entry that is not read.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """What a walk came upon. Every kind but FILE is left alone; the values are what people are told."""
+    """Kinds of entries. Only a FILE is read; the values describe the others in the line that counts them."""
 
     FILE = "file"
     HIDDEN = "hidden"
     LINK_INSIDE = "link to a folder in INPUT"
-    """Its files are met where they are, and following it could go on for ever."""
+    """Not followed: its files are found without it, and following could loop forever."""
     LINK_ABOVE = "link to a folder that INPUT lies in"
-    """Following it would walk all that lies beside INPUT, and the whole machine where it leads to `/`."""
+    """Not followed: the walk would leave INPUT, and with a link to `/` visit the whole machine."""
     OUTPUT = "output of this run"
     SPECIAL = "not a regular file"
     UNLISTED = "folder that cannot be read"
@@ -30,28 +33,32 @@ class Kind(StrEnum):
 
 
 class Entry(NamedTuple):
-    """One thing a walk came upon."""
+    """One file, link or other entry of a folder."""
 
     kind: Kind
     path: Path
     name: str
-    """The path relative to where the walk began, with `/`."""
+    """The path relative to the root of the walk, with `/`."""
     error: OSError | None = None
 
 
 class _Folder(NamedTuple):
+    """A folder that the walk is in; one on the stack for each level."""
+
     path: Path
     prefix: str
     real: str
     ancestors: frozenset[str]
-    """The real paths of the folder and of those it lies in."""
+    """Real paths of the folder and of all folders above it on the stack."""
     children: Iterator[str]
+    """The names that are still to visit, sorted."""
 
 
 def walk(root: Path, written_paths: frozenset[str] = frozenset()) -> Iterator[Entry]:
-    """Everything under `root`, depth first and sorted by name; links to folders elsewhere are followed.
+    """Yield all entries below `root`, depth first, sorted by name; links to folders elsewhere are followed.
 
-    Real paths in `written` are not entered. What cannot be looked at is an entry with its error.
+    Real paths in `written_paths` are outputs of the run and are not entered. An entry that cannot be read
+    has the kind UNLISTED and an error; nothing is raised for it.
     """
     if not is_local(root):
         yield from _walk_remote(root)
@@ -81,14 +88,14 @@ def walk(root: Path, written_paths: frozenset[str] = frozenset()) -> Iterator[En
 
 
 def _open_folder(path: Path, prefix: str, ancestors: frozenset[str]) -> _Folder:
-    names = os.listdir(path)  # noqa: PTH208 - names are enough
+    names = os.listdir(path)  # noqa: PTH208 - only names are needed
     names.sort()
     real = os.path.realpath(path)
     return _Folder(path, prefix, real, ancestors | {real}, iter(names))
 
 
 def _kind_of(path: Path, folder: _Folder, real_root: str, written_paths: frozenset[str]) -> Kind | None:
-    """What `path`, which lies in `folder`, is; None for a folder to enter. Raises OSError."""
+    """The kind of `path`, a child of `folder`; None for a folder to enter. Raises OSError."""
     if path.name.startswith("."):
         return Kind.HIDDEN
     is_link = path.is_symlink()
@@ -100,14 +107,14 @@ def _kind_of(path: Path, folder: _Folder, real_root: str, written_paths: frozens
     except OSError:
         if not is_link:
             raise
-        return Kind.FILE  # a link to nowhere, which reading will name
+        return Kind.FILE  # a broken link, reported as a failure when it is read
     if stat.S_ISDIR(mode):
         return _kind_of_link(real, folder, real_root, written_paths) if is_link else None
     return Kind.FILE if stat.S_ISREG(mode) else Kind.SPECIAL
 
 
 def _kind_of_link(real: str, folder: _Folder, real_root: str, written_paths: frozenset[str]) -> Kind | None:
-    """What a link in `folder` to the folder `real` is; None where it is followed."""
+    """The kind of a link in `folder` to the folder with the real path `real`; None for one to follow."""
     if real in folder.ancestors or _lies_in(real, real_root):
         return Kind.LINK_INSIDE
     if _lies_in(real_root, real):
@@ -120,7 +127,7 @@ def _lies_in(path: str, folder: str) -> bool:
 
 
 def _walk_remote(root: Path) -> Iterator[Entry]:
-    """As `walk`, through fsspec, which knows no links."""
+    """As `walk`, for a remote folder through fsspec, where there are no links."""
     remote: Any = root
     base = remote.path.rstrip("/") + "/"
     for found in sorted(remote.fs.find(base)):

@@ -1,4 +1,4 @@
-"""`cleaner explain`: one document, every block with its decision and the evidence."""
+"""`cleaner explain`: prints every block of one document with its decision and the evidence for it."""
 
 from __future__ import annotations
 
