@@ -265,7 +265,7 @@ class Journal:
 
     def outputs_of_earlier_runs(self) -> Iterator[WrittenFile]:
         """The outputs that this run has neither written nor found up to date."""
-        query = f"SELECT {_columns('outputs')} FROM outputs WHERE run < ? ORDER BY target"  # noqa: S608 - as above
+        query = f"SELECT {_columns('outputs')} FROM outputs WHERE run < ? ORDER BY target"  # noqa: S608
         for target, *row in self._database.execute(query, (self.run,)).fetchall():
             yield WrittenFile(self._decoded(target), *row)
 
@@ -285,11 +285,13 @@ class Journal:
     def _put(self, table: str, *row: Value) -> None:
         """Insert or replace a row, with its checksum."""
         places = ", ".join("?" * (len(row) + 1))
-        self._database.execute(f"INSERT OR REPLACE INTO {table} VALUES ({places})", (*row, row_checksum(row)))  # noqa: S608
+        statement = f"INSERT OR REPLACE INTO {table} VALUES ({places})"  # noqa: S608 - as above
+        self._database.execute(statement, (*row, row_checksum(row)))
 
     def _last_run(self, table: str) -> int:
         """The greatest number of a run in a table, or 0."""
-        number: int | None = self._database.execute(f"SELECT max(run) FROM {table}").fetchone()[0]  # noqa: S608
+        query = f"SELECT max(run) FROM {table}"  # noqa: S608 - as above
+        number: int | None = self._database.execute(query).fetchone()[0]
         return number or 0
 
     def _encoded(self, target: Path) -> bytes:

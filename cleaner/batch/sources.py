@@ -130,4 +130,4 @@ def key_of(path: Path | None) -> bytes:
     """The key of a file in the journal: its absolute path without resolving links, or its remote path."""
     if path is None:
         return STDIN_KEY
-    return os.fsencode(os.path.abspath(path)) if is_local(path) else str(path).encode()  # noqa: PTH100 - keeps links
+    return os.fsencode(os.path.abspath(path)) if is_local(path) else str(path).encode()  # noqa: PTH100 - links

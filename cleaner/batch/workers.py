@@ -116,7 +116,7 @@ def _limit_memory(max_bytes: int) -> None:
         return
     import resource  # noqa: PLC0415 - does not exist on Windows
 
-    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - a file of procfs, not a user path
+    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - procfs
         have = int(file.read().split()[5]) * _PAGE
     _, ceiling = resource.getrlimit(resource.RLIMIT_DATA)
     wanted = have + max_bytes
