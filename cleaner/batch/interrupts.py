@@ -54,6 +54,7 @@ class Interrupts:
         finally:
             self._deferring = False
         if self._pending:
+            self._pending = False
             raise KeyboardInterrupt
 
     def _handle(self, *_: object) -> None:

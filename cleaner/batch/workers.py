@@ -41,8 +41,6 @@ if TYPE_CHECKING:
 
 OUT_OF_MEMORY: Final = 86
 """Exit status of a worker that exceeded its memory limit; a value that nothing else uses."""
-_PAGE: Final = 4096
-"""Bytes of a memory page, the unit of /proc/self/statm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +115,7 @@ def _limit_memory(max_bytes: int) -> None:
     import resource  # noqa: PLC0415 - does not exist on Windows
 
     with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - procfs
-        have = int(file.read().split()[5]) * _PAGE
+        have = int(file.read().split()[5]) * resource.getpagesize()  # statm counts pages
     _, ceiling = resource.getrlimit(resource.RLIMIT_DATA)
     wanted = have + max_bytes
     resource.setrlimit(resource.RLIMIT_DATA, (wanted if ceiling < 0 else min(wanted, ceiling), ceiling))
