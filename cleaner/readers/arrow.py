@@ -36,24 +36,24 @@ def stream_of(batch: Any) -> bytes:  # noqa: ANN401 - pyarrow has no types
     return bytes(sink.getvalue())
 
 
-def ready(value: Any) -> Any:  # noqa: ANN401 - JSON and Arrow hold anything
+def as_json(value: Any) -> Any:  # noqa: ANN401 - JSON and Arrow hold anything
     """An Arrow value as JSON can hold it: times in ISO 8601, bytes in Base64, decimals as text.
 
     Maps, and objects with two fields of one name, are lists of pairs.
     """
     try:
-        return _plain(value.as_py())
+        return _from_python(value.as_py())
     except Exception:  # noqa: BLE001 - whatever a type of Python's says to a value that it cannot hold
-        return _by_parts(value)
+        return _from_arrow(value)
 
 
-def _plain(value: Any) -> Any:  # noqa: ANN401 - likewise
+def _from_python(value: Any) -> Any:  # noqa: ANN401 - likewise
     if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, dict):
-        return {str(key): _plain(it) for key, it in value.items()}
+        return {str(key): _from_python(it) for key, it in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(it) for it in value]
+        return [_from_python(it) for it in value]
     if isinstance(value, bytes):
         return base64.b64encode(value).decode("ascii")
     if hasattr(value, "isoformat"):
@@ -61,34 +61,34 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - likewise
     return value.item() if hasattr(value, "dtype") else str(value)
 
 
-def _by_parts(value: Any) -> Any:  # noqa: ANN401 - likewise
+def _from_arrow(value: Any) -> Any:  # noqa: ANN401 - likewise
     """`value` without the help of Python's own types for times and objects."""
     library = arrow()
     types, kind = library.types, value.type
     if not value.is_valid:
         made: Any = None
     elif isinstance(kind, library.BaseExtensionType) or types.is_dictionary(kind):
-        made = ready(value.value)
+        made = as_json(value.value)
     elif types.is_struct(kind):
-        pairs = [[field.name, ready(value[place])] for place, field in enumerate(kind)]
+        pairs = [[field.name, as_json(value[place])] for place, field in enumerate(kind)]
         made = dict(pairs) if len({name for name, _ in pairs}) == len(pairs) else pairs
     elif types.is_map(kind):
-        made = [[ready(it[0]), ready(it[1])] for it in value.values]
+        made = [[as_json(it[0]), as_json(it[1])] for it in value.values]
     elif is_list(kind):
-        made = [ready(it) for it in value.values]
+        made = [as_json(it) for it in value.values]
     else:
-        made = _time(value) if types.is_timestamp(kind) else _text(value)
+        made = _iso_time(value) if types.is_timestamp(kind) else _as_text(value)
     return made
 
 
-def _time(value: Any) -> str:  # noqa: ANN401 - likewise
+def _iso_time(value: Any) -> str:  # noqa: ANN401 - likewise
     """A timestamp in ISO 8601; with any time zone it is told in UTC."""
     library = arrow()
-    told = _text(library.scalar(value.value, library.timestamp(value.type.unit)))
-    return told.replace(" ", "T", 1) + ("+00:00" if value.type.tz else "") if told[:1].isdigit() else told
+    text = _as_text(library.scalar(value.value, library.timestamp(value.type.unit)))
+    return text.replace(" ", "T", 1) + ("+00:00" if value.type.tz else "") if text[:1].isdigit() else text
 
 
-def _text(value: Any) -> str:  # noqa: ANN401 - likewise
+def _as_text(value: Any) -> str:  # noqa: ANN401 - likewise
     """A value as Arrow writes it; of bytes that are not UTF-8, what is sound."""
     library = arrow()
     try:
@@ -105,7 +105,7 @@ def is_list(kind: Any) -> bool:  # noqa: ANN401 - likewise
     return any(getattr(types, make)(kind) for make in makes if hasattr(types, make))
 
 
-def parts(kind: Any) -> list[Any]:  # noqa: ANN401 - likewise
+def child_types(kind: Any) -> list[Any]:  # noqa: ANN401 - likewise
     """The types that `kind` is made of; none for what holds plain values."""
     types = arrow().types
     if types.is_struct(kind):
@@ -115,25 +115,25 @@ def parts(kind: Any) -> list[Any]:  # noqa: ANN401 - likewise
     return [kind.value_type] if is_list(kind) else []
 
 
-def leaves(kind: Any) -> Iterator[Any]:  # noqa: ANN401 - likewise
+def leaf_types(kind: Any) -> Iterator[Any]:  # noqa: ANN401 - likewise
     """The types of plain values in `kind`."""
-    below = parts(kind)
+    below = child_types(kind)
     if not below:
         yield kind
     for part in below:
-        yield from leaves(part)
+        yield from leaf_types(part)
 
 
 def depth(kind: Any) -> int:  # noqa: ANN401 - likewise
     """How many types stand in each other."""
-    return 1 + max(map(depth, parts(kind)), default=0)
+    return 1 + max(map(depth, child_types(kind)), default=0)
 
 
-def rebuilt(kind: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - likewise
+def map_leaf_types(kind: Any, change: Callable[[Any], Any]) -> Any:  # noqa: ANN401 - likewise
     """`kind` with `change` made to every type of plain values, and null allowed everywhere."""
     library = arrow()
     types = library.types
-    made = [rebuilt(it, change) for it in parts(kind)]
+    made = [map_leaf_types(it, change) for it in child_types(kind)]
     if types.is_struct(kind):
         return library.struct([library.field(it.name, part) for it, part in zip(kind, made, strict=True)])
     if types.is_map(kind):

@@ -33,7 +33,7 @@ def decompressed(stream: BinaryIO, name: str = "") -> Unpacked:
     after that go on with the next member or frame that can be found.
     """
     source = Source(stream)
-    head = source.head(_HEAD_BYTES)
+    head = source.peek(_HEAD_BYTES)
     suffix = name[name.rfind(".") :].lower() if "." in name else ""
     if head.startswith(GZIP):
         return Unpacked(gunzip(source))
@@ -42,7 +42,7 @@ def decompressed(stream: BinaryIO, name: str = "") -> Unpacked:
     cut = len(head) < len(ZSTD) and head and (GZIP.startswith(head) or ZSTD.startswith(head))
     if suffix in _BY_SUFFIX and (cut or any(it in _CONTROLS for it in head)):
         return Unpacked(_BY_SUFFIX[suffix](source))
-    return Unpacked(iter(source.some, b""))
+    return Unpacked(iter(source.read_some, b""))
 
 
 def damage_after(stream: BinaryIO) -> Exception | None:
@@ -56,11 +56,11 @@ def damage_after(stream: BinaryIO) -> Exception | None:
 
 def broken(error: Exception, read: int) -> DocumentError:
     """What to tell where a stream cannot be read on after `read` documents."""
-    told = str(error.strerror if isinstance(error, OSError) and error.strerror else error)
+    message = str(error.strerror if isinstance(error, OSError) and error.strerror else error)
     after = f"after {read:,} documents" if read else "at its start"
     if isinstance(error, EOFError):
         return DocumentError(f"a gzip file or zstd file that ends too early, {after}; the rest is missing")
-    return DocumentError(f"cannot be read on {after}: {told}")
+    return DocumentError(f"cannot be read on {after}: {message}")
 
 
 class Unpacked(io.BufferedReader):
@@ -71,7 +71,7 @@ class Unpacked(io.BufferedReader):
     """
 
     def __init__(self, pieces: Iterator[bytes | Exception]) -> None:
-        self._below = _Pieces(pieces)
+        self._below = _PieceStream(pieces)
         super().__init__(self._below, BUFFER_BYTES)
 
     def read(self, size: int | None = -1, /) -> bytes:
@@ -103,7 +103,7 @@ class Unpacked(io.BufferedReader):
         return size
 
 
-class _Pieces(io.RawIOBase):
+class _PieceStream(io.RawIOBase):
     """The pieces one after the other, up to an error."""
 
     def __init__(self, pieces: Iterator[bytes | Exception]) -> None:

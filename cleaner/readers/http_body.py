@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 NO_CODINGS: Final = frozenset({"", "identity", "none", "plain", "text", "binary", "8bit", "7bit"})
 """What servers say where nothing is packed. Names of charsets are passed over likewise."""
-_LOOK_BYTES: Final = 4096
+_SNIFF_BYTES: Final = 4096
 _FEED_BYTES: Final = 64 * 1024
 _LENGTH: Final = re.compile("[0-9]{1,15}")
 _CHUNK: Final = re.compile(rb"[ \t]*([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r\n")
@@ -58,7 +58,7 @@ def unpacked_body(headers: Sequence[tuple[str, str]], data: bytes, max_bytes: in
     codings = list(_codings(headers))
     for coding in reversed(codings):
         if body.data and coding not in NO_CODINGS and not _is_charset(coding):
-            body = _undone(coding, body, max_bytes)
+            body = _decode_coding(coding, body, max_bytes)
     return body if codings else body._replace(short=_too_short(headers, len(data)))
 
 
@@ -88,16 +88,16 @@ def _is_charset(coding: str) -> bool:
 def _is_text(data: bytes) -> bool:
     """Whether the first bytes are text in any encoding."""
     try:
-        decode(data[:_LOOK_BYTES])
+        decode(data[:_SNIFF_BYTES])
     except DocumentError:
         return False
     return True
 
 
-def _undone(coding: str, body: Body, max_bytes: int) -> Body:
+def _decode_coding(coding: str, body: Body, max_bytes: int) -> Body:
     """`body` before `coding` was applied; as it is where it is text, which no coding makes."""
-    undo = _UNDO.get(coding)
-    found = undo(body.data, max_bytes) if undo is not None else None
+    decode_body = _DECODERS.get(coding)
+    found = decode_body(body.data, max_bytes) if decode_body is not None else None
     if found is not None:
         if coding != "chunked" and not (found.cut or found.damage):
             return found  # packed data shows that it is whole, whatever the chunks were like
@@ -108,8 +108,8 @@ def _undone(coding: str, body: Body, max_bytes: int) -> Body:
     unknown = f"its Content-Encoding is '{name}', which is not known"
     if not _is_text(body.data):
         neither = f"its Content-Encoding says {name}, but the body is neither that nor text"
-        raise DocumentError(neither if undo else unknown)
-    return body if undo else body._replace(note=f"{unknown}; the body is text and read as it is")
+        raise DocumentError(neither if decode_body else unknown)
+    return body if decode_body else body._replace(note=f"{unknown}; the body is text and read as it is")
 
 
 def _chunked(data: bytes, _max_bytes: int) -> Body | None:
@@ -134,17 +134,17 @@ def _chunked(data: bytes, _max_bytes: int) -> Body | None:
 
 
 def _gzip(data: bytes, max_bytes: int) -> Body | None:
-    return _collected(gunzip(Source(io.BytesIO(data))), max_bytes) if data.startswith(GZIP) else None
+    return _collect(gunzip(Source(io.BytesIO(data))), max_bytes) if data.startswith(GZIP) else None
 
 
 def _zstd(data: bytes, max_bytes: int) -> Body | None:
-    return _collected(unzstd(Source(io.BytesIO(data))), max_bytes) if data.startswith(ZSTD) else None
+    return _collect(unzstd(Source(io.BytesIO(data))), max_bytes) if data.startswith(ZSTD) else None
 
 
 def _deflate(data: bytes, max_bytes: int) -> Body | None:
     """With zlib's header, as it should be, or without, as some servers have it."""
     wrapped = data[0] & 15 == _ZLIB_METHOD and int.from_bytes(data[:2]) % _ZLIB_CHECK == 0
-    body = _collected(_inflated(data, zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS), max_bytes)
+    body = _collect(_inflated(data, zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS), max_bytes)
     return None if (body.cut or body.damage) and not wrapped and _is_text(data) else body
 
 
@@ -168,7 +168,7 @@ def _brotli(data: bytes, max_bytes: int) -> Body | None:
         if data.lstrip().startswith(b"<") and _is_text(data):
             return None
         raise
-    body = _collected(_unbrotli(data, library), max_bytes)
+    body = _collect(_unbrotli(data, library), max_bytes)
     return None if (body.cut or body.damage) and _is_text(data) else body
 
 
@@ -186,7 +186,7 @@ def _unbrotli(data: bytes, library: Any) -> Iterator[bytes | Exception]:  # noqa
             yield EOFError()
 
 
-def _collected(pieces: Iterator[bytes | Exception], max_bytes: int) -> Body:
+def _collect(pieces: Iterator[bytes | Exception], max_bytes: int) -> Body:
     """All of `pieces` up to an error. What follows whole members and is none of them is passed over."""
     found: list[bytes] = []
     size = 0
@@ -203,7 +203,7 @@ def _collected(pieces: Iterator[bytes | Exception], max_bytes: int) -> Body:
     return Body(b"".join(found))
 
 
-_UNDO: Final[dict[str, Callable[[bytes, int], Body | None]]] = {
+_DECODERS: Final[dict[str, Callable[[bytes, int], Body | None]]] = {
     "chunked": _chunked,
     "gzip": _gzip,
     "x-gzip": _gzip,

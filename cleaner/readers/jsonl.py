@@ -20,7 +20,7 @@ from cleaner.encodings.binary import binary_kind
 from cleaner.encodings.wide import marked_encoding, wide_encoding
 from cleaner.errors import DocumentError
 from cleaner.readers.compressed import damage_after
-from cleaner.readers.record import Fault, Place, Raw, Reader, Record, chosen, too_large
+from cleaner.readers.record import Fault, Place, Raw, Reader, Record, text_or_html, too_large
 from cleaner.readers.unpack import BUFFER_BYTES
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ def split(place: Place, max_bytes: int) -> Iterator[Raw | Fault]:
                 _refuse_other_files(line[:_HEAD_BYTES])
                 line = line.removeprefix(codecs.BOM_UTF8)
             if len(line) > max_bytes and not line.endswith(b"\n"):
-                size += _pass_over(stream)
+                size += _skip_line(stream)
                 yield Fault(number, offset, str(too_large(max_bytes, size)))
             elif not line:
                 return
             elif content := line.strip(_WHITE):
                 damage = None if line.endswith(b"\n") else damage_after(stream)
-                if damage is None or _is_whole(content):
+                if damage is None or _is_complete(content):
                     yield Raw(content, place.name, number, offset)
                 if damage is not None:
                     raise damage
@@ -62,17 +62,17 @@ def split(place: Place, max_bytes: int) -> Iterator[Raw | Fault]:
 def parse(raw: Raw, _max_bytes: int) -> Record:
     """The record on one line; DocumentError where there is none, or nothing in it to clean."""
     fields = _object(raw)
-    text, html = chosen(lambda key: _words(fields, key), "record")
-    key, words = ("html", html or "") if text is None else ("text", text)
-    _, halves = replace_surrogates(words)
+    text, html = text_or_html(lambda key: _content(fields, key), "record")
+    key, content = ("html", html or "") if text is None else ("text", text)
+    _, halves = replace_surrogates(content)
     return Record(
-        text=words if key == "text" else None,
-        html=words if key == "html" else None,
+        text=content if key == "text" else None,
+        html=content if key == "html" else None,
         id=_id(fields),
         url=_string(fields, "url"),
         language=_string(fields, "language"),
         fields=fields,
-        warning=_told(halves, key) if halves else None,
+        warning=_surrogate_warning(halves, key) if halves else None,
     )
 
 
@@ -84,7 +84,7 @@ def find_id(raw: Raw) -> str | None:
         return None
 
 
-def _pass_over(stream: BinaryIO) -> int:
+def _skip_line(stream: BinaryIO) -> int:
     """Read to the end of the line without keeping it; how many bytes that were."""
     size = 0
     while piece := stream.readline(BUFFER_BYTES):
@@ -94,7 +94,7 @@ def _pass_over(stream: BinaryIO) -> int:
     return size
 
 
-def _is_whole(content: bytes) -> bool:
+def _is_complete(content: bytes) -> bool:
     """Whether a line at whose end the file is damaged is a record all the same, and not half of one."""
     try:
         load(content)
@@ -117,7 +117,7 @@ def _object(raw: Raw) -> dict[str, Any]:
         raise TypeError("a JSON line is handed over as bytes")
     value = load(raw.data)
     if not isinstance(value, dict):
-        raise DocumentError(f"{_kind(value)}, not a JSON object")
+        raise DocumentError(f"{_json_type(value)}, not a JSON object")
     return value
 
 
@@ -162,15 +162,15 @@ def _too_deep() -> DocumentError:
     return DocumentError(f"not readable: nested too deeply, more than {MAX_DEPTH} levels")
 
 
-def _words(fields: dict[str, Any], key: str) -> str | None:
+def _content(fields: dict[str, Any], key: str) -> str | None:
     """A text or a page; DocumentError where the record has something else in its place."""
     value = fields.get(key)
     if value is None or isinstance(value, str):
         return value
-    raise DocumentError(f"{key} is {_kind(value)}, not a string")
+    raise DocumentError(f"{key} is {_json_type(value)}, not a string")
 
 
-def _told(surrogates: int, key: str) -> str:
+def _surrogate_warning(surrogates: int, key: str) -> str:
     what = "1 lone surrogate" if surrogates == 1 else f"{surrogates:,} lone surrogates"
     return f"{what} in {key}, replaced by U+FFFD"
 
@@ -187,7 +187,7 @@ def _string(fields: dict[str, Any], key: str) -> str | None:
     return replace_surrogates(value)[0] if isinstance(value, str) and value else None
 
 
-def _kind(value: object) -> str:
+def _json_type(value: object) -> str:
     """What JSON calls a value, with its article."""
     kinds: dict[type, str] = {
         dict: "an object", list: "an array", str: "a string", bool: "true or false",

@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cleaner.encodings.binary import binary_page
 from cleaner.errors import DocumentError
-from cleaner.readers.arrow import arrow, depth, leaves, ready, rebuilt, row_of, stream_of
+from cleaner.readers.arrow import arrow, as_json, depth, leaf_types, map_leaf_types, row_of, stream_of
 from cleaner.readers.decode import decode
-from cleaner.readers.record import Fault, Place, Raw, Reader, Record, chosen, too_large
+from cleaner.readers.record import Fault, Place, Raw, Reader, Record, text_or_html, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WORDS: Final = ("text", "html")
-READ: Final = (*WORDS, "id", "url", "language")
+CONTENT: Final = ("text", "html")
+KNOWN: Final = (*CONTENT, "id", "url", "language")
 """The columns that are looked into."""
 BATCH_ROWS: Final = 64
 """Rows unpacked at once: few, as a row can hold a whole book."""
-DEEPEST: Final = 60
+MAX_DEPTH: Final = 60
 """Types that may stand in each other; Arrow's streams hold 64, of which some are the stream's own."""
 
 
@@ -53,9 +53,9 @@ def parse(raw: Raw, _max_bytes: int) -> Record:
     """The record in one row; DocumentError where there is nothing in it to clean."""
     row = row_of(raw.data)
     _check_strings(row)
-    fields = {it: None if it in WORDS else _known(row, it) for it in row.schema.names if it in READ}
+    fields = {it: None if it in CONTENT else _known_value(row, it) for it in row.schema.names if it in KNOWN}
     found, warning = _text(row)
-    _, html = chosen(lambda key: found if key == "text" else _words(row, key), "row")
+    _, html = text_or_html(lambda key: found if key == "text" else _content(row, key), "row")
     if isinstance(html, bytes) and (kind := binary_page(html)):
         raise DocumentError(f"not HTML: {kind}")
     url, language = (
@@ -69,7 +69,7 @@ def find_id(raw: Raw) -> str | None:
     """The row's `id`, if it has one that can be read."""
     try:
         row = row_of(raw.data)
-        return _id(_known(row, "id")) if "id" in row.schema.names else None
+        return _id(_known_value(row, "id")) if "id" in row.schema.names else None
     except Exception:  # noqa: BLE001 - `parse` will say what is wrong, for this row alone
         return None
 
@@ -78,7 +78,7 @@ def all_fields(record: Record) -> dict[str, Any]:
     """All columns of the row that `record` comes from, as JSON can hold them."""
     row = row_of(record.row)
     return {
-        name: record.fields[name] if name in record.fields else ready(row.column(place)[0])
+        name: record.fields[name] if name in record.fields else as_json(row.column(place)[0])
         for place, name in enumerate(row.schema.names)
     }
 
@@ -93,40 +93,40 @@ def _check_strings(row: Any) -> None:  # noqa: ANN401 - pyarrow has no types
             try:
                 column.validate(full=True)
             except library.ArrowException as reason:
-                told = "not UTF-8" if "UTF8" in str(reason) else f"damaged: {reason}"
-                raise DocumentError(f"{name} is {told}") from reason
+                message = "not UTF-8" if "UTF8" in str(reason) else f"damaged: {reason}"
+                raise DocumentError(f"{name} is {message}") from reason
         raise DocumentError(f"the row is damaged: {error}") from error
 
 
 def _text(row: Any) -> tuple[str | None, str | None]:  # noqa: ANN401 - likewise
     """The text of a row, and what was repaired in it; bytes are read as those of a text file."""
-    words = _words(row, "text")
-    if not isinstance(words, bytes):
-        return words, None
-    decoded = decode(words)
+    content = _content(row, "text")
+    if not isinstance(content, bytes):
+        return content, None
+    decoded = decode(content)
     return decoded.text, decoded.warning
 
 
-def _words(row: Any, key: str) -> str | bytes | None:  # noqa: ANN401 - likewise
+def _content(row: Any, key: str) -> str | bytes | None:  # noqa: ANN401 - likewise
     """A text or a page; DocumentError where the column holds something else."""
     value = _storage(row, key)
     if value is None or not value.is_valid:
         return None
-    found = _as_words(value)
+    found = _string_or_bytes(value)
     if found is None:
         raise DocumentError(f"{key} is a column of {row.schema.field(key).type}, not of strings or bytes")
     return found
 
 
-def _known(row: Any, key: str) -> Any:  # noqa: ANN401 - likewise
+def _known_value(row: Any, key: str) -> Any:  # noqa: ANN401 - likewise
     """A column that is looked into, as JSON can hold it; bytes that are UTF-8 are text."""
-    found = _as_words(_storage(row, key))
+    found = _string_or_bytes(_storage(row, key))
     if isinstance(found, bytes):
         try:
             return found.decode("utf-8")
         except UnicodeDecodeError:
             pass
-    return found if isinstance(found, str) else ready(row.column(row.schema.get_field_index(key))[0])
+    return found if isinstance(found, str) else as_json(row.column(row.schema.get_field_index(key))[0])
 
 
 def _storage(row: Any, key: str) -> Any:  # noqa: ANN401 - likewise
@@ -138,7 +138,7 @@ def _storage(row: Any, key: str) -> Any:  # noqa: ANN401 - likewise
     return value.value if isinstance(value.type, arrow().BaseExtensionType) else value
 
 
-def _as_words(value: Any) -> str | bytes | None:  # noqa: ANN401 - likewise
+def _string_or_bytes(value: Any) -> str | bytes | None:  # noqa: ANN401 - likewise
     """A string or bytes; None for everything else."""
     try:
         found = value.as_py()
@@ -164,8 +164,10 @@ def _opened(place: Place) -> Iterator[Any]:
             file = library.parquet.ParquetFile(stream, page_checksum_verification=True, pre_buffer=False)
             _check_columns(file.schema_arrow)
         except (library.ArrowException, OSError, UnicodeDecodeError) as error:
-            told = " ".join(str(error).split())
-            raise DocumentError(f"not a Parquet file, or one that was cut off or damaged: {told}") from error
+            message = " ".join(str(error).split())
+            raise DocumentError(
+                f"not a Parquet file, or one that was cut off or damaged: {message}"
+            ) from error
         with file:
             yield file
 
@@ -176,8 +178,8 @@ def _check_columns(schema: Any) -> None:  # noqa: ANN401 - pyarrow has no types
     if number > 1:
         raise DocumentError(f"has {number} columns called {name}; rename all but one of them")
     for field in schema:
-        if depth(field.type) > DEEPEST:
-            raise DocumentError(f"the column {field.name} is nested more than {DEEPEST} levels deep")
+        if depth(field.type) > MAX_DEPTH:
+            raise DocumentError(f"the column {field.name} is nested more than {MAX_DEPTH} levels deep")
 
 
 def _rows(batch: Any) -> Iterator[bytes]:  # noqa: ANN401 - pyarrow has no types
@@ -185,8 +187,8 @@ def _rows(batch: Any) -> Iterator[bytes]:  # noqa: ANN401 - pyarrow has no types
     library = arrow()
     columns, fields = [], []
     for field, values in zip(batch.schema, batch.columns, strict=True):
-        shared = any(map(library.types.is_dictionary, leaves(field.type)))
-        kind = rebuilt(field.type, _values_of) if shared else field.type
+        shared = any(map(library.types.is_dictionary, leaf_types(field.type)))
+        kind = map_leaf_types(field.type, _without_dictionary) if shared else field.type
         columns.append(values.cast(kind) if shared else values)
         fields.append(field.with_type(kind))
     schema = library.schema(fields, metadata=batch.schema.metadata)
@@ -195,7 +197,7 @@ def _rows(batch: Any) -> Iterator[bytes]:  # noqa: ANN401 - pyarrow has no types
         yield stream_of(batch.slice(number, 1))
 
 
-def _values_of(kind: Any) -> Any:  # noqa: ANN401 - likewise
+def _without_dictionary(kind: Any) -> Any:  # noqa: ANN401 - likewise
     """The type of what a dictionary stands for."""
     return kind.value_type if arrow().types.is_dictionary(kind) else kind
 

@@ -22,7 +22,7 @@ from cleaner.readers.unpack import BUFFER_BYTES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-Words = TypeVar("Words", bound=str | bytes)
+Content = TypeVar("Content", bound=str | bytes)
 
 
 def shown(name: str | Path) -> str:
@@ -136,7 +136,7 @@ class Reader:
     outside the workers, where an error would reach all documents of the file."""
 
 
-def chosen(find: Callable[[str], Words | None], what: str) -> tuple[Words | None, Words | None]:
+def text_or_html(find: Callable[[str], Content | None], what: str) -> tuple[Content | None, Content | None]:
     """The text or the HTML of a record, and None for the other: HTML counts only where the text is blank.
 
     `find` gives what stands under a key. Raises DocumentError where neither is there.

@@ -63,7 +63,7 @@ class Source:
         self._held = b""
         self._at = 0
 
-    def some(self, most: int = BUFFER_BYTES) -> bytes:
+    def read_some(self, most: int = BUFFER_BYTES) -> bytes:
         """The next bytes, as many as there are at once; none at the end. Raises OSError."""
         if self._at < len(self._held):
             data = self._held[self._at : self._at + most]
@@ -71,20 +71,20 @@ class Source:
             return data
         return bytes(self._read(most))
 
-    def take(self, size: int) -> bytes:
+    def read_exactly(self, size: int) -> bytes:
         """The next `size` bytes; EOFError where there are fewer, and these can still be read."""
-        data = self.sure(size)
+        data = self.peek_exactly(size)
         self._at += size
         return data
 
-    def sure(self, size: int) -> bytes:
+    def peek_exactly(self, size: int) -> bytes:
         """The next `size` bytes, which will be read again; EOFError where there are fewer."""
-        data = self.head(size)
+        data = self.peek(size)
         if len(data) < size:
             raise EOFError("packed data that ends too early")
         return data
 
-    def head(self, size: int) -> bytes:
+    def peek(self, size: int) -> bytes:
         """The next `size` bytes or all there are, which will be read again. Raises OSError."""
         while len(self._held) - self._at < size and (more := bytes(self._read(max(size, _PACKED_BYTES)))):
             self._held = self._held[self._at :] + more
@@ -96,10 +96,10 @@ class Source:
         self._held = data + self._held[self._at :]
         self._at = 0
 
-    def find(self, mark: bytes) -> None:
+    def skip_to(self, mark: bytes) -> None:
         """Go to the next `mark`, or to the end."""
         before = b""
-        while data := self.some():
+        while data := self.read_some():
             at = (before + data).find(mark)
             if at >= 0:
                 self.put_back((before + data)[at:])
@@ -110,7 +110,7 @@ class Source:
 def gunzip(source: Source) -> Iterator[bytes | Exception]:
     """The data of all gzip members. Zeros after a member are padding, as tapes have it."""
     left = MAX_DAMAGES
-    while left and (data := source.some(_PACKED_BYTES)):
+    while left and (data := source.read_some(_PACKED_BYTES)):
         if not (data := data.lstrip(b"\0")):
             continue
         source.put_back(data)
@@ -118,7 +118,7 @@ def gunzip(source: Source) -> Iterator[bytes | Exception]:
             yield from _member(source)
         except (DamagedError, EOFError) as error:
             yield error
-            source.find(_GZIP_MEMBER)
+            source.skip_to(_GZIP_MEMBER)
             left -= 1
 
 
@@ -126,7 +126,7 @@ def _member(source: Source) -> Iterator[bytes]:
     member: Any = zlib.decompressobj(_GZIP_BITS)
     last = b""
     while not member.eof:
-        data = source.some(_PACKED_BYTES)
+        data = source.read_some(_PACKED_BYTES)
         before = member.copy()
         try:
             piece = member.decompress(data, BUFFER_BYTES)
@@ -175,7 +175,7 @@ def unzstd(source: Source) -> Iterator[bytes | Exception]:
 def _frames(source: Source, library: Any) -> Iterator[bytes | Exception]:  # noqa: ANN401 - no types
     unpacker = library.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES)
     left = MAX_DAMAGES
-    while left and source.head(1):
+    while left and source.peek(1):
         try:
             yield from _frame(source, library, unpacker)
         except (DamagedError, EOFError) as error:
@@ -184,21 +184,23 @@ def _frames(source: Source, library: Any) -> Iterator[bytes | Exception]:  # noq
             yield _zstd_damage(error)
         else:
             continue
-        source.find(ZSTD)
+        source.skip_to(ZSTD)
         left -= 1
 
 
 def _frame(source: Source, library: Any, unpacker: Any) -> Iterator[bytes]:  # noqa: ANN401 - no types
-    start = source.head(len(ZSTD) + 1)
+    start = source.peek(len(ZSTD) + 1)
     if is_skippable(start):
         _skip(source)
         return
-    source.take(1)  # whatever is wrong with this frame, the next is searched for behind its first byte
+    source.read_exactly(
+        1
+    )  # whatever is wrong with this frame, the next is searched for behind its first byte
     if len(start) <= len(ZSTD) and ZSTD.startswith(start):
         raise EOFError("packed data that ends too early")
     if not start.startswith(ZSTD):
         raise NotPackedError("what begins here is no zstd data")
-    header = start[:1] + source.sure(library.frame_header_size(start) - 1)
+    header = start[:1] + source.peek_exactly(library.frame_header_size(start) - 1)
     about = library.get_frame_parameters(header)
     if about.window_size > MAX_WINDOW_BYTES:
         raise DamagedError(
@@ -207,35 +209,35 @@ def _frame(source: Source, library: Any, unpacker: Any) -> Iterator[bytes]:  # n
         )
     if about.dict_id:
         raise DamagedError("zstd data that needs a dictionary, which is not read; unpack it first")
-    source.take(len(header) - 1)
+    source.read_exactly(len(header) - 1)
     frame = unpacker.decompressobj()
     frame.decompress(header)
     more = True
     while more:
         block, more = _block(source)
         data = frame.decompress(block)
-        source.take(len(block))
+        source.read_exactly(len(block))
         if data:
             yield data
     if about.has_checksum:
-        frame.decompress(source.sure(4))
-        source.take(4)
+        frame.decompress(source.peek_exactly(4))
+        source.read_exactly(4)
 
 
 def _block(source: Source) -> tuple[bytes, bool]:
     """The next block, not read yet, and whether another one follows it."""
-    head = int.from_bytes(source.sure(3), "little")
+    head = int.from_bytes(source.peek_exactly(3), "little")
     last, kind, size = head & 1, head >> 1 & 3, head >> 3
     if kind == _RESERVED or size > _MAX_BLOCK_BYTES:
         raise DamagedError("damaged zstd data: a block that cannot be")
-    return source.sure(3 + (1 if kind == _RLE else size)), not last
+    return source.peek_exactly(3 + (1 if kind == _RLE else size)), not last
 
 
 def _skip(source: Source) -> None:
-    source.take(4)
-    left = int.from_bytes(source.take(4), "little")
+    source.read_exactly(4)
+    left = int.from_bytes(source.read_exactly(4), "little")
     while left:
-        data = source.some(min(left, BUFFER_BYTES))
+        data = source.read_some(min(left, BUFFER_BYTES))
         if not data:
             raise EOFError("packed data that ends too early")
         left -= len(data)

@@ -52,7 +52,7 @@ def parse(raw: Raw, max_bytes: int) -> Record | None:
     url = (headers.get_header("WARC-Target-URI") or "").strip("<>") or None
     about = {"id": identity, "url": url, "date": headers.get_header("WARC-Date")}
     fields = {key: value for key, value in about.items() if value is not None}
-    cut_short = _cut_short(headers)
+    cut_short = _truncation(headers)
     if (headers.get_header("WARC-Type") or "").lower() == "conversion":
         text = decode(stream.read()).text
         fields["text"] = text
@@ -74,7 +74,7 @@ def find_id(raw: Raw) -> str | None:
     return found.decode("utf-8", errors="replace").strip("<>") or None
 
 
-def _cut_short(headers: Any) -> str:  # noqa: ANN401 - warcio has no types
+def _truncation(headers: Any) -> str:  # noqa: ANN401 - warcio has no types
     """Why a record holds only the beginning of its document, as the crawler says it."""
     if reason := headers.get_header("WARC-Truncated"):
         return f"cut short by the crawler (WARC-Truncated: {shown(reason)})"
@@ -99,13 +99,13 @@ def _page(stream: BinaryIO, max_bytes: int, cut_short: str) -> tuple[str | bytes
     if kind.strip().lower() not in PAGES or not _SUCCESS.fullmatch(status):
         return None
     body = unpacked_body(http.headers, stream.read(), max_bytes)
-    warnings = (_of_length(body, cut_short), body.note)
+    warnings = (_completeness_warning(body, cut_short), body.note)
     if binary := binary_kind(body.data):
         raise DocumentError(f"not HTML: {binary}")
-    return _as_declared(body.data, parameters), "; ".join(filter(None, warnings))
+    return _decode_as_declared(body.data, parameters), "; ".join(filter(None, warnings))
 
 
-def _of_length(body: Body, cut_short: str) -> str:
+def _completeness_warning(body: Body, cut_short: str) -> str:
     """What is to be said of a body that is not whole; DocumentError where nobody does and it shows no end."""
     if cut_short and body.data:
         return cut_short
@@ -114,13 +114,13 @@ def _of_length(body: Body, cut_short: str) -> str:
     has_end = body.data[-_END_BYTES:].rstrip().lower().endswith(b"</html>")
     if not body.cut:
         return "" if has_end else body.short
-    told = f"the body ends too early: {body.cut}"
+    message = f"the body ends too early: {body.cut}"
     if not has_end:
-        raise DocumentError(told)
-    return f"{told}; the page itself has its end"
+        raise DocumentError(message)
+    return f"{message}; the page itself has its end"
 
 
-def _as_declared(data: bytes, parameters: str) -> str | bytes:
+def _decode_as_declared(data: bytes, parameters: str) -> str | bytes:
     """The page as text where HTTP says its encoding and the bytes agree; else the bytes as they are."""
     name = parameters.lower().partition("charset=")[2].split(";")[0].strip("\"' ")
     try:

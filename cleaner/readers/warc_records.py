@@ -16,25 +16,25 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.errors import DocumentError
 from cleaner.readers.unpack import BUFFER_BYTES
-from cleaner.readers.warc_window import RECORD, RECORD_BYTES, VERSION, Window
+from cleaner.readers.warc_window import RECORD_START, RECORD_START_BYTES, VERSION, Window
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from io import BufferedReader
 
 MAX_HEADER_BYTES: Final = 1024 * 1024
-HELD_BYTES: Final = 8 * 1024 * 1024
+LOOKAHEAD_BYTES: Final = 8 * 1024 * 1024
 """How much of a record that is not delivered is held to go back in it. A longer record whose length is
 right, and which contains records of another archive, would be taken for one whose length is wrong."""
 
 _HEADER_END: Final = re.compile(rb"\n\r?\n")
 _LENGTH: Final = re.compile(rb"\d{1,15}")
-_LINES_BYTES: Final = 64 * 1024
-_LOOKS: Final = 1000
+_HEADER_STEP_BYTES: Final = 64 * 1024
+_MAX_CANDIDATES: Final = 1000
 """How many beginnings of records are looked at in the content of one, so that no content takes long."""
 
 
-class Block(NamedTuple):
+class Entry(NamedTuple):
     """A record, header and content, or a stretch that is none."""
 
     offset: int
@@ -58,7 +58,7 @@ class Records:
         self._wanted = wanted
         self._max_bytes = max_bytes
 
-    def __iter__(self) -> Iterator[Block]:
+    def __iter__(self) -> Iterator[Entry]:
         """In order of the file.
 
         Where no record follows any more, raises DocumentError if the file is cut or holds no record at all,
@@ -70,25 +70,25 @@ class Records:
             start = window.offset
             try:
                 yield self._record()
-            except _WrongError as wrong:
+            except _BadRecordError as wrong:
                 window.drop(wrong.skip)
                 found, damage = window.find_record()
                 if not found and (damage or wrong.at_end):
                     raise (damage or DocumentError(wrong.at_end)) from None
                 if not found and not seen and not wrong.reason:
                     raise DocumentError("not a WARC file: no record begins in it") from None
-                yield Block(start, fault=_told(wrong, damage, window.offset - start, found=found))
+                yield Entry(start, fault=_fault_message(wrong, damage, window.offset - start, found=found))
             seen = True
 
-    def _record(self) -> Block:
+    def _record(self) -> Entry:
         """The record that begins here; raises _WrongError."""
         window = self._window
         if not window.begins_record():
-            raise _WrongError
+            raise _BadRecordError
         start, head = window.offset, self._header_bytes(MAX_HEADER_BYTES)
         kind, length = _type_and_length(window.read(head))
         asked = kind in self._wanted and length <= self._max_bytes
-        if asked or length <= HELD_BYTES:
+        if asked or length <= LOOKAHEAD_BYTES:
             missing = head + length - window.load(head + length)
             if missing > 0 or not window.record_ends(head + length, head):
                 raise _wrong_length(length, missing, len(VERSION))
@@ -97,63 +97,65 @@ class Records:
         else:
             data = None
             window.drop(head)
-            self._pass_over(length)
-        return Block(start, kind, length, data)
+            self._skip_content(length)
+        return Entry(start, kind, length, data)
 
     def _header_bytes(self, most: int) -> int:
         """The size of the header that begins here, with the blank line at its end; raises _WrongError."""
         window, size = self._window, 0
         while size < most:
             searched = max(0, size - 2)
-            size = min(most, window.load(min(most, size + _LINES_BYTES)))
+            size = min(most, window.load(min(most, size + _HEADER_STEP_BYTES)))
             if end := window.search(_HEADER_END, searched, size):
                 if skip := window.last_record(end.end()):
-                    raise _WrongError("another record begins in the record's header", skip=skip)
+                    raise _BadRecordError("another record begins in the record's header", skip=skip)
                 return end.end()
             if window.is_done and size < most:
-                told = "ends in the header of a record; the rest is missing"
-                raise _WrongError("the record's header has no end", told, window.last_record(size) or size)
+                at_end = "ends in the header of a record; the rest is missing"
+                raise _BadRecordError(
+                    "the record's header has no end", at_end, window.last_record(size) or size
+                )
         reason = f"the record's header has more than {most:,} bytes"
-        raise _WrongError(reason, skip=window.last_record(size) or size)
+        raise _BadRecordError(reason, skip=window.last_record(size) or size)
 
-    def _pass_over(self, length: int) -> None:
+    def _skip_content(self, length: int) -> None:
         """Go behind content too long to be held, unless a record in it shows that it is not so long."""
-        window, left, looks = self._window, length, _LOOKS
+        window, left, candidates = self._window, length, _MAX_CANDIDATES
         while left:
-            size = window.load(min(left, BUFFER_BYTES) + RECORD_BYTES)
+            size = window.load(min(left, BUFFER_BYTES) + RECORD_START_BYTES)
             if not size:
                 raise _wrong_length(length, left)
-            inner = window.search(RECORD) if looks else None
+            inner = window.search(RECORD_START) if candidates else None
             if inner is None or inner.start() >= left:
-                left -= window.drop(min(left, size if window.is_done else size - RECORD_BYTES))
+                left -= window.drop(min(left, size if window.is_done else size - RECORD_START_BYTES))
                 continue
             left -= window.drop(inner.start())
-            if self._is_next(left):
+            if self._is_next_record(left):
                 raise _wrong_length(length, 0)
             left -= window.drop(1)
-            looks -= 1
+            candidates -= 1
         if not window.record_ends(0, 0):
             raise _wrong_length(length, 0)
 
-    def _is_next(self, left: int) -> bool:
+    def _is_next_record(self, left: int) -> bool:
         """Whether the record that seems to begin here is the next, and not in the `left` bytes of this one.
 
         Certain where the end of these is in sight; else if it ends as records do.
         """
         window = self._window
-        if window.load(min(left, HELD_BYTES)) < min(left, HELD_BYTES):
+        if window.load(min(left, LOOKAHEAD_BYTES)) < min(left, LOOKAHEAD_BYTES):
             return True
-        if left <= HELD_BYTES:
+        if left <= LOOKAHEAD_BYTES:
             return not window.record_ends(left, 0)
         try:
-            head = self._header_bytes(_LINES_BYTES)
+            head = self._header_bytes(_HEADER_STEP_BYTES)
             end = head + _type_and_length(window.read(head))[1]
-        except _WrongError:
+        except _BadRecordError:
             return False
-        return end <= HELD_BYTES and window.record_ends(end, head)
+        return end <= LOOKAHEAD_BYTES and window.record_ends(end, head)
 
 
-class _WrongError(Exception):
+class _BadRecordError(Exception):
     """What should be a record is none, or is not as its header says."""
 
     def __init__(self, reason: str = "", at_end: str = "", skip: int = 0) -> None:
@@ -180,23 +182,23 @@ def _type_and_length(header: bytes) -> tuple[bytes, int]:
     lines = header.split(b"\n")
     kind, length = field(lines, b"warc-type").lower(), field(lines, b"content-length")
     if not length:
-        raise _WrongError("the record has no Content-Length", skip=len(header))
+        raise _BadRecordError("the record has no Content-Length", skip=len(header))
     if not _LENGTH.fullmatch(length):
         shown = repr(length[:20].decode("ascii", errors="replace"))
-        raise _WrongError(f"the record's Content-Length is {shown}, which is no length", skip=len(header))
+        raise _BadRecordError(f"the record's Content-Length is {shown}, which is no length", skip=len(header))
     if not kind:
-        raise _WrongError("the record has no WARC-Type", skip=len(header))
+        raise _BadRecordError("the record has no WARC-Type", skip=len(header))
     return kind, int(length)
 
 
-def _wrong_length(length: int, missing: int, skip: int = 0) -> _WrongError:
+def _wrong_length(length: int, missing: int, skip: int = 0) -> _BadRecordError:
     at_end = f"ends {missing:,} bytes before its last record does; the rest is missing" if missing > 0 else ""
-    return _WrongError(
+    return _BadRecordError(
         f"the record does not end after the {length:,} bytes that it says it has", at_end, skip
     )
 
 
-def _told(wrong: _WrongError, damage: Exception | None, passed: int, *, found: bool) -> str:
+def _fault_message(wrong: _BadRecordError, damage: Exception | None, passed: int, *, found: bool) -> str:
     """What to tell of a stretch that was passed over."""
     if damage is None and not wrong.reason:
         return f"{passed:,} bytes here belong to no record"

@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     from io import BufferedReader
 
 VERSION: Final = b"WARC/"
-RECORD: Final = re.compile(rb"WARC/[01]\.\d{1,2}[ \t]{0,9}\r?\n[!-9;-~]{1,64}:")
+RECORD_START: Final = re.compile(rb"WARC/[01]\.\d{1,2}[ \t]{0,9}\r?\n[!-9;-~]{1,64}:")
 """The first line of a record, and the beginning of the second."""
-RECORD_BYTES: Final = 128
+RECORD_START_BYTES: Final = 128
 """At least as much as `RECORD` can match."""
 _END_BYTES: Final = 16
 """Enough to see how a record ends and that another begins."""
@@ -67,7 +67,7 @@ class Window:
 
     def last_record(self, end: int) -> int:
         """Where the last record before `end` begins that is not the one here; 0 where there is none."""
-        return max((it.start() for it in RECORD.finditer(self._held, len(VERSION), end)), default=0)
+        return max((it.start() for it in RECORD_START.finditer(self._held, len(VERSION), end)), default=0)
 
     def begins_record(self) -> bool:
         """Whether a record begins here."""
@@ -85,7 +85,7 @@ class Window:
         blank_lines = following[: len(following) - len(rest)].count(b"\n")
         if not rest or rest.startswith(VERSION):
             return True
-        return blank_lines > 1 and not RECORD.search(self._held, content, at)
+        return blank_lines > 1 and not RECORD_START.search(self._held, content, at)
 
     def pass_blank_lines(self) -> bool:
         """Go to what follows blank lines; whether there is anything, be it damage."""
@@ -98,11 +98,11 @@ class Window:
         damage = None
         while True:
             self.load(BUFFER_BYTES)
-            if begin := self.search(RECORD):
+            if begin := self.search(RECORD_START):
                 self.drop(begin.start())
                 return True, damage
             if not self.is_done:
-                self.drop(len(self._held) - RECORD_BYTES)
+                self.drop(len(self._held) - RECORD_START_BYTES)
                 continue
             self.drop(len(self._held))
             if self._damage is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from cleaner.readers.arrow import arrow, leaves, ready, rebuilt
+from cleaner.readers.arrow import arrow, as_json, leaf_types, map_leaf_types
 from cleaner.writers.jsonl import dump
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def column(name: str, values: Sequence[Any], kind: Any = None) -> tuple[Any, Any
     if kind is not None or _is_flat(values):
         try:
             made = library.array(values, kind)
-            if _tells_flags_from_numbers(made.type, values):
+            if _keeps_booleans(made.type, values):
                 return library.field(name, made.type), made
         except (library.ArrowException, OverflowError, ValueError):
             pass  # no type in common, integers beyond 64 bits
@@ -51,20 +51,20 @@ def _is_flat(values: Iterable[Any]) -> bool:
     return not level
 
 
-def _tells_flags_from_numbers(kind: Any, values: Iterable[Any]) -> bool:  # noqa: ANN401 - pyarrow has no types
+def _keeps_booleans(kind: Any, values: Iterable[Any]) -> bool:  # noqa: ANN401 - pyarrow has no types
     """Whether no true or false is among `values` that Arrow has made floats of."""
     types = arrow().types
-    if not any(map(types.is_floating, leaves(kind))):
+    if not any(map(types.is_floating, leaf_types(kind))):
         return True
     there = [it for it in values if it is not None]
     if types.is_floating(kind):
         return bool not in set(map(type, there))
     if types.is_struct(kind):
-        return all(_tells_flags_from_numbers(it.type, [value.get(it.name) for value in there]) for it in kind)
-    return _tells_flags_from_numbers(kind.value_type, [it for value in there for it in value])
+        return all(_keeps_booleans(it.type, [value.get(it.name) for value in there]) for it in kind)
+    return _keeps_booleans(kind.value_type, [it for value in there for it in value])
 
 
-def common(one: Any, other: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
+def common_field(one: Any, other: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
     """The field that holds the values of both; null may stand in it, as it may be missing elsewhere."""
     library = arrow()
     if one is None or one.equals(other, check_metadata=True):
@@ -73,16 +73,16 @@ def common(one: Any, other: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
         return json_field(one.name)
     if one.type.equals(other.type):
         return one
-    loose = [library.field(it.name, rebuilt(it.type, _loose)) for it in (one, other)]
+    loose = [library.field(it.name, map_leaf_types(it.type, _without_view)) for it in (one, other)]
     try:
         together = library.unify_schemas([library.schema([it]) for it in loose], promote_options="permissive")
     except library.ArrowException:
         return json_field(one.name)
     made = together.field(0)
-    return json_field(one.name) if _decimals(made) < max(map(_decimals, loose)) else made
+    return json_field(one.name) if _count_decimals(made) < max(map(_count_decimals, loose)) else made
 
 
-def _loose(kind: Any) -> Any:  # noqa: ANN401 - likewise
+def _without_view(kind: Any) -> Any:  # noqa: ANN401 - likewise
     """`kind` without what only says how its values lie in memory."""
     library = arrow()
     for view, same in (("string_view", "string"), ("binary_view", "binary")):
@@ -91,9 +91,9 @@ def _loose(kind: Any) -> Any:  # noqa: ANN401 - likewise
     return kind
 
 
-def _decimals(field: Any) -> int:  # noqa: ANN401 - likewise
+def _count_decimals(field: Any) -> int:  # noqa: ANN401 - likewise
     """How many decimals a field holds; as floats they would lose digits."""
-    return sum(map(arrow().types.is_decimal, leaves(field.type)))
+    return sum(map(arrow().types.is_decimal, leaf_types(field.type)))
 
 
 def writable(field: Any) -> Any:  # noqa: ANN401 - likewise
@@ -106,7 +106,7 @@ def writable(field: Any) -> Any:  # noqa: ANN401 - likewise
     if not library.types.is_nested(field.type):
         return field
     try:
-        if sum(1 for _ in leaves(field.type)) > MAX_KEYS:
+        if sum(1 for _ in leaf_types(field.type)) > MAX_KEYS:
             return json_field(field.name)
         tried = BytesIO()
         library.parquet.write_table(library.schema([field]).empty_table(), tried)
@@ -115,20 +115,20 @@ def writable(field: Any) -> Any:  # noqa: ANN401 - likewise
         return json_field(field.name)
 
 
-def fitted(values: Any, have: Any, field: Any) -> Any:  # noqa: ANN401 - likewise
+def cast_to(values: Any, have: Any, field: Any) -> Any:  # noqa: ANN401 - likewise
     """The column `values` of the field `have` as the field `field` has it; raises what casting raises."""
     if is_json(field) and not is_json(have):
-        return arrow().array([_json(ready(it)) for it in values], arrow().string())
+        return arrow().array([_json(as_json(it)) for it in values], arrow().string())
     return values if values.type.equals(field.type) else values.cast(field.type)
 
 
-def fits(values: Any, have: Any, field: Any) -> bool:  # noqa: ANN401 - likewise
+def can_cast(values: Any, have: Any, field: Any) -> bool:  # noqa: ANN401 - likewise
     """Whether `fitted` loses no value: integers may be too large for floats, times too far off."""
     library = arrow()
     if is_json(field) or values.type.equals(field.type):
         return True
     try:
-        fitted(values, have, field)
+        cast_to(values, have, field)
     except (library.ArrowException, ValueError, OverflowError):
         return False
     return True

@@ -25,10 +25,10 @@ GZIP_LEVEL: Final = 6
 
 def render(record: Record, result: Result, suspect: str | None) -> bytes:
     """One line. Fields keep their places; `text` takes the place of `html` where there was no text."""
-    took = "text" if "text" in record.fields else "html"
+    cleaned = "text" if "text" in record.fields else "html"
     fields: dict[str, Any] = {}
     for key, value in (record.fields if record.row is None else all_fields(record)).items():
-        if key == took:
+        if key == cleaned:
             fields["text"] = result.text
         elif key not in {"text", "html"}:
             fields[key] = value
@@ -38,9 +38,9 @@ def render(record: Record, result: Result, suspect: str | None) -> bytes:
 
 def report(result: Result, suspect: str | None) -> dict[str, Any]:
     """The `cleaner` field: what `Result.to_dict` has beside the text, and `suspect` where something is."""
-    told = result.to_dict()
-    del told["text"]
-    return {**told, "suspect": suspect} if suspect else told
+    fields = result.to_dict()
+    del fields["text"]
+    return {**fields, "suspect": suspect} if suspect else fields
 
 
 def dump(value: Any) -> bytes:  # noqa: ANN401 - JSON holds anything

@@ -18,7 +18,7 @@ from cleaner.characters.surrogates import replace_surrogates
 from cleaner.readers.arrow import arrow, row_of, stream_of
 from cleaner.readers.jsonl import load
 from cleaner.result import Removed
-from cleaner.writers.columns import column, common, fits, fitted, json_field, writable
+from cleaner.writers.columns import can_cast, cast_to, column, common_field, json_field, writable
 from cleaner.writers.jsonl import dump, report
 from cleaner.writers.jsonl import render as render_line
 from cleaner.writers.writer import Writer
@@ -51,12 +51,12 @@ def render(record: Record, result: Result, suspect: str | None) -> bytes:
         return _without_surrogates(line) if b"\\ud" in line else line
     library = arrow()
     row = row_of(record.row)
-    took = "text" if "text" in row.schema.names else "html"
+    cleaned = "text" if "text" in row.schema.names else "html"
     made: list[tuple[Any, Any]] = []
     for field, values in zip(row.schema, row.columns, strict=True):
-        if field.name == took:
+        if field.name == cleaned:
             kind = field.type if library.types.is_large_string(field.type) else library.string()
-            made.append((library.field("text", kind), library.array([_sound(result.text)], kind)))
+            made.append((library.field("text", kind), library.array([_encodable(result.text)], kind)))
         elif field.name not in {"text", "html", "cleaner"}:
             made.append((field, values))
     made.append((library.field("cleaner", _report_type()), _report(result, suspect)))
@@ -67,10 +67,10 @@ def render(record: Record, result: Result, suspect: str | None) -> bytes:
 def _without_surrogates(line: bytes) -> bytes:
     """A line of JSON whose keys and strings are UTF-8; keys that become the same stay apart."""
     line = _ESCAPE.sub(lambda found: rb"\ufffd" if found[1] else found[0], line)
-    return dump(json.loads(line, object_pairs_hook=_apart))
+    return dump(json.loads(line, object_pairs_hook=_with_distinct_keys))
 
 
-def _apart(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _with_distinct_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made: dict[str, Any] = {}
     for key, value in pairs:
         free = key
@@ -92,17 +92,17 @@ def _report_type() -> Any:  # noqa: ANN401 - pyarrow has no types
 
 
 def _report(result: Result, suspect: str | None) -> Any:  # noqa: ANN401 - likewise
-    return arrow().array([_as_row(report(result, suspect))], _report_type())
+    return arrow().array([_report_row(report(result, suspect))], _report_type())
 
 
-def _as_row(told: dict[str, Any]) -> dict[str, Any]:
+def _report_row(report_fields: dict[str, Any]) -> dict[str, Any]:
     """The `cleaner` field of a record, its spans with names, as a column has values of one type only."""
-    removed = [dict(zip(Removed._fields, it, strict=True)) for it in told["removed"]]
-    sound = {key: _sound(it) for key, it in told.items()}
-    return {**sound, "removed": removed, "suspect": told.get("suspect")}
+    removed = [dict(zip(Removed._fields, it, strict=True)) for it in report_fields["removed"]]
+    sound = {key: _encodable(it) for key, it in report_fields.items()}
+    return {**sound, "removed": removed, "suspect": report_fields.get("suspect")}
 
 
-def _sound(value: Any) -> Any:  # noqa: ANN401 - text, or anything else, which is left alone
+def _encodable(value: Any) -> Any:  # noqa: ANN401 - text, or anything else, which is left alone
     return replace_surrogates(value)[0] if isinstance(value, str) else value
 
 
@@ -110,13 +110,13 @@ def frame(rows: Sequence[bytes]) -> bytes:
     """`rows` as Arrow batches, each after its length in bytes."""
     pieces = []
     for is_json, run in groupby(rows, key=lambda it: it.startswith(b"{")):
-        for batch in _from_json(run) if is_json else _joined(run):
+        for batch in _from_json(run) if is_json else _join_rows(run):
             data = stream_of(batch)
             pieces += [_LENGTH.pack(len(data)), data]
     return b"".join(pieces)
 
 
-def _joined(rows: Iterator[bytes]) -> Iterator[Any]:
+def _join_rows(rows: Iterator[bytes]) -> Iterator[Any]:
     """The rows as few batches, each of one schema."""
     library = arrow()
     for schema, run in groupby((row_of(it) for it in rows), key=lambda it: it.schema):
@@ -134,7 +134,7 @@ def _from_json(lines: Iterable[bytes]) -> Iterator[Any]:
         if records and (len(records) + 1) * len(names) > BATCH_CELLS:
             yield _batch(records)
             records, names = [], dict.fromkeys(record)
-        record["cleaner"] = _as_row(record["cleaner"])
+        record["cleaner"] = _report_row(record["cleaner"])
         records.append(record)
     if records:
         yield _batch(records)
@@ -163,7 +163,7 @@ def assemble(gathered: BinaryIO, target: BinaryIO) -> None:
         rows = size = 0
         for batch in _batches(gathered):
             for piece in _pieces(batch, len(schema)):
-                group.append(_fitted(piece, schema))
+                group.append(_cast_batch(piece, schema))
                 rows += piece.num_rows
                 size += group[-1].nbytes
                 if rows >= GROUP_ROWS or size >= GROUP_BYTES:
@@ -198,11 +198,11 @@ def _common_schema(gathered: BinaryIO) -> Any:  # noqa: ANN401 - pyarrow has no 
         seen = batch.schema
         metadata = {**(seen.metadata or {}), **metadata}
         for field in seen:
-            fields[field.name] = common(fields.get(field.name), field)
+            fields[field.name] = common_field(fields.get(field.name), field)
     fields = {name: writable(field) for name, field in fields.items()}
     for batch in _batches(gathered):
         for have, values in zip(batch.schema, batch.columns, strict=True):
-            if not fits(values, have, fields[have.name]):
+            if not can_cast(values, have, fields[have.name]):
                 fields[have.name] = json_field(have.name)
     fields = fields or {"text": library.field("text", library.string())}
     cleaner = fields.pop("cleaner", None) or library.field("cleaner", _report_type())
@@ -210,7 +210,7 @@ def _common_schema(gathered: BinaryIO) -> Any:  # noqa: ANN401 - pyarrow has no 
     return library.schema([*fields.values(), cleaner], metadata=metadata or None)
 
 
-def _fitted(batch: Any, schema: Any) -> Any:  # noqa: ANN401 - likewise
+def _cast_batch(batch: Any, schema: Any) -> Any:  # noqa: ANN401 - likewise
     """`batch` with the columns of `schema`."""
     library = arrow()
     columns = []
@@ -219,7 +219,7 @@ def _fitted(batch: Any, schema: Any) -> Any:  # noqa: ANN401 - likewise
         if place < 0:
             columns.append(library.nulls(batch.num_rows, field.type))
         else:
-            columns.append(fitted(batch.column(place), batch.schema.field(place), field))
+            columns.append(cast_to(batch.column(place), batch.schema.field(place), field))
     return library.RecordBatch.from_arrays(columns, schema=schema)
 
 
