@@ -1,8 +1,7 @@
-"""JSON lines: one record a line, each an object with `text` or `html`.
+"""The JSON lines reader: one record a line, each an object with `text` or `html`.
 
-Everything else in a record is the user's and passes through untouched. orjson reads and writes it,
-except what orjson would change or refuse (integers beyond 64 bits, lone surrogates, NaN), which the
-standard library's json carries through as it came.
+All other fields of a record pass through unchanged. orjson parses a line unless it would change or refuse a
+value in it (integers beyond 64 bits, lone surrogates, NaN); the standard library's json keeps such values.
 """
 
 from __future__ import annotations
@@ -27,16 +26,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LONG_INTEGER: Final = re.compile(rb"\d{19}")
-"""64 bits hold any integer of 18 digits; orjson silently makes a float of a longer one."""
+"""Finds integers that may exceed 64 bits, which orjson silently makes floats. 18 digits always fit."""
 MAX_DEPTH: Final = 500
-"""Objects and arrays that may stand in each other. Whether deeper ones can be read and written depends on the
-version of Python and on where in a program it is tried, so one worker would fail where another does not."""
+"""Levels to which objects and arrays may be nested. Whether json can read and write deeper ones depends on
+the version of Python and on the depth of the call stack, so one worker would fail where another does not."""
 _HEAD_BYTES: Final = 16
 _WHITE: Final = b" \t\r\n"
 
 
 def split(place: Place, max_bytes: int) -> Iterator[Raw | Fault]:
-    """The lines that are not blank, with their numbers."""
+    """The lines that are not blank, with their numbers and byte offsets; a Fault for one beyond `max_bytes`.
+
+    Raises DocumentError for a binary file and for UTF-16 and UTF-32, OSError and EOFError at damage.
+    """
     with place.open() as stream:
         offset = 0
         for number in count(1):
@@ -60,7 +62,7 @@ def split(place: Place, max_bytes: int) -> Iterator[Raw | Fault]:
 
 
 def parse(raw: Raw, _max_bytes: int) -> Record:
-    """The record on one line; DocumentError where there is none, or nothing in it to clean."""
+    """The record on a line. Raises DocumentError where it is no JSON object, or has neither text nor html."""
     fields = _object(raw)
     text, html = text_or_html(lambda key: _content(fields, key), "record")
     key, content = ("html", html or "") if text is None else ("text", text)
@@ -77,7 +79,7 @@ def parse(raw: Raw, _max_bytes: int) -> Record:
 
 
 def find_id(raw: Raw) -> str | None:
-    """The record's `id`, if it is a string or an integer."""
+    """The record's `id`, if it is a string or an integer; None as well for a line that cannot be parsed."""
     try:
         return _id(_object(raw))
     except DocumentError:
@@ -85,7 +87,7 @@ def find_id(raw: Raw) -> str | None:
 
 
 def _skip_line(stream: BinaryIO) -> int:
-    """Read to the end of the line without keeping it; how many bytes that were."""
+    """Read to the end of the line without keeping it; returns the number of bytes."""
     size = 0
     while piece := stream.readline(BUFFER_BYTES):
         size += len(piece)
@@ -95,7 +97,7 @@ def _skip_line(stream: BinaryIO) -> int:
 
 
 def _is_complete(content: bytes) -> bool:
-    """Whether a line at whose end the file is damaged is a record all the same, and not half of one."""
+    """Whether the last line before damage is valid JSON, and so not cut off."""
     try:
         load(content)
     except DocumentError:
@@ -122,7 +124,13 @@ def _object(raw: Raw) -> dict[str, Any]:
 
 
 def load(line: bytes) -> Any:  # noqa: ANN401 - JSON holds anything
-    """The value on a line, numbers and lone surrogates as they came; raises DocumentError."""
+    """The JSON value on a line. Long integers and lone surrogates are kept as they are.
+
+    Raises DocumentError for invalid JSON or UTF-8, and for nesting deeper than `MAX_DEPTH`.
+
+    >>> load(b'{"n": 123456789012345678901234567890}')
+    {'n': 123456789012345678901234567890}
+    """
     value = _load(line)
     if line.count(b"[") + line.count(b"{") > MAX_DEPTH and _is_deeper(value, MAX_DEPTH):
         raise _too_deep()
@@ -148,7 +156,7 @@ def _load(line: bytes) -> Any:  # noqa: ANN401 - likewise
 
 
 def _is_deeper(value: Any, most: int) -> bool:  # noqa: ANN401 - likewise
-    """Whether more than `most` objects and arrays stand in each other."""
+    """Whether objects and arrays are nested more than `most` levels deep."""
     level = [value]
     for _ in range(most + 1):
         level = [it for it in level if isinstance(it, dict | list)]
@@ -163,7 +171,7 @@ def _too_deep() -> DocumentError:
 
 
 def _content(fields: dict[str, Any], key: str) -> str | None:
-    """A text or a page; DocumentError where the record has something else in its place."""
+    """The record's `text` or `html`; None if missing or null. Raises DocumentError for other types."""
     value = fields.get(key)
     if value is None or isinstance(value, str):
         return value
@@ -188,7 +196,7 @@ def _string(fields: dict[str, Any], key: str) -> str | None:
 
 
 def _json_type(value: object) -> str:
-    """What JSON calls a value, with its article."""
+    """JSON's name for the type of `value`, with an article."""
     kinds: dict[type, str] = {
         dict: "an object", list: "an array", str: "a string", bool: "true or false",
         int: "a number", float: "a number", type(None): "null",

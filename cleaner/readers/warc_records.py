@@ -1,12 +1,11 @@
-"""Where the records of a WARC file begin and end.
+"""Separates the records of a WARC file, reports damage, and continues behind it.
 
-Found here and not by warcio or fastwarc, since a reader that loses nothing must notice what these pass over
-in silence, and go on behind it: a record that is cut short, a length that is wrong, a compressed member
-that is damaged, and bytes between records that belong to none.
+warcio and fastwarc do not report a truncated record, a wrong Content-Length, a damaged compressed member, or
+bytes between records. Here each of these is an `Entry` with a fault, so that no document is lost in silence.
 
-A record's length is believed if a record's end follows it: blank lines, another record, or the end of the
-file. Otherwise the next record is searched for from the end of the record's header. The bytes in question
-are held in memory, so that streams that cannot seek are read in the same way as files.
+The Content-Length of a record is accepted if blank lines, another record or the end of the file follow the
+content. Otherwise the search for the next record begins at the end of this record's header. The bytes to be
+searched are held in memory, so that streams that cannot seek are read in the same way as files.
 """
 
 from __future__ import annotations
@@ -24,45 +23,45 @@ if TYPE_CHECKING:
 
 MAX_HEADER_BYTES: Final = 1024 * 1024
 LOOKAHEAD_BYTES: Final = 8 * 1024 * 1024
-"""How much of a record that is not delivered is held to go back in it. A longer record whose length is
-right, and which contains records of another archive, would be taken for one whose length is wrong."""
+"""Content up to this size is held in memory until the record's length is confirmed. Longer content that is
+not wanted is skipped while it is read; if it contains another archive, its length may be taken for wrong."""
 
 _HEADER_END: Final = re.compile(rb"\n\r?\n")
 _LENGTH: Final = re.compile(rb"\d{1,15}")
 _HEADER_STEP_BYTES: Final = 64 * 1024
 _MAX_CANDIDATES: Final = 1000
-"""How many beginnings of records are looked at in the content of one, so that no content takes long."""
+"""Beginnings of records that are examined within the content of one record, which bounds the time."""
 
 
 class Entry(NamedTuple):
-    """A record, header and content, or a stretch that is none."""
+    """A record, or a stretch of the file that is no readable record."""
 
     offset: int
-    """Where it begins in the unpacked file."""
+    """Where it begins in the decompressed file, in bytes."""
     kind: bytes = b""
-    """Its WARC-Type, in lower case."""
+    """WARC-Type, in lower case; empty with a fault."""
     length: int = 0
-    """Bytes of content, as its header says."""
+    """Content-Length, in bytes."""
     data: bytes | None = None
-    """None where it is not wanted, too large, or damaged."""
+    """Header and content; None where the record is not wanted, too large, or damaged."""
     fault: str = ""
-    """Why it cannot be read, though reading goes on behind it."""
+    """Why it cannot be read; empty for a record. Reading continues behind it."""
 
 
 class Records:
-    """The records of a stream, and what stands between them that is none. Iterate once."""
+    """The records of a stream, and the stretches between them that are none. Can be iterated once."""
 
     def __init__(self, stream: BufferedReader, wanted: frozenset[bytes], max_bytes: int) -> None:
-        """Only records of the `wanted` types, with at most `max_bytes` of content, come with their data."""
+        """Entries have data if their type is in `wanted` and their content has at most `max_bytes`."""
         self._window = Window(stream)
         self._wanted = wanted
         self._max_bytes = max_bytes
 
     def __iter__(self) -> Iterator[Entry]:
-        """In order of the file.
+        """The entries, in the order of the file.
 
-        Where no record follows any more, raises DocumentError if the file is cut or holds no record at all,
-        and what the stream raises if that is damaged.
+        Raises DocumentError where the last record is truncated or the file holds no record at all, and the
+        stream's OSError or EOFError where no record follows damage.
         """
         window = self._window
         seen = False
@@ -81,7 +80,7 @@ class Records:
             seen = True
 
     def _record(self) -> Entry:
-        """The record that begins here; raises _WrongError."""
+        """The record at the start of the window, which moves behind it. Raises _BadRecordError."""
         window = self._window
         if not window.begins_record():
             raise _BadRecordError
@@ -101,7 +100,10 @@ class Records:
         return Entry(start, kind, length, data)
 
     def _header_bytes(self, most: int) -> int:
-        """The size of the header that begins here, with the blank line at its end; raises _WrongError."""
+        """The size of the header at the start of the window, with the blank line that ends it.
+
+        Raises _BadRecordError where it does not end within `most` bytes, or another record begins in it.
+        """
         window, size = self._window, 0
         while size < most:
             searched = max(0, size - 2)
@@ -119,7 +121,10 @@ class Records:
         raise _BadRecordError(reason, skip=window.last_record(size) or size)
 
     def _skip_content(self, length: int) -> None:
-        """Go behind content too long to be held, unless a record in it shows that it is not so long."""
+        """Skip content of `length` bytes that is too long to be held in memory.
+
+        Raises _BadRecordError at a record inside the content that shows the length to be wrong.
+        """
         window, left, candidates = self._window, length, _MAX_CANDIDATES
         while left:
             size = window.load(min(left, BUFFER_BYTES) + RECORD_START_BYTES)
@@ -138,9 +143,10 @@ class Records:
             raise _wrong_length(length, 0)
 
     def _is_next_record(self, left: int) -> bool:
-        """Whether the record that seems to begin here is the next, and not in the `left` bytes of this one.
+        """Whether a record at the start of the window is the next one, and not part of the content.
 
-        Certain where the end of these is in sight; else if it ends as records do.
+        `left` is the rest of the content by its declared length. Where this ends within the look-ahead, the
+        bytes at its end decide. Elsewhere the record counts as the next one if it ends as records do.
         """
         window = self._window
         if window.load(min(left, LOOKAHEAD_BYTES)) < min(left, LOOKAHEAD_BYTES):
@@ -156,12 +162,12 @@ class Records:
 
 
 class _BadRecordError(Exception):
-    """What should be a record is none, or is not as its header says."""
+    """No record begins here, or the record is not as its header says."""
 
     def __init__(self, reason: str = "", at_end: str = "", skip: int = 0) -> None:
-        """The reason, and what to tell where it is the file's last record; none where it is no record.
+        """`reason` is empty where no record begins here.
 
-        The next record is searched for behind `skip` bytes.
+        `at_end` is the message where no other record follows. The search for one begins behind `skip` bytes.
         """
         super().__init__(reason)
         self.reason = reason
@@ -170,7 +176,11 @@ class _BadRecordError(Exception):
 
 
 def field(lines: list[bytes], name: bytes) -> bytes:
-    """The value of the header `name`, which is in lower case; empty where there is none."""
+    """The value of the header field `name`, which is given in lower case; empty where there is none.
+
+    >>> field([b"WARC/1.0", b"WARC-Type: response"], b"warc-type")
+    b'response'
+    """
     for line in lines:
         key, _, value = line.partition(b":")
         if key.strip().lower() == name:
@@ -179,6 +189,7 @@ def field(lines: list[bytes], name: bytes) -> bytes:
 
 
 def _type_and_length(header: bytes) -> tuple[bytes, int]:
+    """WARC-Type, in lower case, and Content-Length. Raises _BadRecordError if one is missing or invalid."""
     lines = header.split(b"\n")
     kind, length = field(lines, b"warc-type").lower(), field(lines, b"content-length")
     if not length:
@@ -199,7 +210,7 @@ def _wrong_length(length: int, missing: int, skip: int = 0) -> _BadRecordError:
 
 
 def _fault_message(wrong: _BadRecordError, damage: Exception | None, passed: int, *, found: bool) -> str:
-    """What to tell of a stretch that was passed over."""
+    """The message for `passed` bytes that were skipped, up to the next record if one was `found`."""
     if damage is None and not wrong.reason:
         return f"{passed:,} bytes here belong to no record"
     reason = wrong.reason if damage is None else str(damage) or "packed data that ends too early"

@@ -1,7 +1,7 @@
-"""Columns of Arrow for values that nobody gave a type, and the type that several columns have in common.
+"""Arrow columns for values out of JSON, and the common type of the columns of several batches.
 
-What has no type in common, and what Parquet cannot hold or other readers of Parquet would choke on, becomes
-a column of JSON: every value is there, and no record costs another its place in the file.
+Values without a common type become a column of JSON strings. So do types that Parquet cannot hold or that
+other Parquet readers fail at. So every value is kept, and no record makes writing the others impossible.
 """
 
 from __future__ import annotations
@@ -16,16 +16,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MAX_DEPTH: Final = 32
-"""Objects and lists that may stand in each other: streams of Arrow hold 64 levels, and readers of Parquet 100
-of their own, of which a list takes two."""
+"""Levels to which objects and lists may be nested. Arrow's streams hold 64 levels. Parquet readers accept 100
+levels of Parquet's own types, two of which make a list."""
 MAX_KEYS: Final = 1000
-"""Columns that the objects of one field may take. Objects with a key for every record would take millions."""
+"""Columns that one field may become. Objects with another key in every record would become millions."""
 _AS_JSON: Final = b"cleaner.json"
-"""Marks a column that is JSON because its values have no type in common."""
+"""Key in a field's metadata: marks a column of JSON."""
 
 
 def column(name: str, values: Sequence[Any], kind: Any = None) -> tuple[Any, Any]:  # noqa: ANN401 - any of Arrow's
-    """Field and column for values out of JSON, of the type `kind` or the one that suits."""
+    """The Arrow field and array for `values` out of JSON, of the type `kind` or the one that Arrow infers.
+
+    A column of JSON where Arrow finds no type that keeps all values.
+    """
     library = arrow()
     if kind is not None or _is_flat(values):
         try:
@@ -38,7 +41,7 @@ def column(name: str, values: Sequence[Any], kind: Any = None) -> tuple[Any, Any
 
 
 def _is_flat(values: Iterable[Any]) -> bool:
-    """Whether lists and objects are neither too deep nor too wide for columns."""
+    """Whether lists and objects in `values` keep to `MAX_DEPTH` levels and `MAX_KEYS` keys a level."""
     level = [it for it in values if isinstance(it, dict | list)]
     for _ in range(MAX_DEPTH):
         if not level:
@@ -52,7 +55,7 @@ def _is_flat(values: Iterable[Any]) -> bool:
 
 
 def _keeps_booleans(kind: Any, values: Iterable[Any]) -> bool:  # noqa: ANN401 - pyarrow has no types
-    """Whether no true or false is among `values` that Arrow has made floats of."""
+    """Whether the type `kind`, inferred for `values`, turns no true or false into a float."""
     types = arrow().types
     if not any(map(types.is_floating, leaf_types(kind))):
         return True
@@ -65,7 +68,10 @@ def _keeps_booleans(kind: Any, values: Iterable[Any]) -> bool:  # noqa: ANN401 -
 
 
 def common_field(one: Any, other: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
-    """The field that holds the values of both; null may stand in it, as it may be missing elsewhere."""
+    """The field that holds the values of the fields `one` and `other`; `one` is None at first.
+
+    It is nullable, since other batches may lack it, and JSON where there is no common type.
+    """
     library = arrow()
     if one is None or one.equals(other, check_metadata=True):
         return other.with_nullable(True)  # noqa: FBT003 - pyarrow names it by place in its older versions
@@ -83,7 +89,7 @@ def common_field(one: Any, other: Any) -> Any:  # noqa: ANN401 - pyarrow has no 
 
 
 def _without_view(kind: Any) -> Any:  # noqa: ANN401 - likewise
-    """`kind` without what only says how its values lie in memory."""
+    """`kind`, or the same type without `_view`, which is another layout in memory."""
     library = arrow()
     for view, same in (("string_view", "string"), ("binary_view", "binary")):
         if str(kind) == view:
@@ -92,15 +98,15 @@ def _without_view(kind: Any) -> Any:  # noqa: ANN401 - likewise
 
 
 def _count_decimals(field: Any) -> int:  # noqa: ANN401 - likewise
-    """How many decimals a field holds; as floats they would lose digits."""
+    """Number of decimal types in a field. Unified with floats, decimals become floats and lose digits."""
     return sum(map(arrow().types.is_decimal, leaf_types(field.type)))
 
 
 def writable(field: Any) -> Any:  # noqa: ANN401 - likewise
-    """`field` as Parquet gives it back, or a column of JSON where it cannot hold its type.
+    """`field` with its type after a round trip through Parquet; a column of JSON where that fails.
 
-    A file that is made again from the rows of an earlier one then has the same bytes: Parquet renames what
-    lists are made of.
+    Parquet renames the items of lists. Without the round trip, a file made again from the rows of an earlier
+    one would not have the same bytes.
     """
     library = arrow()
     if not library.types.is_nested(field.type):
@@ -116,14 +122,14 @@ def writable(field: Any) -> Any:  # noqa: ANN401 - likewise
 
 
 def cast_to(values: Any, have: Any, field: Any) -> Any:  # noqa: ANN401 - likewise
-    """The column `values` of the field `have` as the field `field` has it; raises what casting raises."""
+    """`values`, the column of field `have`, as a column of `field`. Raises what pyarrow's `cast` raises."""
     if is_json(field) and not is_json(have):
         return arrow().array([_json(as_json(it)) for it in values], arrow().string())
     return values if values.type.equals(field.type) else values.cast(field.type)
 
 
 def can_cast(values: Any, have: Any, field: Any) -> bool:  # noqa: ANN401 - likewise
-    """Whether `fitted` loses no value: integers may be too large for floats, times too far off."""
+    """Whether `cast_to` succeeds. An integer can be too large for a float, and a time out of range."""
     library = arrow()
     if is_json(field) or values.type.equals(field.type):
         return True
@@ -135,12 +141,12 @@ def can_cast(values: Any, have: Any, field: Any) -> bool:  # noqa: ANN401 - like
 
 
 def is_json(field: Any) -> bool:  # noqa: ANN401 - likewise
-    """Whether a column is JSON because its values have no type in common."""
+    """Whether `field` is marked as a column of JSON."""
     return _AS_JSON in (field.metadata or {}) and arrow().types.is_string(field.type)
 
 
 def json_field(name: str) -> Any:  # noqa: ANN401 - likewise
-    """The field of a column of JSON."""
+    """The field of a column of JSON: strings, marked in the metadata."""
     return arrow().field(name, arrow().string(), metadata={_AS_JSON: b"1"})
 
 
