@@ -1,9 +1,9 @@
-"""Opens rules quickly: from their compiled form, or from the cache.
+"""Opens the rules from their compiled form or from the cache, without reading rule files.
 
-Reading and validating takes a millisecond a rule file, and a third of a second to import pydantic and PyYAML.
-So the built-in files are compiled ahead, into `rules/compiled`, and books with the user's own files are
-cached (`cleaner.rules.cache`). Where either was not made from exactly these files, the files are read, and
-faults in them are reported.
+Reading and validating a rule file takes a millisecond, and importing pydantic and PyYAML a third of a second.
+So the built-in files are compiled ahead of time, into `rules/compiled`, and books with the user's own files
+are cached (`cleaner.rules.cache`). Rule files are read, and their faults reported, only where the stored book
+was not made from exactly these files.
 """
 
 from __future__ import annotations
