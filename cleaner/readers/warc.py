@@ -6,12 +6,12 @@ warcio does not report what is truncated or damaged there.
 
 from __future__ import annotations
 
-import codecs
 import io
 import re
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from cleaner.encodings.binary import binary_kind
+from cleaner.encodings.declared import decode_as
 from cleaner.errors import DocumentError
 from cleaner.readers.decode import decode
 from cleaner.readers.http_body import Body, unpacked_body
@@ -139,11 +139,8 @@ def _decode_as_declared(data: bytes, parameters: str) -> str | bytes:
     Servers often declare a wrong charset. So bytes that are valid UTF-8 are not decoded as any other one.
     """
     name = parameters.lower().partition("charset=")[2].split(";")[0].strip("\"' ")
-    try:
-        codec = codecs.lookup(name).name
-        return data.decode(codec) if codec == "utf-8" or not _is_utf8(data) else data
-    except (LookupError, UnicodeDecodeError, ValueError):
-        return data
+    decoded = decode_as(data, name) if name and not _is_utf8(data) else None
+    return data if decoded is None else decoded
 
 
 def _is_utf8(data: bytes) -> bool:
