@@ -12,8 +12,7 @@ import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Final, Protocol
 
-from cleaner.batch.files import Files
-from cleaner.batch.fingerprint import INPUT, run_fingerprint
+from cleaner.batch.input_files import Files
 from cleaner.batch.interrupts import Interrupts
 from cleaner.batch.journal import Journal
 from cleaner.batch.limits import Limits
@@ -21,6 +20,7 @@ from cleaner.batch.outputs import OutputError, Outputs
 from cleaner.batch.plan import Plan, PlanError, Request, make_plan
 from cleaner.batch.pool import Pool
 from cleaner.batch.previous_run import PreviousRun
+from cleaner.batch.run_fingerprint import INPUT, run_fingerprint
 from cleaner.batch.sampling import Sampling, draw_sample
 from cleaner.batch.sidecar_files import write_lists, write_report
 from cleaner.batch.stale_outputs import clear_stale_outputs
@@ -32,7 +32,7 @@ from cleaner.errors import CleanerError, RuleError
 from cleaner.readers.record import Fault, shown
 
 if TYPE_CHECKING:
-    from cleaner.batch.files import File
+    from cleaner.batch.input_files import File
     from cleaner.batch.task import Outcome
 
 NOT_A_PAGE: Final = "of no page, in WARC files"

@@ -9,10 +9,10 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from cleaner.batch.files import Files
-from cleaner.batch.fingerprint import LIMIT
+from cleaner.batch.input_files import Files
 from cleaner.batch.journal_file import VERSION
 from cleaner.batch.plan import PlanError
+from cleaner.batch.run_fingerprint import LIMIT
 from cleaner.batch.sources import STDIN_KEY
 from cleaner.readers.record import shown
 from cleaner.writers.placing import beside, signature_of
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from cleaner.batch.files import File
+    from cleaner.batch.input_files import File
     from cleaner.batch.journal import FileState, Journal
     from cleaner.batch.plan import Plan
     from cleaner.batch.tally import Say

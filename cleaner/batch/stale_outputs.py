@@ -21,7 +21,7 @@ from cleaner.writers.placing import discard_hidden, is_reached_by_a_link
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from cleaner.batch.files import Files
+    from cleaner.batch.input_files import Files
     from cleaner.batch.journal import Journal, WrittenFile
     from cleaner.batch.plan import Plan
 

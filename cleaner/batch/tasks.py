@@ -13,7 +13,7 @@ from cleaner.readers.record import Fault, Place, Raw, shown
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from cleaner.batch.files import File, Files
+    from cleaner.batch.input_files import File, Files
     from cleaner.batch.journal import Failure, FileState, Journal
     from cleaner.batch.previous_run import PreviousRun
     from cleaner.batch.sampling import Sampling

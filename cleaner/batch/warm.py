@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from cleaner.lexicon.built_in import phrases
+from cleaner.lexicon.built_in_phrases import phrases
 from cleaner.options import Options
 from cleaner.pipeline import Cleaner
 

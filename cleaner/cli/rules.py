@@ -125,7 +125,7 @@ def which(url_or_file: str, folders: tuple[Path, ...], url: str | None) -> None:
     """Say which rule file a page would get, and why. Ends with 1 if none."""
     from cleaner.identify.site import registered_domain  # noqa: PLC0415
     from cleaner.rules.cases import line_document  # noqa: PLC0415
-    from cleaner.rules.compile import load_rules  # noqa: PLC0415
+    from cleaner.rules.compile_rules import load_rules  # noqa: PLC0415
 
     path = Path(url_or_file)
     is_file = "://" not in url_or_file and os.path.isfile(url_or_file)  # noqa: PTH113 - never raises

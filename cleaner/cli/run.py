@@ -12,7 +12,7 @@ import click
 from cleaner.batch import Limits, Plan, PlanError, Request, Setup, count_documents, make_plan
 from cleaner.batch import run as run_batch
 from cleaner.batch.addresses import ManifestError
-from cleaner.batch.files import Files
+from cleaner.batch.input_files import Files
 from cleaner.batch.tally import Tally, documents
 from cleaner.batch.task import describe_error
 from cleaner.cli.main import INTERRUPTED

@@ -15,7 +15,7 @@ HTML pages by `selectors`. Patterns run only where their `literals` occur, and w
 pydantic and PyYAML are imported when rule files are read, not by importing this package.
 """
 
-from cleaner.rules.built_in import open_rules
+from cleaner.rules.built_in_rules import open_rules
 from cleaner.rules.clock import RuleTime
 from cleaner.rules.judge import JudgedRule, RuleFindings, SiteRules
 from cleaner.rules.match import Found, RuleBook

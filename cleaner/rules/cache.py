@@ -25,8 +25,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cleaner.resources import fingerprint
-from cleaner.rules.files import MAX_BYTES, rule_files
 from cleaner.rules.match import RuleBook
+from cleaner.rules.rule_files import MAX_BYTES, rule_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +57,7 @@ def open_cached(folders: Sequence[Path], own_sources: Sequence[Path]) -> RuleBoo
     stored = read(place, key) if place and key else None
     if stored:
         return RuleBook(stored)
-    from cleaner.rules.compile import load_rules  # noqa: PLC0415 - with pydantic, which is slow to import
+    from cleaner.rules.compile_rules import load_rules  # noqa: PLC0415 - with pydantic, which is slow to import
 
     book = load_rules(folders)
     if place and key and key == _key(folders, own_sources):  # no file was changed while it was read

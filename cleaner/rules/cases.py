@@ -23,7 +23,7 @@ from cleaner.document import Block, Document
 from cleaner.identify.metadata import with_own_url
 from cleaner.printable import printable
 from cleaner.rules.clock import RuleTime
-from cleaner.rules.compile import compile_book, site_rules
+from cleaner.rules.compile_rules import compile_book, site_rules
 from cleaner.rules.conditions import fold
 from cleaner.rules.literals import LEAST, clauses
 from cleaner.rules.load import load_files

@@ -18,7 +18,7 @@ from cleaner.errors import RuleError
 from cleaner.resources import rules_folder
 from cleaner.rules import marked_yaml
 from cleaner.rules.faults import describe, unknown
-from cleaner.rules.files import rule_files
+from cleaner.rules.rule_files import rule_files
 from cleaner.rules.schema import Drop, Keep, Part, Rewrite, SiteFile
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final
 import regex
 import yaml
 
-from cleaner.rules.files import MAX_BYTES
+from cleaner.rules.rule_files import MAX_BYTES
 
 if TYPE_CHECKING:
     from pathlib import Path

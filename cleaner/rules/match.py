@@ -50,7 +50,7 @@ class RuleBook:
     """All rule files of a run. Immutable, safe to use from several threads, and can be pickled."""
 
     def __init__(self, stored: bytes) -> None:
-        """`stored` is what `cleaner.rules.compile.compile_book` writes."""
+        """`stored` is what `cleaner.rules.compile_rules.compile_book` writes."""
         self._index, *self._lines_of_sites = stored.split(b"\n")
         index: dict[str, Any] = orjson.loads(self._index)
         self._sources: list[str] = index["sources"]

@@ -30,7 +30,7 @@ def open_rules(folders: Sequence[Path] = ()) -> RuleBook:
     stored = compiled(STORED, sources())
     if stored:
         return RuleBook(stored.read_bytes().rstrip())
-    from cleaner.rules.compile import load_rules  # noqa: PLC0415 - with pydantic, which is slow to import
+    from cleaner.rules.compile_rules import load_rules  # noqa: PLC0415 - with pydantic, which is slow to import
 
     return load_rules()
 
@@ -40,7 +40,17 @@ def sources() -> list[Path]:
     folder, here = rules_folder(), Path(__file__).parent
     files = [it for place in ("sites", "platforms") for it in (folder / place).rglob("*.y*ml")]
     code = (
-        *("compile", "conditions", "fields", "judge", "literals", "load", "marked_yaml", "match", "patterns"),
+        *(
+            "compile_rules",
+            "conditions",
+            "fields",
+            "judge",
+            "literals",
+            "load",
+            "marked_yaml",
+            "match",
+            "patterns",
+        ),
         *("runs", "schema", "schema_conditions", "selectors", "signatures", "stored"),
     )
     return [*sorted(files), *(here / f"{name}.py" for name in code), here.parent / "identify" / "site.py"]
