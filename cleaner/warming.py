@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cleaner.identify.language import load_detectors
 from cleaner.identify.site import registered_domain
-from cleaner.lexicon.built_in import phrases
+from cleaner.lexicon.built_in_phrases import phrases
 from cleaner.options import Options
 from cleaner.segment.html.charset import decode
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.identify.metadata import with_own_url
 from cleaner.rules.cases import line_document
-from cleaner.rules.compile import load_rules
+from cleaner.rules.compile_rules import load_rules
 from cleaner.segment.html import segment_html
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from ahocorasick_rs import AhoCorasick, MatchKind
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner.lexicon.built_in import phrases
+from cleaner.lexicon.built_in_phrases import phrases
 from cleaner.lexicon.character_search import CharacterSearch
 
 Found = list[tuple[int, ...]]

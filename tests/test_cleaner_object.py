@@ -218,7 +218,7 @@ def test_after_warming_nothing_is_imported_or_loaded_any_more(engine: str, metad
     modules, _, late = told.partition("] ")
     assert modules == "["
     known: dict[str, Any] = eval(late)  # noqa: S307 - printed by the process above
-    assert known.keys() <= {"cleaner.lexicon.built_in.roles"}, (
+    assert known.keys() <= {"cleaner.lexicon.built_in_phrases.roles"}, (
         "a table a language, made in less than a millisecond"
     )
 

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from cleaner.lexicon import built_in as built_in_phrases
-from cleaner.lexicon import store
-from cleaner.lexicon.compile import compile_phrases
+from cleaner.lexicon import built_in_phrases, store
+from cleaner.lexicon.compile_phrases import compile_phrases
 from cleaner.resources import compiled, fingerprint, fingerprint_file, rules_folder
-from cleaner.rules import RuleBook, built_in, open_rules
+from cleaner.rules import RuleBook, built_in_rules, open_rules
 from cleaner.rules.cases import line_document
-from cleaner.rules.compile import load_rules
+from cleaner.rules.compile_rules import load_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,11 +57,11 @@ def test_the_compiled_phrases_are_those_of_the_files() -> None:
 
 
 def test_the_index_of_the_built_in_rules_is_up_to_date() -> None:
-    assert compiled(built_in.STORED, built_in.sources()), WRITE
+    assert compiled(built_in_rules.STORED, built_in_rules.sources()), WRITE
 
 
 def test_the_index_of_the_built_in_rules_is_that_of_the_files() -> None:
-    assert (rules_folder() / "compiled" / built_in.STORED).read_bytes() == BOOK.stored + b"\n"
+    assert (rules_folder() / "compiled" / built_in_rules.STORED).read_bytes() == BOOK.stored + b"\n"
 
 
 @pytest.mark.parametrize("text", TEXTS)

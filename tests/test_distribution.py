@@ -137,9 +137,9 @@ def test_installed_it_cleans_as_it_does_here(installed: Path, tmp_path: Path) ->
 @network
 def test_installed_it_can_be_used_from_python(installed: Path, tmp_path: Path) -> None:
     code = (
-        "import json, cleaner; from cleaner.rules import built_in; from cleaner.resources import compiled; "
+        "import json, cleaner; from cleaner.rules import built_in_rules; from cleaner.resources import compiled; "
         f"page = cleaner.clean(html={PAGE!r}, url='https://example.org/a'); "
-        "print(json.dumps([cleaner.__version__, page.text, bool(compiled(built_in.STORED, built_in.sources()))]))"
+        "print(json.dumps([cleaner.__version__, page.text, bool(compiled(built_in_rules.STORED, built_in_rules.sources()))]))"
     )
     said = json.loads(call(installed / "python", "-c", code, folder=tmp_path))
     assert said == [cleaner.__version__, cleaner.clean(html=PAGE, url="https://example.org/a").text, True]

@@ -14,7 +14,7 @@ import pytest
 
 from cleaner.errors import RuleError
 from cleaner.lexicon import store
-from cleaner.lexicon.compile import compile_phrases
+from cleaner.lexicon.compile_phrases import compile_phrases
 
 ROOT = Path(__file__).parent.parent
 NOT_COPIED = shutil.ignore_patterns("__pycache__")

@@ -11,8 +11,8 @@ import pytest
 import yaml
 
 from cleaner.features.page import Page
-from cleaner.lexicon.built_in import phrase_files, phrases
-from cleaner.lexicon.compile import with_spaces
+from cleaner.lexicon.built_in_phrases import phrase_files, phrases
+from cleaner.lexicon.compile_phrases import with_spaces
 from cleaner.lexicon.phrases import CUE_LABELS
 from cleaner.lexicon.spellings import spellings
 from cleaner.resources import rules_folder

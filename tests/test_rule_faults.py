@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cleaner.errors import RuleError
-from cleaner.rules.compile import load_rules
+from cleaner.rules.compile_rules import load_rules
 from tests.rule_writing import HEAD, write
 
 if TYPE_CHECKING:

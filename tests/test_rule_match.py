@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from benchmarks.signatures import by_turns, text_of, write_sites
 from cleaner import Cleaner
 from cleaner.rules.cases import line_document
-from cleaner.rules.compile import load_rules
+from cleaner.rules.compile_rules import load_rules
 from cleaner.rules.conditions import fold, fold_all
 from tests.rule_writing import dropped, write
 

@@ -12,7 +12,7 @@ from cleaner import Cleaner, Label, Options
 from cleaner.explain.terminal import write_explanation
 from cleaner.identify.metadata import with_own_url
 from cleaner.rules.cases import line_document, run_cases
-from cleaner.rules.compile import load_rules
+from cleaner.rules.compile_rules import load_rules
 from cleaner.segment.html import segment_html
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "sites" / "harbour-post"

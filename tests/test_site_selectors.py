@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cleaner.rules.cases import run_cases
-from cleaner.rules.compile import load_rules
+from cleaner.rules.compile_rules import load_rules
 from cleaner.rules.selector_faults import check_xpath
 from cleaner.segment.html import segment_html
 from cleaner.verdict import CERTAIN, Label, Verdict
@@ -322,7 +322,7 @@ def test_a_book_with_selectors_survives_pickling(tmp_path: Path) -> None:
 
 
 def test_the_built_in_rules_need_neither_parser() -> None:
-    code = "import sys; from cleaner.rules.compile import load_rules; load_rules(); print({'selectolax', 'lxml'} & set(sys.modules))"
+    code = "import sys; from cleaner.rules.compile_rules import load_rules; load_rules(); print({'selectolax', 'lxml'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
 

@@ -284,3 +284,36 @@ def test_a_run_tells_each_body_that_it_cannot_read_and_reads_the_others(tmp_path
         assert f"a.warc:{number + 2}: " in ran.failures[number]
         assert reason in ran.failures[number]
     assert "internal error" not in ran.result.stderr
+
+
+def declared_as(charset: str, body: bytes) -> bytes:
+    """A page whose server declares a charset, as it is read."""
+    head = f"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset={charset}\r\n\r\n".encode()
+    found = warc.parse(
+        Raw(record(1, head + body, "response").removesuffix(b"\r\n\r\n"), "a.warc", 1), 1_000_000
+    )
+    assert found is not None
+    assert found.html is not None
+    return found.html.encode() if isinstance(found.html, str) else found.html
+
+
+@pytest.mark.parametrize(
+    ("declared", "data", "text"),
+    [
+        pytest.param(
+            "ISO-8859-1", "“café”".encode("cp1252"), "“café”", id="Latin-1 is Windows-1252, as in browsers"
+        ),
+        pytest.param("windows-1251", "новости".encode("cp1251"), "новости", id="Cyrillic"),
+        pytest.param("gb2312", "新闻镕".encode("gbk"), "新闻镕", id="GB2312 is GBK"),
+        pytest.param("iso-8859-1", "новости".encode(), "новости", id="UTF-8 whatever the server says"),
+    ],
+)
+def test_the_charset_of_the_server_is_read_as_browsers_read_it(declared: str, data: bytes, text: str) -> None:
+    page_of_text = b"<html><body><p>" + data + b"</p></body></html>"
+    assert f"<p>{text}</p>" in declared_as(declared, page_of_text).decode()
+
+
+@pytest.mark.parametrize("declared", ["utf-7", "unicode_escape", "base64", "rot13", "no-such-charset", ""])
+def test_what_is_no_charset_of_pages_leaves_the_bytes(declared: str) -> None:
+    data = b"<html><body><p>+AGEAYg- \\u0041 caf\xe9</p></body></html>"
+    assert declared_as(declared, data) == data

@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from cleaner.lexicon import built_in as built_in_phrases
-from cleaner.lexicon import store
-from cleaner.lexicon.compile import compile_phrases
+from cleaner.lexicon import built_in_phrases, store
+from cleaner.lexicon.compile_phrases import compile_phrases
 from cleaner.resources import fingerprint, fingerprint_file, rules_folder
-from cleaner.rules import built_in
-from cleaner.rules.compile import load_rules
+from cleaner.rules import built_in_rules
+from cleaner.rules.compile_rules import load_rules
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +22,7 @@ def main() -> None:
     folder = rules_folder() / "compiled"
     folder.mkdir(exist_ok=True)
     _compile_phrases(folder / built_in_phrases.STORED)
-    _compile_sites(folder / built_in.STORED)
+    _compile_sites(folder / built_in_rules.STORED)
 
 
 def _compile_phrases(file: Path) -> None:
@@ -34,7 +33,7 @@ def _compile_phrases(file: Path) -> None:
 
 def _compile_sites(file: Path) -> None:
     file.write_bytes(load_rules().stored + b"\n")
-    _sign(file, fingerprint(built_in.sources()))
+    _sign(file, fingerprint(built_in_rules.sources()))
 
 
 def _sign(file: Path, digest: str) -> None:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from rapidfuzz.distance import Indel
 
-from cleaner.lexicon.built_in import phrase_files
+from cleaner.lexicon.built_in_phrases import phrase_files
 from cleaner.lexicon.phrase_file import read_phrase_file
 
 if TYPE_CHECKING:

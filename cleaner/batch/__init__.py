@@ -1,6 +1,9 @@
-"""Many documents: what is read, who cleans it, where it goes, and what became of each.
+"""Batch runs: read many documents, clean them in worker processes, write them, and account for each.
 
-plan -> files -> tasks -> pool (workers) -> outputs -> tally; the journal says where to go on.
+plan -> files -> tasks -> pool (workers) -> outputs -> tally
+
+The journal records progress, so that a later run can resume or remove stale outputs. How a single document is
+cleaned is not decided here, but in `cleaner.pipeline`.
 """
 
 from __future__ import annotations
@@ -9,8 +12,7 @@ import sqlite3
 from contextlib import closing, suppress
 from typing import TYPE_CHECKING, Final, Protocol
 
-from cleaner.batch.files import Files
-from cleaner.batch.fingerprint import INPUT, run_fingerprint
+from cleaner.batch.input_files import Files
 from cleaner.batch.interrupts import Interrupts
 from cleaner.batch.journal import Journal
 from cleaner.batch.limits import Limits
@@ -18,78 +20,83 @@ from cleaner.batch.outputs import OutputError, Outputs
 from cleaner.batch.plan import Plan, PlanError, Request, make_plan
 from cleaner.batch.pool import Pool
 from cleaner.batch.previous_run import PreviousRun
-from cleaner.batch.sampling import Sampling, sample_of
+from cleaner.batch.run_fingerprint import INPUT, run_fingerprint
+from cleaner.batch.sampling import Sampling, draw_sample
 from cleaner.batch.sidecar_files import write_lists, write_report
 from cleaner.batch.stale_outputs import clear_stale_outputs
 from cleaner.batch.tally import Say, Tally
-from cleaner.batch.task import LeftAlone, why
+from cleaner.batch.task import LeftAlone, describe_error
 from cleaner.batch.tasks import Tasks
 from cleaner.batch.workers import Setup
 from cleaner.errors import CleanerError, RuleError
 from cleaner.readers.record import Fault, shown
 
 if TYPE_CHECKING:
-    from cleaner.batch.files import File
+    from cleaner.batch.input_files import File
     from cleaner.batch.task import Outcome
 
-NO_PAGE: Final = "of no page, in WARC files"
-"""What people are told about records that are left alone, such as images and redirects."""
+NOT_A_PAGE: Final = "of no page, in WARC files"
+"""Describes WARC records without text or HTML, such as images and redirects, in the line that counts them."""
 
 
 class Watcher(Protocol):
-    """Who waits for a run."""
+    """Receives the progress of a run; the command line prints it."""
 
     def say(self, line: str) -> None:
-        """Hear a line; the account is the last."""
+        """Receive a line of text. The last line of a run is its account."""
 
     def step(self, outcome: Outcome) -> None:
-        """See what became of a document."""
+        """Receive the outcome of one or more documents, in the order of the input."""
 
     def summarize(self, tally: Tally) -> None:
-        """See all counts, just before the account."""
+        """Receive all counts, once, just before the last two lines."""
 
 
 def run(plan: Plan, setup: Setup, jobs: int, watcher: Watcher, *, hint: str = "") -> Tally:
-    """Clean everything in `plan` and account for it. The output is the same for any number of `jobs`.
+    """Clean all documents of `plan` and return their counts. The output is the same for any number of `jobs`.
 
-    Raises RuleError before anything is written, and PlanError where an earlier run was another one. Where
-    nothing can be written or cleaned any more the run ends early: the documents of the output under way count
-    as failed, the account says so, and `hint` tells people how to go on.
+    `jobs` is the number of worker processes. `hint` is the line that tells people how to resume a run that
+    ended early.
+
+    Raises RuleError where a rule file is wrong, before anything is written. Raises PlanError where a resumed
+    run differs from the previous run, for example in its options. Where OUTPUT cannot be written or no worker
+    can be started, the run ends early instead of raising: `Tally.stopped` is set, and the documents of the
+    unfinished output count as failed.
     """
     tally = Tally(watcher.say)
     files = Files(plan)
     with (
         Interrupts() as interrupts,
         Pool(setup, jobs) as pool,
-        closing(_Work(plan, setup, files, tally)) as work,
+        closing(_RunState(plan, setup, files, tally)) as state,
     ):
         try:
-            work.begin(watcher.say)
-            for item in pool.settle(work.tasks()):
-                with interrupts.held():
-                    outcome = work.outputs.put(item)
+            state.begin(watcher.say)
+            for item in pool.imap(state.tasks()):
+                with interrupts.deferred():
+                    outcome = state.outputs.put(item)
                 if outcome is not None:
                     tally.count(outcome)
                     watcher.step(outcome)
                 elif isinstance(item, LeftAlone):
-                    files.left_alone[NO_PAGE] += 1
-            with interrupts.held():
-                work.finish()
+                    files.left_alone[NOT_A_PAGE] += 1
+            with interrupts.deferred():
+                state.finish()
         except (PlanError, RuleError, BrokenPipeError):
             raise
         except (CleanerError, sqlite3.Error, OSError) as error:
-            work.abandon()
-            tally.stop(why(error))
+            state.abandon()
+            tally.stop(describe_error(error))
         except BaseException:
-            with interrupts.held():
-                work.abandon()
+            with interrupts.deferred():
+                state.abandon()
             raise
-    _close(plan, files, tally, watcher, hint)
+    _report(plan, files, tally, watcher, hint)
     return tally
 
 
-class _Work:
-    """What a run needs from its beginning to its end."""
+class _RunState:
+    """The journal, the previous run and the outputs of one run. They are opened by `begin`."""
 
     def __init__(self, plan: Plan, setup: Setup, files: Files, tally: Tally) -> None:
         self._plan = plan
@@ -101,79 +108,87 @@ class _Work:
         self._outputs: Outputs | None = None
 
     def begin(self, say: Say) -> None:
-        """Find out what an earlier run has done, and open the one output.
+        """Load the state of the previous run, and open the output where all documents share one.
 
         Raises PlanError, JournalError, OutputError, OSError and sqlite3.Error.
         """
         self._journal = Journal(self._plan.journal, self._plan.base, say)
         self._previous = PreviousRun(self._plan, self._journal, self._fingerprint, say)
-        length, finished = self._previous.length, self._previous.finished
+        valid_length, finished = self._previous.valid_length, self._previous.finished
         self._outputs = Outputs(
-            self._plan, self._journal, self._fingerprint[INPUT], length, finished=finished
+            self._plan, self._journal, self._fingerprint[INPUT], valid_length, finished=finished
         )
 
     @property
     def journal(self) -> Journal:
-        """What the run has done; there once the work has begun."""
+        """The open journal. Raises AssertionError before `begin`."""
         if self._journal is None:
             raise AssertionError("the work has not begun")
         return self._journal
 
     @property
     def outputs(self) -> Outputs:
-        """Where outcomes go; likewise."""
+        """The open outputs. Raises AssertionError before `begin`."""
         if self._outputs is None:
             raise AssertionError("the work has not begun")
         return self._outputs
 
     def tasks(self) -> Tasks:
-        """What there is to do."""
+        """The work of this run, in the order of the input."""
         size = self._setup.limits.size
         return Tasks(self._files, self.journal, self._previous, _sampling(self._plan, size), size)
 
     def finish(self) -> None:
-        """Put everything in its place; raises OutputError, OSError and sqlite3.Error."""
+        """Publish the output, write the sidecar files, and remove stale outputs.
+
+        `--limit` and `--sample` read only part of INPUT. Nothing is removed then, since an output whose
+        document was not read need not be stale. Raises OutputError, OSError and sqlite3.Error.
+        """
         self.outputs.finish()
         request = self._plan.request
-        whole = request.limit is None and request.sample is None
-        if whole:
+        is_whole_input = request.limit is None and request.sample is None
+        if is_whole_input:
             self.journal.forget_files_of_earlier_runs()
         write_lists(self._plan, self.journal)
-        if whole:
-            given = self._fingerprint[INPUT]
-            self._tally.clear_up(*clear_stale_outputs(self._plan, self.journal, self._files, given))
+        if is_whole_input:
+            run_input = self._fingerprint[INPUT]
+            self._tally.set_cleared(*clear_stale_outputs(self._plan, self.journal, self._files, run_input))
 
     def abandon(self) -> None:
-        """Leave what is done to be gone on with."""
+        """Save the progress of a run that ends early, for a later run to resume. Raises nothing."""
         if self._outputs is not None:
             self._outputs.abandon()
-            self._tally.lose(self._outputs.unpublished)
+            self._tally.fail_unpublished(self._outputs.unpublished)
 
     def close(self) -> None:
-        """Let go of the journal."""
+        """Close the journal."""
         if self._journal is not None:
             self._journal.close()
 
 
 def _sampling(plan: Plan, max_bytes: int) -> Sampling:
-    """Which documents are wanted; for a sample all of them are counted first."""
+    """The documents to process. `--sample` has to count all documents first, which reads INPUT twice."""
     request = plan.request
     if request.sample is None:
         return Sampling(request.limit)
     total = 0
     for file in Files(plan):
-        with suppress(Exception):  # the run itself will name what is wrong
-            total += count(file, max_bytes)
-    return Sampling(sample=sample_of(total, request.sample))
+        with suppress(Exception):  # the run itself reports a file that cannot be read
+            total += count_documents(file, max_bytes)
+    return Sampling(sample=draw_sample(total, request.sample))
 
 
-def count(file: File, max_bytes: int) -> int:
-    """How many documents are in a file, found without looking into them; raises what reading raises."""
+def count_documents(file: File, max_bytes: int) -> int:
+    """The number of documents in a file, without parsing them.
+
+    Raises OSError, EOFError, DocumentError and whatever else the file's reader raises.
+    """
     items = file.reader.split(file.place, max_bytes) if file.error is None else ()
     return sum(it.documents if isinstance(it, Fault) else 1 for it in items)
 
 
-def _close(plan: Plan, files: Files, tally: Tally, watcher: Watcher, hint: str) -> None:
+def _report(plan: Plan, files: Files, tally: Tally, watcher: Watcher, hint: str) -> None:
+    """Write the file of `--report`, and send `watcher` the closing lines of a run, with the account last."""
     if files.left_alone:
         kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(files.left_alone.items()))
         watcher.say(f"left alone: {files.left_alone.total():,} ({kinds})")
@@ -189,11 +204,11 @@ def _close(plan: Plan, files: Files, tally: Tally, watcher: Watcher, hint: str) 
     if tally.stopped and hint and plan.journal is not None:
         watcher.say(hint)
     watcher.summarize(tally)
-    watcher.say(tally.wrote(_where(plan)))
+    watcher.say(tally.wrote(_target_name(plan)))
     watcher.say(tally.account())
 
 
-def _where(plan: Plan) -> str:
+def _target_name(plan: Plan) -> str:
     if plan.target is None:
         return "standard output"
     return shown(plan.target) + ("/" if plan.to_folder else "")

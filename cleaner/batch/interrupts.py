@@ -1,7 +1,7 @@
-"""Ctrl-C, `kill` and a closed terminal, let in only between documents.
+"""Signals that end a run (Ctrl-C, `kill`, a closed terminal), deferred while an output is written.
 
-An output is put in its place, and its lines in the `--removed` file, without being torn apart; an
-interruption that comes meanwhile is kept until that is done.
+An output and its rows in the journal have to change together. A signal that arrives in between takes effect
+once both are written.
 """
 
 from __future__ import annotations
@@ -16,47 +16,48 @@ if TYPE_CHECKING:
 SIGNALS: Final = tuple(
     getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
 )
+"""The signals that are handled; Windows has no SIGHUP."""
 
 
 class Interrupts:
-    """Turns these signals into KeyboardInterrupt while it is entered.
+    """A context manager that turns SIGNALS into KeyboardInterrupt.
 
-    One that the process was started to ignore, as `nohup` does with SIGHUP, stays ignored.
-
-    Outside the main thread, where Python allows no signal handling, it does nothing.
+    A signal that the process was started to ignore stays ignored; `nohup` does so with SIGHUP. Outside the
+    main thread, where Python allows no signal handlers, the context manager does nothing.
     """
 
     def __init__(self) -> None:
-        self._before: dict[signal.Signals, Any] = {}
-        self._held = False
-        self._waiting = False
+        self._handlers: dict[signal.Signals, Any] = {}
+        self._deferring = False
+        self._pending = False
 
     def __enter__(self) -> Self:
-        """Take the signals over."""
+        """Install the signal handlers."""
         with suppress(ValueError):
             for number in SIGNALS:
                 if signal.getsignal(number) is signal.SIG_IGN:
                     continue
-                self._before[number] = signal.signal(number, self._arrive)
+                self._handlers[number] = signal.signal(number, self._handle)
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Give the signals back."""
-        for number, handler in self._before.items():
+        """Restore the previous signal handlers."""
+        for number, handler in self._handlers.items():
             signal.signal(number, handler)
 
     @contextmanager
-    def held(self) -> Iterator[None]:
-        """Do something whole; raises KeyboardInterrupt afterwards if one came meanwhile."""
-        self._held = True
+    def deferred(self) -> Iterator[None]:
+        """Defer signals to the end of the block, which raises KeyboardInterrupt if one has arrived."""
+        self._deferring = True
         try:
             yield
         finally:
-            self._held = False
-        if self._waiting:
+            self._deferring = False
+        if self._pending:
+            self._pending = False
             raise KeyboardInterrupt
 
-    def _arrive(self, *_: object) -> None:
-        if not self._held:
+    def _handle(self, *_: object) -> None:
+        if not self._deferring:
             raise KeyboardInterrupt
-        self._waiting = True
+        self._pending = True

@@ -1,9 +1,14 @@
-"""The journal of a run: what it has done, kept beside its output, so that the next run can go on or clear up.
+"""The journal: the progress and the outputs of a run, in an SQLite database beside OUTPUT.
 
-What was read and cleaned is committed only when the file under way is settled, together with that file's
-length; everything later is undone by a kill, in the database by SQLite, in the file by cutting it to that
-length. What is moved into its place is entered just before (`announce`), so every file that a run has written
-is known by its signature, whenever the run ended. Paths of outputs are kept relative to OUTPUT.
+The next run to the same OUTPUT needs the journal to resume, and to find stale outputs.
+
+Progress is committed together with the length of the unfinished output, at moments when all documents
+counted so far are in that file. After a kill, SQLite rolls the database back to the last commit, and the
+next run cuts the file to the committed length. The signature of a finished output is committed just before
+the output is moved into place (`announce`). So the journal knows every file that a run has written, even if
+the run was killed.
+
+Paths of outputs are stored relative to the folder that holds them, so that OUTPUT can be moved.
 """
 
 from __future__ import annotations
@@ -13,7 +18,7 @@ import os
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.batch.journal_file import TABLES, JournalError, Value, open_journal, seal
+from cleaner.batch.journal_file import TABLES, JournalError, Value, open_journal, row_checksum
 from cleaner.readers.record import shown
 from cleaner.writers.placing import signature_of
 
@@ -22,134 +27,160 @@ if TYPE_CHECKING:
 
 
 class FileState(NamedTuple):
-    """How far a file was read."""
+    """How far one input file was processed."""
 
     sequence: int
-    """Its place among the files of the run."""
+    """Position of the file among the input files of the run."""
     signature: str
-    """What it was like; another one means it was changed."""
+    """Signature of the file at that time, see `sources.signature`; a changed file has another."""
     documents: int
-    """How many of its documents are done, counted from its start."""
+    """Number of documents that are done, counted from the start of the file."""
     cleaned: int
+    """How many of them were cleaned."""
     empty: int
+    """How many of them were empty after cleaning."""
     complete: bool
+    """Whether the file was read to its end."""
 
 
 class Failure(NamedTuple):
-    """A document, or several that follow each other, that could not be cleaned.
+    """One or more consecutive documents that could not be cleaned.
 
-    None at all stand for a record that is no document and is left alone.
+    A record that is no document (`LeftAlone`) is stored as a failure of 0 documents, so that a resumed run
+    knows that the record has no output.
     """
 
     position: int
-    """How many documents of its file come before it."""
+    """Number of documents of the file before this one."""
     documents: int
+    """Number of documents that failed."""
     id: str | None
+    """The document's own id, where it is known."""
     source: str
+    """The document's name in messages: `file` or `file:number`."""
     offset: int
+    """Start of the document in its unpacked file, in bytes; for Parquet the row, counted from 0."""
     reason: str
+    """The error, as it is shown to people."""
 
 
-class Written(NamedTuple):
-    """A file that a run has written."""
+class WrittenFile(NamedTuple):
+    """A file that a run has written, or was about to write when it was killed."""
 
     target: Path
+    """The file's path."""
     key: bytes
-    """The file that its document came from, as `sources.key_of` names it."""
+    """The input file that it was made from, see `sources.key_of`; empty where that is no single file."""
     position: int
-    """How many documents of that file come before its own."""
+    """Position in that input file of the document that it holds; 0 where it holds many."""
     input: str
-    """What INPUT was in the run that wrote it."""
+    """The INPUT arguments of the run that wrote the file, see `fingerprint.INPUT`."""
     signature: str
-    """What it is like, if it is in its place and was not changed since."""
+    """Signature of the written file, see `placing.signature_of`; empty where the file was only begun."""
     before: str
-    """What the file it was to replace was like, if that was written by a run as well."""
+    """Signature of the unchanged output that the file replaces; empty where there is none."""
     run: int
+    """Number of the last run that wrote the file, or found that it is up to date."""
 
     def is_unchanged(self) -> bool:
-        """Whether the file is there, and as a run has left it."""
+        """Whether the file exists and has one of the two signatures.
+
+        The run may have been killed before it moved the file into place, so `before` counts as well.
+        """
         return signature_of(self.target) in {self.signature, self.before} - {""}
 
 
 class Journal:
-    """An open journal. Raises JournalError, or OSError where its folder cannot be made."""
+    """An open journal. Changes are permanent from the next `commit`.
+
+    Methods raise sqlite3.Error where the database cannot be read or written.
+    """
 
     def __init__(
         self, path: Path | None, base: Path | None = None, say: Callable[[str], None] = lambda _: None
     ) -> None:
-        """None keeps everything in a temporary file: for outputs that cannot be continued.
+        """Open the journal at `path`; None stands for a temporary one, for an OUTPUT that cannot be resumed.
 
-        Outputs lie below `base`. A journal that cannot be read is set aside, which `say` is told.
+        `base` is the folder that outputs are relative to. A journal that cannot be used is renamed, and `say`
+        receives a line about it. Raises JournalError where the journal can be neither used nor renamed, or is
+        held by another run. Raises OSError where its folder cannot be made.
         """
         self.path = path
-        self._base_folder = base or Path()
+        self._base = base or Path()
         if path is not None:
             path.parent.mkdir(parents=True, exist_ok=True)
-        self._base = open_journal(path, say)
+        self._database = open_journal(path, say)
         self._inode = 0 if path is None else path.stat().st_ino
-        self.run = 1 + max(self._greatest("files"), self._greatest("outputs"))
-        """The number of this run; rows of earlier runs have smaller ones."""
+        self.run = 1 + max(self._last_run("files"), self._last_run("outputs"))
+        """The number of this run. Rows of earlier runs have smaller numbers."""
 
     def commit(self, target: Path | None = None, length: int = 0) -> None:
-        """Everything so far is done; `target`, if a file is under way, has `length` bytes."""
-        self._base.execute("DELETE FROM part")
-        if target is not None:
-            self._put("part", self._name(target), length)
-        self._base.execute("COMMIT")
-        self._base.execute("BEGIN EXCLUSIVE")
-        self._check_place()
+        """Make all changes permanent, with the path and the length in bytes of the unfinished output, if any.
 
-    def _check_place(self) -> None:
-        """Raise OSError where the journal is not where it was: somebody has removed or replaced OUTPUT."""
+        Raises OSError where the journal was removed during the run.
+        """
+        self._database.execute("DELETE FROM part")
+        if target is not None:
+            self._put("part", self._encoded(target), length)
+        self._database.execute("COMMIT")
+        self._database.execute("BEGIN EXCLUSIVE")
+        self._check_in_place()
+
+    def _check_in_place(self) -> None:
+        """Raise OSError where the journal was removed or replaced, as happens when OUTPUT is removed."""
         if self.path is not None and self.path.stat().st_ino != self._inode:
             raise FileNotFoundError(errno.ENOENT, "it was removed during the run, maybe with OUTPUT")
 
     def close(self) -> None:
-        """Forget what was not committed."""
-        self._base.close()
+        """Close the database. Changes since the last commit are lost."""
+        self._database.close()
 
     def clear(self) -> None:
-        """Forget everything but the files that were written."""
+        """Delete all rows except those of outputs, which every run needs to find stale outputs."""
         for table in TABLES:
             if table != "outputs":
-                self._base.execute(f"DELETE FROM {table}")  # noqa: S608 - the names stand above
+                self._database.execute(f"DELETE FROM {table}")  # noqa: S608 - the names are constants
 
-    def about(self) -> dict[str, str]:
-        """What the run was asked to do, as `describe` was told."""
-        return dict(self._base.execute("SELECT name, value FROM about"))
+    def run_info(self) -> dict[str, str]:
+        """The fingerprint of the previous run, and whether that run finished."""
+        return dict(self._database.execute("SELECT name, value FROM about"))
 
-    def describe(self, fingerprint: Mapping[str, str]) -> None:
-        """Keep what the run is asked to do."""
-        self._base.execute("DELETE FROM about")
+    def set_run_info(self, fingerprint: Mapping[str, str]) -> None:
+        """Replace the fingerprint of the previous run by that of this one."""
+        self._database.execute("DELETE FROM about")
         for name, value in fingerprint.items():
-            self.note(name, value)
+            self.add_run_info(name, value)
 
-    def note(self, name: str, value: str) -> None:
-        """Keep one fact about the run."""
+    def add_run_info(self, name: str, value: str) -> None:
+        """Add or replace one entry of `run_info`."""
         self._put("about", name, value)
 
     def part(self) -> tuple[Path, int] | None:
-        """The output under way, and the length at which it was settled."""
-        row = self._base.execute("SELECT target, length FROM part").fetchone()
-        return None if row is None else (self._path(row[0]), row[1])
+        """Path and committed length in bytes of the unfinished output, or None without one."""
+        row = self._database.execute("SELECT target, length FROM part").fetchone()
+        return None if row is None else (self._decoded(row[0]), row[1])
 
     def file(self, key: bytes) -> FileState | None:
-        """How far the file `key` was read, if it was begun."""
-        row = self._base.execute(f"SELECT {_names('files')} FROM files WHERE key = ?", (key,)).fetchone()  # noqa: S608
+        """How far the input file `key` was processed; None for an unknown file."""
+        query = f"SELECT {_columns('files')} FROM files WHERE key = ?"  # noqa: S608 - as above
+        row = self._database.execute(query, (key,)).fetchone()
         return None if row is None else FileState._make((*row[1:6], bool(row[6])))
 
     def files(self) -> Iterator[tuple[bytes, str]]:
-        """Every file that was begun, with its signature, in the order of the run."""
-        yield from self._base.execute("SELECT key, signature FROM files ORDER BY sequence")
+        """Key and signature of every input file that was begun, in the order of the run."""
+        yield from self._database.execute("SELECT key, signature FROM files ORDER BY sequence")
 
     def begin(self, key: bytes, sequence: int, signature: str, *, keep_removed: bool) -> None:
-        """The file is read from its start; what was known of it is forgotten, but maybe what was removed."""
+        """Record that an input file is read from its start, and delete its earlier rows.
+
+        `keep_removed` keeps its lines of the `--removed` file, for documents that are not cleaned again.
+        """
         for table in ("failures",) if keep_removed else ("failures", "removed"):
-            self._base.execute(f"DELETE FROM {table} WHERE key = ?", (key,))  # noqa: S608 - as above
+            self._database.execute(f"DELETE FROM {table} WHERE key = ?", (key,))  # noqa: S608 - as above
         self._put("files", key, sequence, signature, 0, 0, 0, 0, self.run)
 
-    def move(self, key: bytes, sequence: int) -> None:
-        """The file is met in this run, at this place among the files, and is as it was."""
+    def carry_over(self, key: bytes, sequence: int) -> None:
+        """Record that this run has met an unchanged input file at position `sequence`."""
         state = self.file(key)
         if state is not None:
             _, signature, documents, cleaned, empty, complete = state
@@ -157,106 +188,127 @@ class Journal:
             self._put("files", key, sequence, signature, *done, self.run)
 
     def advance(self, key: bytes, documents: int, cleaned: int, empty: int, *, complete: bool) -> None:
-        """So many documents of the file are done, and so many of them were cleaned or empty."""
+        """Record that the first `documents` documents of a file are done, and the counts of outcomes."""
         state = self.file(key)
         if state is not None:
             known = (key, state.sequence, state.signature)
             self._put("files", *known, documents, cleaned, empty, int(complete), self.run)
 
-    def fail(self, key: bytes, failure: Failure) -> None:
-        """Keep a failure."""
+    def add_failure(self, key: bytes, failure: Failure) -> None:
+        """Record a failure in the input file `key`."""
         self._put("failures", key, *failure)
 
     def failures(self, key: bytes) -> list[Failure]:
-        """The failures of one file, in order."""
+        """The failures in one input file by position, records that are no documents included."""
         columns = "position, documents, id, source, place, reason"
         query = f"SELECT {columns} FROM failures WHERE key = ? ORDER BY position"  # noqa: S608 - as above
-        return [Failure(*row) for row in self._base.execute(query, (key,))]
+        return [Failure(*row) for row in self._database.execute(query, (key,))]
 
     def has_failures(self) -> bool:
-        """Whether any document failed."""
-        return self._base.execute("SELECT 1 FROM failures WHERE documents > 0 LIMIT 1").fetchone() is not None
+        """Whether any document failed. Records that are no documents do not count."""
+        return (
+            self._database.execute("SELECT 1 FROM failures WHERE documents > 0 LIMIT 1").fetchone()
+            is not None
+        )
 
     def all_failures(self) -> Iterator[Failure]:
-        """All failures, in the order of the run."""
+        """All failures of documents, in the order of the run."""
         columns = "position, failures.documents, id, source, place, reason"
         yield from (
             Failure(*row)
-            for row in self._base.execute(
+            for row in self._database.execute(
                 f"SELECT {columns} FROM failures JOIN files USING (key) WHERE failures.documents > 0 "  # noqa: S608
                 "ORDER BY sequence, position"
             )
         )
 
-    def remove(self, key: bytes, position: int, line: bytes) -> None:
-        """Keep a line of the `--removed` file."""
+    def add_removed(self, key: bytes, position: int, line: bytes) -> None:
+        """Record the line of a document in the `--removed` file."""
         self._put("removed", key, position, line)
 
     def all_removed(self) -> Iterator[bytes]:
         """The lines of the `--removed` file, in the order of the run."""
         query = "SELECT line FROM removed JOIN files USING (key) ORDER BY sequence, position"
-        yield from (line for (line,) in self._base.execute(query))
+        yield from (line for (line,) in self._database.execute(query))
 
-    def intend(self, target: Path, key: bytes, position: int, given: str) -> None:
-        """`target` is about to be begun under its hidden name, where a kill would leave it."""
-        if self.path is not None and self.written(target) is None:
-            self._put("outputs", self._name(target), key, position, given, "", "", self.run)
+    def record_intent(self, target: Path, key: bytes, position: int, run_input: str) -> None:
+        """Record and commit that `target` is about to be written under a temporary hidden name.
+
+        A run that is killed leaves the hidden file behind. The next run removes it, and finds it by this row.
+        """
+        if self.path is not None and self.written_file(target) is None:
+            self._put("outputs", self._encoded(target), key, position, run_input, "", "", self.run)
             self.commit()
 
-    def announce(self, target: Path, signature: str, key: bytes, position: int, given: str) -> None:
-        """`target` is about to be moved into its place; `given` is INPUT."""
-        earlier = self.written(target)
+    def announce(self, target: Path, signature: str, key: bytes, position: int, run_input: str) -> None:
+        """Record the signature of a finished output that is about to be moved to `target`.
+
+        `key` and `position` name its document; `run_input` stands for the INPUT arguments. Does not commit.
+        """
+        earlier = self.written_file(target)
         before = signature_of(target) if earlier is not None and earlier.is_unchanged() else None
-        self._put("outputs", self._name(target), key, position, given, signature, before or "", self.run)
+        self._put(
+            "outputs", self._encoded(target), key, position, run_input, signature, before or "", self.run
+        )
 
     def keep(self, target: Path) -> None:
-        """`target` is what this run would write, too."""
-        earlier = self.written(target)
+        """Record that the existing output `target` is up to date, and so not stale."""
+        earlier = self.written_file(target)
         if earlier is not None:
-            self._put("outputs", self._name(target), *earlier[1:6], self.run)
+            self._put("outputs", self._encoded(target), *earlier[1:6], self.run)
 
-    def written(self, target: Path) -> Written | None:
-        """What is known of the file `target`, if a run has written it."""
-        query = f"SELECT {_names('outputs')} FROM outputs WHERE target = ?"  # noqa: S608 - as above
-        row = self._base.execute(query, (self._name(target),)).fetchone()
-        return None if row is None else Written(target, *row[1:])
+    def written_file(self, target: Path) -> WrittenFile | None:
+        """The row of the output `target`; None where no run has written such a file."""
+        query = f"SELECT {_columns('outputs')} FROM outputs WHERE target = ?"  # noqa: S608 - as above
+        row = self._database.execute(query, (self._encoded(target),)).fetchone()
+        return None if row is None else WrittenFile(target, *row[1:])
 
-    def not_of_this_run(self) -> Iterator[Written]:
-        """The files that earlier runs have written, and this one neither wrote nor kept."""
-        query = f"SELECT {_names('outputs')} FROM outputs WHERE run < ? ORDER BY target"  # noqa: S608 - as above
-        for target, *row in self._base.execute(query, (self.run,)).fetchall():
-            yield Written(self._path(target), *row)
+    def outputs_of_earlier_runs(self) -> Iterator[WrittenFile]:
+        """The outputs that this run has neither written nor found up to date."""
+        query = f"SELECT {_columns('outputs')} FROM outputs WHERE run < ? ORDER BY target"  # noqa: S608
+        for target, *row in self._database.execute(query, (self.run,)).fetchall():
+            yield WrittenFile(self._decoded(target), *row)
 
     def forget_output(self, target: Path) -> None:
-        """`target` is no file of ours any more."""
-        self._base.execute("DELETE FROM outputs WHERE target = ?", (self._name(target),))
+        """Delete the row of the output `target`. Later runs treat the file as somebody else's."""
+        self._database.execute("DELETE FROM outputs WHERE target = ?", (self._encoded(target),))
 
     def forget_files_of_earlier_runs(self) -> None:
-        """Only the files that this run has met are part of its input."""
+        """Delete the rows of input files that this run has not met, with their failures and removed spans."""
         for table in ("failures", "removed"):
-            self._base.execute(
+            self._database.execute(
                 f"DELETE FROM {table} WHERE key IN (SELECT key FROM files WHERE run < ?)",  # noqa: S608
                 (self.run,),
             )
-        self._base.execute("DELETE FROM files WHERE run < ?", (self.run,))
+        self._database.execute("DELETE FROM files WHERE run < ?", (self.run,))
 
     def _put(self, table: str, *row: Value) -> None:
+        """Insert or replace a row, with its checksum."""
         places = ", ".join("?" * (len(row) + 1))
-        self._base.execute(f"INSERT OR REPLACE INTO {table} VALUES ({places})", (*row, seal(row)))  # noqa: S608
+        statement = f"INSERT OR REPLACE INTO {table} VALUES ({places})"  # noqa: S608 - as above
+        self._database.execute(statement, (*row, row_checksum(row)))
 
-    def _greatest(self, table: str) -> int:
-        number: int | None = self._base.execute(f"SELECT max(run) FROM {table}").fetchone()[0]  # noqa: S608
+    def _last_run(self, table: str) -> int:
+        """The greatest number of a run in a table, or 0."""
+        query = f"SELECT max(run) FROM {table}"  # noqa: S608 - as above
+        number: int | None = self._database.execute(query).fetchone()[0]
         return number or 0
 
-    def _name(self, target: Path) -> bytes:
-        return os.fsencode(os.path.relpath(target, self._base_folder))
+    def _encoded(self, target: Path) -> bytes:
+        """A path as it is stored: relative to the base folder."""
+        return os.fsencode(os.path.relpath(target, self._base))
 
-    def _path(self, name: bytes) -> Path:
+    def _decoded(self, name: bytes) -> Path:
+        """The path of a stored name. Raises JournalError where it leads out of the base folder.
+
+        Outputs are removed by these paths, so a manipulated journal must not lead elsewhere.
+        """
         relative = PurePath(os.fsdecode(name))
         if relative.is_absolute() or ".." in relative.parts:
             raise JournalError(f"{shown(self.path or '')} names a file outside OUTPUT; delete it")
-        return self._base_folder / relative
+        return self._base / relative
 
 
-def _names(table: str) -> str:
+def _columns(table: str) -> str:
+    """The columns of a table without its checksum, for SELECT."""
     return ", ".join(column.split()[0] for column in TABLES[table].split(", "))

@@ -1,8 +1,9 @@
-"""The file of a journal: an SQLite database that is ours, sound, and held by one run alone.
+"""Opening the journal's database: validated first, and locked by one run at a time.
 
-Whatever else lies under its name is set aside, with one line that says so, and never opened as a database:
-a link, a file of another kind, a journal of another version, a damaged one. Every row has a check sum on top
-of SQLite's own checks, since a damaged journal must not decide what is skipped or removed.
+Anything else under the journal's name is renamed to `NAME.set-aside`, with a line that says so: a link, a
+file of another kind, a journal of another version, a damaged journal. Every row has a checksum on top of
+SQLite's own checks, since a damaged journal must not decide which documents are skipped or which outputs are
+removed.
 """
 
 from __future__ import annotations
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 VERSION: Final = 2
-"""The form of the tables; a journal of another form is set aside."""
-_APPLICATION: Final = 0x434C4A4E
-"""What marks a database as a journal, in its header."""
+"""Version of the tables, in SQLite's `user_version`. A journal of another version is set aside."""
+_APPLICATION_ID: Final = 0x434C4A4E
+"""SQLite's `application_id` of a journal ("CLJN")."""
 _HEADER: Final = b"SQLite format 3\0"
 _HEADER_BYTES: Final = 100
 TABLES: Final = {
@@ -35,23 +36,27 @@ TABLES: Final = {
     "outputs": "target BLOB PRIMARY KEY, key BLOB, position INTEGER, input TEXT, signature TEXT, "
     "before TEXT, run INTEGER",
 }
-"""The columns of each table; `seal`, the check sum of a row, comes on top."""
-_KEYED: Final = {"failures": ", PRIMARY KEY (key, position)", "removed": ", PRIMARY KEY (key, position)"}
+"""The columns of each table, without the last one of each, `seal`: the checksum of the row."""
+_PRIMARY_KEYS: Final = {
+    "failures": ", PRIMARY KEY (key, position)",
+    "removed": ", PRIMARY KEY (key, position)",
+}
 
 Value = bytes | str | int | None
-"""What a column holds."""
+"""The value of one column."""
 
 
 class JournalError(CleanerError):
-    """The journal cannot be read or written."""
+    """The journal cannot be opened, or is not to be trusted."""
 
 
 def open_journal(path: Path | None, say: Callable[[str], None]) -> sqlite3.Connection:
-    """The database at `path`, with a transaction begun; None makes a temporary one.
+    """Open the database at `path` and begin a transaction; None stands for a temporary database.
 
-    Raises JournalError where it cannot be used, nor set aside; `say` is told where it is.
+    A file that is no valid journal is set aside, and `say` receives a line about it. Raises JournalError
+    where another run holds the journal, or where the file can be neither used nor set aside.
     """
-    if path is not None and (reason := _unusable(path)):
+    if path is not None and (reason := _why_unusable(path)):
         _set_aside(path, reason, say)
     try:
         return _connect(path)
@@ -60,52 +65,56 @@ def open_journal(path: Path | None, say: Callable[[str], None]) -> sqlite3.Conne
         if code.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
             raise JournalError("another run is writing to this OUTPUT; wait for it") from error
         if path is None or code.startswith(("SQLITE_CANTOPEN", "SQLITE_FULL", "SQLITE_IOERR")):
-            raise _unopened(path, error) from error
+            raise _cannot_open(path, error) from error
         _set_aside(path, str(error), say)
     try:
         return _connect(path)
     except sqlite3.DatabaseError as error:
-        raise _unopened(path, error) from error
+        raise _cannot_open(path, error) from error
 
 
-def seal(row: tuple[Value, ...]) -> int:
-    """The check sum of a row."""
+def row_checksum(row: tuple[Value, ...]) -> int:
+    """CRC-32 of the values of a row."""
     return zlib.crc32(repr(row).encode("utf-8", errors="surrogatepass"))
 
 
 def _connect(path: Path | None) -> sqlite3.Connection:
-    base = sqlite3.connect("" if path is None else path, timeout=0, isolation_level=None)
+    """Open, create missing tables and verify; raises sqlite3.DatabaseError."""
+    database = sqlite3.connect("" if path is None else path, timeout=0, isolation_level=None)
     try:
-        base.execute("PRAGMA locking_mode=EXCLUSIVE")
-        base.execute("PRAGMA synchronous=OFF")
-        if base.execute("PRAGMA application_id").fetchone() != (_APPLICATION,):  # a new file
-            base.execute("PRAGMA page_size=1024")  # what a commit writes, and there is one for each output
-            base.execute(f"PRAGMA application_id={_APPLICATION}")
-            base.execute(f"PRAGMA user_version={VERSION}")
-        base.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;")
-        base.execute("BEGIN EXCLUSIVE")
+        database.execute("PRAGMA locking_mode=EXCLUSIVE")
+        database.execute("PRAGMA synchronous=OFF")
+        if database.execute("PRAGMA application_id").fetchone() != (_APPLICATION_ID,):  # a new file
+            database.execute("PRAGMA page_size=1024")  # each output costs a commit, which writes whole pages
+            database.execute(f"PRAGMA application_id={_APPLICATION_ID}")
+            database.execute(f"PRAGMA user_version={VERSION}")
+        database.executescript("PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;")
+        database.execute("BEGIN EXCLUSIVE")
         for name, columns in TABLES.items():
-            every = f"{columns}, seal INTEGER{_KEYED.get(name, '')}"
-            base.execute(f"CREATE TABLE IF NOT EXISTS {name} ({every}) STRICT, WITHOUT ROWID")
-        _verify(base)
+            all_columns = f"{columns}, seal INTEGER{_PRIMARY_KEYS.get(name, '')}"
+            database.execute(f"CREATE TABLE IF NOT EXISTS {name} ({all_columns}) STRICT, WITHOUT ROWID")
+        _verify(database)
     except BaseException:
-        base.close()
+        database.close()
         raise
-    return base
+    return database
 
 
-def _verify(base: sqlite3.Connection) -> None:
-    """Raise DatabaseError where anything in the journal is not as it was written."""
-    if base.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
+def _verify(database: sqlite3.Connection) -> None:
+    """Raise sqlite3.DatabaseError where the database or a row is damaged."""
+    if database.execute("PRAGMA integrity_check(1)").fetchone() != ("ok",):
         raise sqlite3.DatabaseError("it is damaged")
     for table in TABLES:
-        for *row, found in base.execute(f"SELECT * FROM {table}"):  # noqa: S608 - the names stand above
-            if seal(tuple(row)) != found:
+        for *row, found in database.execute(f"SELECT * FROM {table}"):  # noqa: S608 - the names are constants
+            if row_checksum(tuple(row)) != found:
                 raise sqlite3.DatabaseError("it is damaged")
 
 
-def _unusable(path: Path) -> str | None:
-    """Why what lies at `path` is no journal of this form, found out without opening it as one."""
+def _why_unusable(path: Path) -> str | None:
+    """Why the file at `path` is no journal of this version, or None. Only its header is read.
+
+    SQLite must not open anything but a journal: opening may already change the file.
+    """
     if path.is_symlink() or (path.exists() and not path.is_file()):
         return "it is a link" if path.is_symlink() else "it is no file"
     head = b""
@@ -117,12 +126,12 @@ def _unusable(path: Path) -> str | None:
     if not head.startswith(_HEADER) or len(head) < _HEADER_BYTES:
         return "it is damaged"
     version, application = int.from_bytes(head[60:64], "big"), int.from_bytes(head[68:72], "big")
-    ours = (application, version) == (_APPLICATION, VERSION)
+    ours = (application, version) == (_APPLICATION_ID, VERSION)
     return None if ours else "another version of cleaner wrote it"
 
 
 def _set_aside(path: Path, reason: str, say: Callable[[str], None]) -> None:
-    """Give what lies at `path` another name, under which it does nothing."""
+    """Rename the file at `path`, and remove SQLite's files beside it. Raises JournalError."""
     aside = path.with_name(f"{path.name}.set-aside")
     try:
         path.replace(aside)
@@ -139,7 +148,7 @@ def _set_aside(path: Path, reason: str, say: Callable[[str], None]) -> None:
     )
 
 
-def _unopened(path: Path | None, error: Exception) -> JournalError:
+def _cannot_open(path: Path | None, error: Exception) -> JournalError:
     return JournalError(
         f"{shown(path or 'the journal')} cannot be used: {error}; "
         "is there room, and may files be made in its folder?"

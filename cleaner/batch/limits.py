@@ -1,4 +1,4 @@
-"""What one document may cost before it is given up."""
+"""Limits on the size, time and memory of one document. A document beyond a limit fails; the run goes on."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The defaults are far above any page that was ever on the web, and below what stops a machine."""
+    """Limits of one document. The defaults are far above real web pages, but do not exhaust a machine."""
 
     size: int = 20_000_000
-    """Bytes, unpacked; trafilatura has the same limit."""
+    """Bytes after unpacking; trafilatura's default (MAX_FILE_SIZE) is the same."""
     seconds: float = 60.0
-    """By the clock. A document of 10 MB takes about six."""
+    """Wall-clock seconds; a document of 10 MB takes about 6."""
     memory: int = 2_000_000_000
-    """Bytes, on top of what a worker has before its first document. Kept on Linux only."""
+    """Bytes on top of the memory that a worker has before its first document. Linux only."""

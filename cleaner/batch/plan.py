@@ -1,9 +1,8 @@
-"""What is read and where it goes, settled before anything is touched.
+"""Planning a run: resolves the arguments of the command line, and validates them before anything is written.
 
-An INPUT is a file, a folder, a pattern, a remote place or `-`. OUTPUT is `-`, a folder or a file: a
-folder if it is one already, ends in `/`, or does not exist and has no suffix; a file otherwise. A
-folder or several INPUTs make OUTPUT a folder unless it has the suffix of a format that holds many
-documents.
+An INPUT is a file, a folder, a pattern, a remote path or `-`. OUTPUT is `-`, a folder or a file. It is a
+folder if it exists as one, ends in `/`, or does not exist and has no suffix. If INPUT is a folder or there
+are several INPUTs, a new OUTPUT is a folder unless it has the suffix of an output format.
 """
 
 from __future__ import annotations
@@ -27,20 +26,24 @@ if TYPE_CHECKING:
 
 
 JOURNAL: Final = f"{HIDDEN}journal"
-"""The name of the journal in an OUTPUT folder."""
+"""Name of the journal in an OUTPUT folder."""
 FAILURES: Final = "failures.jsonl"
-"""The name of the list of failures there."""
-_ROOM: Final = 160
-"""Bytes of OUTPUT's name in that of its journal, which has a prefix and suffixes, SQLite's included."""
+"""Name of the list of failures in an OUTPUT folder."""
+_JOURNAL_STEM_BYTES: Final = 160
+"""Most bytes of OUTPUT's name in the name of its journal. The rest is for a prefix and SQLite's suffixes."""
 
 
 class PlanError(CleanerError):
-    """The command line asks for something that cannot be done, or that would do harm."""
+    """The command line asks for something impossible, or for something that would destroy data."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What the command line says."""
+    """The arguments and options of `cleaner run` that say what is read and written, as typed.
+
+    `sources` are the INPUTs, `target` is OUTPUT, `read_as` is `--from` and `write_as` is `--to`. The other
+    fields have the names of their options.
+    """
 
     sources: Sequence[str]
     target: str
@@ -48,7 +51,7 @@ class Request:
     write_as: str | None = None
     resume: bool = False
     retry: bool = False
-    """Whether documents that failed before are tried again, beside what `resume` does."""
+    """Whether to resume, and to try again the documents that failed in the previous run."""
     removed: Path | None = None
     failures: Path | None = None
     report: Path | None = None
@@ -59,34 +62,38 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A request that can be carried out."""
+    """A valid request, with everything that follows from it."""
 
     request: Request
     sources: Sequence[Source]
     addresses: Addresses
     from_many: bool
-    """Whether there may be several files to read."""
+    """Whether INPUT may consist of several files."""
     read_as: Reader | None
-    """The reader for every file; None where each file's name says it."""
+    """The reader of every file; None where it depends on the suffix of each file."""
     target: Path | None
-    """None for standard output."""
+    """OUTPUT; None for standard output."""
     to_folder: bool
+    """Whether OUTPUT is a folder."""
     write_as: Writer | None
-    """The writer for every document; None where it follows from the reader."""
+    """The writer of every document; None where it depends on the reader."""
 
     @property
     def root(self) -> Path | None:
-        """The OUTPUT folder, inside which no link is followed; None where OUTPUT is one file."""
+        """The OUTPUT folder, below which no links are followed; None where OUTPUT is a file."""
         return self.target if self.to_folder else None
 
     @property
     def place(self) -> Path | None:
-        """OUTPUT, and where it is a link to a file, that file."""
+        """OUTPUT, with links resolved where it is a file."""
         return None if self.target is None else place_of(self.target, self.root)
 
     @property
     def journal(self) -> Path | None:
-        """Where the journal lies; None for an output that cannot be continued."""
+        """Path of the journal; None where a run cannot be resumed.
+
+        There is none for standard output, a remote OUTPUT, a device or pipe, and a run of a single document.
+        """
         place = self.place
         if place is None or not is_local(place) or not self._many:
             return None
@@ -94,16 +101,16 @@ class Plan:
             return place / JOURNAL
         if place.exists() and not place.is_file():
             return None
-        return place.with_name(f".{short_name(place.name, _ROOM)}{JOURNAL}")
+        return place.with_name(f".{short_name(place.name, _JOURNAL_STEM_BYTES)}{JOURNAL}")
 
     @property
     def base(self) -> Path | None:
-        """The folder that all outputs lie in."""
+        """The folder that holds all outputs; None for standard output."""
         return self.place if self.to_folder or self.place is None else self.place.parent
 
     @property
     def failures(self) -> Path | None:
-        """Where failures are listed; None where there is no place for them."""
+        """Path of the list of failures; None where neither `--failures` nor a journal gives it a place."""
         if self.request.failures is not None:
             return self.request.failures
         if self.journal is None or self.target is None:
@@ -115,7 +122,7 @@ class Plan:
 
     @property
     def sidecars(self) -> dict[str, Path | None]:
-        """The files that are written beside the outputs, by the option that names each."""
+        """The sidecar files by the option that names each."""
         return {
             "--removed": self.request.removed,
             "--report": self.request.report,
@@ -124,30 +131,36 @@ class Plan:
 
     @property
     def reserved(self) -> frozenset[str]:
-        """Names below an OUTPUT folder that no document gets."""
-        root = _real(self.root)
-        inside = (_real(path) for path in self.sidecars.values()) if root else ()
-        names = {path.relative_to(root).as_posix() for path in inside if root and path and _in(path, root)}
+        """Paths relative to the OUTPUT folder that no output may have."""
+        root = _real_path(self.root)
+        inside = (_real_path(path) for path in self.sidecars.values()) if root else ()
+        names = {
+            path.relative_to(root).as_posix() for path in inside if root and path and _lies_below(path, root)
+        }
         return frozenset({JOURNAL, FAILURES, *names})
 
     @property
-    def written(self) -> frozenset[str]:
-        """The real paths of OUTPUT and of all other files that the run writes, which it must not read."""
-        places = (_real(path) for path in (self.place, *self.sidecars.values()))
+    def written_paths(self) -> frozenset[str]:
+        """Real paths of OUTPUT and of the sidecar files, which must not be read as input."""
+        places = (_real_path(path) for path in (self.place, *self.sidecars.values()))
         return frozenset(str(path) for path in places if path)
 
     @property
     def writer(self) -> Writer:
-        """The writer of the one output, where OUTPUT is not a folder."""
+        """The writer of OUTPUT, where it is not a folder."""
         return self.write_as or writer_after(self.read_as or READERS["jsonl"], self.sources[0].name)
 
     @property
     def _many(self) -> bool:
+        """Whether INPUT may hold many documents."""
         return self.from_many or (self.read_as is not None and self.read_as.many)
 
 
 def make_plan(request: Request) -> Plan:
-    """The plan for `request`; raises PlanError, ManifestError, and MissingExtraError for remote places."""
+    """The plan for `request`.
+
+    Raises PlanError, ManifestError, and MissingExtraError for remote paths without the extra `remote`.
+    """
     try:
         sources = expand(request.sources)
     except FileNotFoundError as error:
@@ -164,13 +177,14 @@ def make_plan(request: Request) -> Plan:
         to_folder=_is_folder(request.target, target, from_many=from_many),
         write_as=WRITERS[request.write_as] if request.write_as else _writer(target, from_many=from_many),
     )
-    _check_room(plan)
-    _check_apart(plan)
-    _check_journal(plan)
+    _check_format(plan)
+    _check_distinct(plan)
+    _check_options(plan)
     return plan
 
 
 def _reader(request: Request, sources: Sequence[Source], *, from_many: bool) -> Reader | None:
+    """The reader of all files, if there is a single one; PlanError for a file of unknown format."""
     if request.read_as:
         return READERS[request.read_as]
     readers = [None if it.is_folder or it.path is None else reader_for(it.path.name) for it in sources]
@@ -186,6 +200,7 @@ def _reader(request: Request, sources: Sequence[Source], *, from_many: bool) -> 
 
 
 def _is_folder(typed: str, target: Path | None, *, from_many: bool) -> bool:
+    """Whether OUTPUT is a folder, as the module docstring defines it."""
     if target is None:
         return False
     if target.exists():
@@ -196,14 +211,14 @@ def _is_folder(typed: str, target: Path | None, *, from_many: bool) -> bool:
 
 
 def _writer(target: Path | None, *, from_many: bool) -> Writer | None:
-    """The writer that OUTPUT's name asks for, if it does."""
+    """The writer that OUTPUT's suffix stands for, if any."""
     if target is None or target.is_dir():
         return WRITERS["jsonl"] if from_many and target is None else None
     return writer_for(target.name)
 
 
-def _check_room(plan: Plan) -> None:
-    """Many documents need a format, or a folder, that takes many."""
+def _check_format(plan: Plan) -> None:
+    """Raise PlanError where many documents would go into a file of a single-document format."""
     if plan.to_folder:
         return
     many = plan.from_many or (plan.read_as is not None and plan.read_as.many)
@@ -214,29 +229,29 @@ def _check_room(plan: Plan) -> None:
         )
 
 
-def _check_apart(plan: Plan) -> None:
-    """Nothing may be written where something is read, nor two things to one place."""
-    target = _real(plan.target)
-    written = {name: _real(path) for name, path in plan.sidecars.items()}
-    for name, path in written.items():
-        others = [it for option, it in written.items() if option != name]
+def _check_distinct(plan: Plan) -> None:
+    """Raise PlanError where an output would overwrite an input, or where two outputs have the same path."""
+    target = _real_path(plan.target)
+    sidecars = {name: _real_path(path) for name, path in plan.sidecars.items()}
+    for name, path in sidecars.items():
+        others = [it for option, it in sidecars.items() if option != name]
         if path and (path in {target, *others} or path.is_dir()):
             raise PlanError(f"{name} must be a file of its own")
-    for name, path in {"OUTPUT": target, **written}.items():
+    for name, path in {"OUTPUT": target, **sidecars}.items():
         _check_name(plan, name, path)
     for source in plan.sources:
-        _check_source(source, _real(source.path), target, plan)
-        for name, path in written.items():
-            _check_file(source, _real(source.path), name, path)
+        _check_source(source, _real_path(source.path), target, plan)
+        for name, path in sidecars.items():
+            _check_sidecar(source, _real_path(source.path), name, path)
 
 
 def _check_name(plan: Plan, name: str, path: Path | None) -> None:
-    """Raise PlanError where `path` cannot be written, or is something that a run needs itself."""
+    """Raise PlanError where `path` cannot be created, or is the manifest or a name reserved for the run."""
     if path is None:
         return
     if path.name.startswith(HIDDEN) or path.name.endswith(JOURNAL):
         raise PlanError(f"{name}: a run keeps the name {shown(path.name)} for itself; choose another")
-    if path == _real(plan.request.manifest):
+    if path == _real_path(plan.request.manifest):
         raise PlanError(f"{name} is the manifest, which would be lost")
     above = next((it for it in path.parents if it.exists()), None)
     if above and not above.is_dir():
@@ -244,6 +259,7 @@ def _check_name(plan: Plan, name: str, path: Path | None) -> None:
 
 
 def _check_source(given: Source, source: Path | None, target: Path | None, plan: Plan) -> None:
+    """Raise PlanError where OUTPUT (real path `target`) overlaps an INPUT (real path `source`)."""
     if source is None or target is None:
         return
     if source == target:
@@ -252,11 +268,12 @@ def _check_source(given: Source, source: Path | None, target: Path | None, plan:
         raise PlanError("OUTPUT lies inside INPUT; the next run would read it. Put it elsewhere")
     if given.is_folder and plan.to_folder and source.is_relative_to(target):
         raise PlanError("INPUT lies inside OUTPUT, where outputs could replace it. Put one elsewhere")
-    if plan.to_folder and not given.is_folder and _real(target / given.name) == source:
+    if plan.to_folder and not given.is_folder and _real_path(target / given.name) == source:
         raise PlanError("OUTPUT is the folder INPUT lies in; the original would be lost")
 
 
-def _check_file(given: Source, source: Path | None, name: str, path: Path | None) -> None:
+def _check_sidecar(given: Source, source: Path | None, name: str, path: Path | None) -> None:
+    """Raise PlanError where the sidecar file of the option `name` overlaps an INPUT."""
     if source is None or path is None:
         return
     if path == source:
@@ -265,7 +282,8 @@ def _check_file(given: Source, source: Path | None, name: str, path: Path | None
         raise PlanError(f"{name} lies inside INPUT; the next run would read it. Put it elsewhere")
 
 
-def _check_journal(plan: Plan) -> None:
+def _check_options(plan: Plan) -> None:
+    """Raise PlanError where an option does not go with standard streams or a remote OUTPUT."""
     request = plan.request
     option = "--resume" if request.resume else "--retry-failures" if request.retry else None
     if option and plan.journal is None and plan.target is None:
@@ -276,10 +294,10 @@ def _check_journal(plan: Plan) -> None:
         raise PlanError("--sample reads INPUT twice, which standard input does not allow; use --limit")
 
 
-def _in(path: Path, folder: Path) -> bool:
+def _lies_below(path: Path, folder: Path) -> bool:
     return path != folder and path.is_relative_to(folder)
 
 
-def _real(path: Path | None) -> Path | None:
-    """The place a local path leads to; None for a remote one, which cannot be compared with it."""
+def _real_path(path: Path | None) -> Path | None:
+    """The real path of a local path; None for a remote path, which cannot be compared with local ones."""
     return Path(os.path.realpath(path)) if path is not None and is_local(path) else None

@@ -1,12 +1,14 @@
-"""Many documents, on all cores, in order, with a bounded number of them in memory.
+"""A pool of worker processes that survives crashes, hangs and memory exhaustion of its workers.
 
-Every document is cleaned in a worker process, which may crash, hang or outgrow its memory: that costs
-the one document it was at, since workers answer one by one. Documents travel in chunks, of which a
-fixed number are under way, and results are handed on in the order of the tasks, so the output does
-not depend on the number of workers.
+Documents are sent to workers in chunks, and workers answer document by document. So a worker that crashes,
+hangs or exceeds its memory limit loses only the document that it was working on. Outcomes are returned in
+the order of the tasks, so the output does not depend on the number of workers. The number of chunks in
+flight is fixed, which bounds memory. `concurrent.futures.ProcessPoolExecutor` does not fit: one crash breaks
+the whole pool.
 
-The first worker is forked from this process, where that is safe, since it is here already and one worker is
-all that a few documents need. All others come from a fork server, which has loaded what they share.
+The first worker is forked from this process where that is safe, since that is the fastest start and a few
+documents need only one worker. All others are forked from a fork server that has preloaded
+`cleaner.batch.warm`.
 """
 
 from __future__ import annotations
@@ -23,8 +25,8 @@ from multiprocessing.util import get_temp_dir
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from cleaner.batch.task import Item, Settled, Task
-from cleaner.batch.workers import OUT_OF_MEMORY, Setup, failed, serve
+from cleaner.batch.task import Item, Processed, Task
+from cleaner.batch.workers import OUT_OF_MEMORY, Setup, failed_outcome, serve
 from cleaner.errors import CleanerError
 
 if TYPE_CHECKING:
@@ -32,78 +34,81 @@ if TYPE_CHECKING:
     from multiprocessing.context import BaseContext
 
 CHUNK_DOCUMENTS: Final = 32
-"""Enough that handing a chunk over costs little beside cleaning it."""
+"""Most documents of a chunk; with this many, sending a chunk is cheap compared to cleaning it."""
 CHUNK_BYTES: Final = 512 * 1024
-"""A chunk is closed when it has this much, so that memory stays bounded with long documents."""
+"""A chunk that has reached this size is closed, which bounds memory with long documents."""
 CHUNKS_A_WORKER: Final = 4
-"""How many chunks are under way for each worker, so that none waits while a slow one is finished."""
+"""Chunks in flight for each worker, so that the others have work while one takes long over a chunk."""
 STARTS: Final = 3
-"""How many workers in a row may end before they are ready; then something is wrong with all of them."""
-TRIES: Final = 2
-"""How often a document may crash a worker: once could be the fault of those before it."""
+"""Consecutive workers that may exit before they are ready. After that the run ends, as all workers would."""
+MAX_CRASHES: Final = 2
+"""Crashes of a worker on one document before it fails; the first may be due to earlier documents."""
 
 
 class _Chunk:
-    """Documents that travel together, and what became of them."""
+    """Items that are sent to a worker together, and the answers so far."""
 
     def __init__(self, items: list[Item]) -> None:
-        self.settled: deque[Settled | Task] = deque(items)
+        self.items: deque[Processed | Task] = deque(items)
+        """The items that `ready` has not yielded yet."""
         self.waiting = deque(it for it in items if isinstance(it, Task))
-        self.answers: deque[Settled] = deque()
+        """The tasks without an answer."""
+        self.answers: deque[Processed] = deque()
+        """The answers that `ready` has not yielded yet."""
         self.crashes = 0
-        """How often the first that waits has crashed a worker."""
+        """How many workers have crashed on the first waiting task."""
 
-    def ready(self) -> Iterator[Settled]:
-        """What can be handed on, up to the first document that is not settled."""
-        while self.settled:
-            item = self.settled[0]
+    def ready(self) -> Iterator[Processed]:
+        """Remove and yield items, tasks replaced by their answers, up to the first task without an answer."""
+        while self.items:
+            item = self.items[0]
             if isinstance(item, Task):
                 if not self.answers:
                     return
                 item = self.answers.popleft()
-            self.settled.popleft()
+            self.items.popleft()
             yield item
 
-    def answer(self, outcome: Settled) -> None:
-        """What became of the first document that waits."""
+    def add_answer(self, outcome: Processed) -> None:
+        """Add the answer to the first waiting task."""
         self.waiting.popleft()
         self.answers.append(outcome)
         self.crashes = 0
 
 
 class _Worker:
-    """A worker process, and the chunk it is at."""
+    """A worker process, and the chunk that it works on."""
 
     def __init__(self, context: BaseContext, setup: Setup) -> None:
-        self.connection, theirs = context.Pipe()
-        self.process = context.Process(target=serve, args=(setup, theirs, _scratch()), daemon=True)  # type: ignore[attr-defined]
+        self.connection, worker_end = context.Pipe()
+        self.process = context.Process(target=serve, args=(setup, worker_end, _own_temp_dir()), daemon=True)  # type: ignore[attr-defined]
         self.process.start()
-        theirs.close()
+        worker_end.close()
         self.ready = False
         self.chunk: _Chunk | None = None
-        self.since = time.monotonic()
-        """When it began its present document."""
+        self.started = time.monotonic()
+        """Start of the current document, on the monotonic clock."""
 
-    def give(self, chunk: _Chunk) -> None:
-        """Let it work on all of `chunk` that waits, or on the first alone if that has crashed before."""
+    def assign(self, chunk: _Chunk) -> None:
+        """Send the waiting tasks of `chunk`, or only the first if a worker has crashed on it before."""
         self.chunk = chunk
-        self.since = time.monotonic()
+        self.started = time.monotonic()
         tasks = list(chunk.waiting)
-        with suppress(BrokenPipeError):  # a dead worker is found out when it does not answer
+        with suppress(BrokenPipeError):  # a dead worker is noticed when its answer is received
             self.connection.send(tasks[:1] if chunk.crashes else tasks)
 
     def end(self) -> None:
-        """Stop it, whatever it does."""
+        """Kill the process and wait until it is gone."""
         self.process.kill()
         self.process.join()
         self.connection.close()
 
 
 class Pool:
-    """Worker processes that are replaced when they are lost."""
+    """Up to `jobs` worker processes, each replaced when it dies. A context manager."""
 
     def __init__(self, setup: Setup, jobs: int) -> None:
-        """Start the first worker; raises RuleError, so that a wrong rule is known before all else."""
+        """Start the first worker process, without waiting for it."""
         self._setup = setup
         self._jobs = jobs
         methods = multiprocessing.get_all_start_methods()
@@ -111,13 +116,16 @@ class Pool:
         self._context.set_forkserver_preload(["cleaner.batch.warm"])
         first = multiprocessing.get_context("fork") if _may_fork() else self._context
         self._workers = [_Worker(first, setup)]
-        self._false_starts = 0
+        self._failed_starts = 0
 
     def __enter__(self) -> Self:
-        """Wait until the first worker is ready."""
+        """Wait until the first worker has loaded.
+
+        Raises RuleError where a rule file is wrong, and CleanerError where workers cannot be started.
+        """
         try:
             while not self._workers[0].ready:
-                self._hear_all(self._workers[0], deque())
+                self._receive_all(self._workers[0], deque())
         except BaseException:
             self.__exit__()
             raise
@@ -128,130 +136,137 @@ class Pool:
         for worker in self._workers:
             worker.end()
 
-    def settle(self, items: Iterable[Item]) -> Iterator[Settled]:
-        """The outcomes of all items, in order."""
-        chunks = _chunks(items)
-        under_way: deque[_Chunk] = deque()
-        unbegun: deque[_Chunk] = deque()
+    def imap(self, items: Iterable[Item]) -> Iterator[Processed]:
+        """Yield the items in order, each task replaced by its outcome, like `multiprocessing.Pool.imap`.
+
+        Raises CleanerError where workers cannot be started.
+        """
+        chunks = _chunked(items)
+        in_flight: deque[_Chunk] = deque()
+        queued: deque[_Chunk] = deque()
         more = True
-        while more or under_way:
-            while more and len(under_way) < self._jobs * CHUNKS_A_WORKER:
+        while more or in_flight:
+            while more and len(in_flight) < self._jobs * CHUNKS_A_WORKER:
                 chunk = next(chunks, None)
                 if chunk is None:
                     more = False
                     break
-                under_way.append(chunk)
+                in_flight.append(chunk)
                 if chunk.waiting:
-                    unbegun.append(chunk)
-                self._share_out(unbegun)
-            while under_way and not (under_way[0].waiting or under_way[0].answers):
-                yield from under_way.popleft().ready()
-            if under_way and under_way[0].answers:
-                yield from under_way[0].ready()
-            elif under_way:
-                self._listen(unbegun)
-            self._share_out(unbegun)
+                    queued.append(chunk)
+                self._assign(queued)
+            while in_flight and not (in_flight[0].waiting or in_flight[0].answers):
+                yield from in_flight.popleft().ready()
+            if in_flight and in_flight[0].answers:
+                yield from in_flight[0].ready()
+            elif in_flight:
+                self._wait_for_answers(queued)
+            self._assign(queued)
 
-    def _share_out(self, unbegun: deque[_Chunk]) -> None:
-        """Give work to who has none, or to new workers while there may be more of them."""
+    def _assign(self, queued: deque[_Chunk]) -> None:
+        """Assign queued chunks to idle workers, and start workers while chunks are left and `jobs` allows."""
         for worker in self._workers:
-            if unbegun and worker.ready and worker.chunk is None:
-                worker.give(unbegun.popleft())
+            if queued and worker.ready and worker.chunk is None:
+                worker.assign(queued.popleft())
         idle = sum(not worker.ready for worker in self._workers)
-        while len(unbegun) > idle and len(self._workers) < self._jobs:
-            self._workers.append(self._new())
+        while len(queued) > idle and len(self._workers) < self._jobs:
+            self._workers.append(self._new_worker())
             idle += 1
 
-    def _listen(self, unbegun: deque[_Chunk]) -> None:
-        """Wait for the next answers, or for a worker to be at its document too long."""
+    def _wait_for_answers(self, queued: deque[_Chunk]) -> None:
+        """Wait for an answer, or until a document has taken longer than `--max-seconds`."""
         limit = self._setup.limits.seconds
         busy = [it for it in self._workers if it.chunk is not None or not it.ready]
-        began = [it.since for it in busy if it.chunk is not None]
-        patience = max(0.0, min(began) + limit - time.monotonic()) if began else None
-        heard = wait([it.connection for it in busy], patience)
+        started = [it.started for it in busy if it.chunk is not None]
+        timeout = max(0.0, min(started) + limit - time.monotonic()) if started else None
+        readable = wait([it.connection for it in busy], timeout)
         now = time.monotonic()
         for worker in busy:
-            if worker.connection in heard:
-                self._hear_all(worker, unbegun)
-            elif worker.chunk is not None and now - worker.since >= limit:
+            if worker.connection in readable:
+                self._receive_all(worker, queued)
+            elif worker.chunk is not None and now - worker.started >= limit:
                 reason = f"took longer than the {limit:g} seconds that --max-seconds allows"
-                self._give_up(worker, reason, unbegun)
+                self._fail_document(worker, reason, queued)
 
-    def _hear_all(self, worker: _Worker, unbegun: deque[_Chunk]) -> None:
+    def _receive_all(self, worker: _Worker, queued: deque[_Chunk]) -> None:
+        """Receive what a worker has sent. A worker that has died is replaced."""
         try:
             while worker.connection.poll(None if not worker.ready else 0):
-                self._hear(worker)
+                self._receive(worker)
         except (EOFError, OSError):
             if not worker.ready:
-                self._false_starts += 1
-                if self._false_starts >= STARTS:
-                    raise CleanerError(f"workers cannot be started: {_ended(worker)}") from None
+                self._failed_starts += 1
+                if self._failed_starts >= STARTS:
+                    raise CleanerError(f"workers cannot be started: {_exit_reason(worker)}") from None
             if worker.chunk is None:
-                self._replace(worker, unbegun)
+                self._replace(worker, queued)
                 return
             worker.chunk.crashes += 1
-            reason = _ended(worker)
+            reason = _exit_reason(worker)
             if worker.process.exitcode == OUT_OF_MEMORY:
                 most = self._setup.limits.memory
                 reason = f"took more than the {most:,} bytes of memory that --max-memory allows"
-            if worker.chunk.crashes >= TRIES:
-                self._give_up(worker, reason, unbegun)
+            if worker.chunk.crashes >= MAX_CRASHES:
+                self._fail_document(worker, reason, queued)
             else:
-                self._replace(worker, unbegun)
+                self._replace(worker, queued)
 
-    def _hear(self, worker: _Worker) -> None:
-        """One message: that it is ready, or what became of a document."""
+    def _receive(self, worker: _Worker) -> None:
+        """Receive one message: an answer, or first of all None for "ready" or the error that prevents it."""
         message = worker.connection.recv()
         if not worker.ready:
             if message is not None:
                 raise message
             worker.ready = True
-            self._false_starts = 0
+            self._failed_starts = 0
         elif worker.chunk is not None:
-            alone = worker.chunk.crashes > 0
-            worker.chunk.answer(message)
-            worker.since = time.monotonic()
+            one_by_one = worker.chunk.crashes > 0
+            worker.chunk.add_answer(message)
+            worker.started = time.monotonic()
             if not worker.chunk.waiting:
                 worker.chunk = None
-            elif alone:
-                worker.give(worker.chunk)
+            elif one_by_one:
+                worker.assign(worker.chunk)
 
-    def _give_up(self, worker: _Worker, reason: str, unbegun: deque[_Chunk]) -> None:
-        """The document that the worker is at has failed; others go on with the rest of its chunk."""
+    def _fail_document(self, worker: _Worker, reason: str, queued: deque[_Chunk]) -> None:
+        """Fail the document that a worker is working on, and replace the worker."""
         if worker.chunk is not None:
-            worker.chunk.answer(failed(worker.chunk.waiting[0], reason))
-        self._replace(worker, unbegun)
+            worker.chunk.add_answer(failed_outcome(worker.chunk.waiting[0], reason))
+        self._replace(worker, queued)
 
-    def _replace(self, worker: _Worker, unbegun: deque[_Chunk]) -> None:
+    def _replace(self, worker: _Worker, queued: deque[_Chunk]) -> None:
+        """Kill a worker, put the rest of its chunk first in the queue, and start another worker."""
         if worker.chunk is not None and worker.chunk.waiting:
-            unbegun.appendleft(worker.chunk)
+            queued.appendleft(worker.chunk)
         worker.end()
-        self._workers[self._workers.index(worker)] = self._new()
+        self._workers[self._workers.index(worker)] = self._new_worker()
 
-    def _new(self) -> _Worker:
+    def _new_worker(self) -> _Worker:
         return _Worker(self._context, self._setup)
 
 
-_OWN_SCRATCH: Final[dict[int, str | None]] = {}
-"""By process: what `_scratch` gives there."""
+_OWN_TEMP_DIRS: Final[dict[int, str | None]] = {}
+"""Process id -> result of `_own_temp_dir`; by process, since a forked process inherits this dict."""
 
 
-def _scratch() -> str | None:
-    """The folder of the fork server's socket, for workers to remove if this process is killed.
+def _own_temp_dir() -> str | None:
+    """The temporary folder of multiprocessing, which holds the fork server's socket.
 
-    None where it is not this process's own, but that of one it was forked from.
+    If this process is killed, its workers remove the folder. None where the folder belongs to the process
+    that this one was forked from.
     """
     process = os.getpid()
-    if process not in _OWN_SCRATCH:
+    if process not in _OWN_TEMP_DIRS:
         inherited = getattr(multiprocessing.current_process(), "_config", {}).get("tempdir")
-        _OWN_SCRATCH[process] = get_temp_dir() if inherited is None else None
-    return _OWN_SCRATCH[process]
+        _OWN_TEMP_DIRS[process] = get_temp_dir() if inherited is None else None
+    return _OWN_TEMP_DIRS[process]
 
 
 def _may_fork() -> bool:
-    """Whether this process can be forked: on Linux, while it has a single thread.
+    """Whether this process can be forked safely: on Linux, with a single thread.
 
-    Elsewhere libraries mind; another thread may hold a lock that its copy would wait for.
+    A lock that another thread holds would stay locked in the forked process. On macOS, system libraries do
+    not support forking.
     """
     if sys.platform != "linux":
         return False
@@ -260,8 +275,8 @@ def _may_fork() -> bool:
     return False
 
 
-def _ended(worker: _Worker) -> str:
-    """How a worker process ended, for a person."""
+def _exit_reason(worker: _Worker) -> str:
+    """How a worker process ended, for messages."""
     worker.process.join()
     code = worker.process.exitcode or 0
     if code >= 0:
@@ -273,7 +288,8 @@ def _ended(worker: _Worker) -> str:
     return f"the worker process died on it by {name} (out of memory, or a crash in a library)"
 
 
-def _chunks(items: Iterable[Item]) -> Iterator[_Chunk]:
+def _chunked(items: Iterable[Item]) -> Iterator[_Chunk]:
+    """The items in chunks. Items that are no tasks are cheap, so a chunk may have more of them."""
     chunk: list[Item] = []
     documents = size = 0
     for item in items:

@@ -1,4 +1,4 @@
-"""Which documents of a run are wanted: all, the first N, or N by chance."""
+"""Sampling: a run takes all documents, the first N (`--limit`), or N at random (`--sample`)."""
 
 from __future__ import annotations
 
@@ -9,20 +9,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SEED: Final = 0
-"""The same input always gives the same sample."""
+"""Seed of the random generator. It is fixed, so that the same input always gives the same sample."""
 
 
 class Sampling:
-    """Counts documents as they come, and says which are wanted."""
+    """Tells for one document after the other whether it is part of the run.
+
+    >>> sampling = Sampling(sample=[0, 2])
+    >>> [sampling.wants() for _ in range(4)]
+    [True, False, True, False]
+    """
 
     def __init__(self, limit: int | None = None, sample: Iterable[int] | None = None) -> None:
-        """At most the first `limit` documents, or those whose numbers, counted from 0, are in `sample`."""
+        """Take the first `limit` documents, or those with the indices `sample` (from 0), or all."""
         self._left = limit
         self._sample = None if sample is None else set(sample)
         self._seen = 0
 
     def wants(self) -> bool:
-        """Whether the next document is wanted."""
+        """Whether the next document is part of the run. Counts it."""
         self._seen += 1
         if self._sample is not None:
             return self._seen - 1 in self._sample
@@ -31,18 +36,22 @@ class Sampling:
             return self._left >= 0
         return True
 
-    def pass_by(self, documents: int) -> None:
-        """So many documents were done in an earlier run."""
+    def skip(self, documents: int) -> None:
+        """Count `documents` documents that were done in an earlier run, without asking for each."""
         self._seen += documents
         if self._left is not None:
             self._left -= documents
 
     @property
-    def over(self) -> bool:
-        """Whether no more documents are wanted."""
+    def is_exhausted(self) -> bool:
+        """Whether the limit is reached, so that reading can stop."""
         return self._left is not None and self._left <= 0
 
 
-def sample_of(total: int, wanted: int) -> list[int]:
-    """The numbers of `wanted` documents out of `total`, each as likely as any other."""
-    return random.Random(SEED).sample(range(total), min(wanted, total))  # noqa: S311 - guards nothing
+def draw_sample(total: int, wanted: int) -> list[int]:
+    """Indices of `wanted` documents out of `total`, drawn uniformly without replacement, in random order.
+
+    >>> sorted(draw_sample(3, 5))
+    [0, 1, 2]
+    """
+    return random.Random(SEED).sample(range(total), min(wanted, total))  # noqa: S311 - not for security

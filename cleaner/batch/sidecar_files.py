@@ -1,4 +1,4 @@
-"""The files that a run writes beside its output: what failed, what was removed, how much of each."""
+"""Sidecar files: the list of failures, the removed spans (`--removed`) and the counts (`--report`)."""
 
 from __future__ import annotations
 
@@ -29,20 +29,24 @@ if TYPE_CHECKING:
 
 
 def write_lists(plan: Plan, journal: Journal) -> None:
-    """The failures, where there are any, and the removed spans, where they are wanted; raises OutputError."""
+    """Write the failures, and the removed spans if `--removed` is given. Raises OutputError.
+
+    Without failures the default list of failures is not written, and that of an earlier run is removed. A
+    list at the path of `--failures` is always written.
+    """
     if plan.failures is not None:
         known = None if plan.request.failures is not None else journal
-        with _whole(plan.failures, plan, known) as file:
+        with _replacing(plan.failures, plan, known) as file:
             for it in journal.all_failures():
                 told = {"id": it.id, "source": it.source, "offset": it.offset, "reason": it.reason}
                 file.write(dump({**told, "documents": it.documents} if it.documents > 1 else told))
     if plan.request.removed is not None:
-        with _whole(plan.request.removed, plan) as file:
+        with _replacing(plan.request.removed, plan) as file:
             file.writelines(journal.all_removed())
 
 
 def write_report(path: Path, counts: Mapping[str, Any], root: Path | None) -> None:
-    """The counts as JSON; below the OUTPUT folder `root` no link is followed. Raises OutputError."""
+    """Write the counts as JSON; below the OUTPUT folder `root` no links are followed. Raises OutputError."""
     try:
         write_whole(path, orjson.dumps(counts, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE), root)
     except OSError as error:
@@ -50,10 +54,11 @@ def write_report(path: Path, counts: Mapping[str, Any], root: Path | None) -> No
 
 
 @contextmanager
-def _whole(path: Path, plan: Plan, journal: Journal | None = None) -> Iterator[BinaryIO]:
-    """A file that appears whole. With a journal that is told of it, there is none where it would be empty.
+def _replacing(path: Path, plan: Plan, journal: Journal | None = None) -> Iterator[BinaryIO]:
+    """Open a hidden file, and move it to `path` at the end of the block. Raises OutputError.
 
-    A file of that name that no run has written is then left alone.
+    With a journal, an empty file is not moved. An earlier file at `path` is then removed if a run has
+    written it; a file that no run has written stays.
     """
     place = place_of(path, plan.root)
     part = beside(place)
@@ -63,8 +68,8 @@ def _whole(path: Path, plan: Plan, journal: Journal | None = None) -> Iterator[B
             with place.open("wb") as device:
                 yield device
             return
-        if journal is not None and _is_known(place, plan):
-            journal.intend(place, b"", 0, "")
+        if journal is not None and _is_journaled(place, plan):
+            journal.record_intent(place, b"", 0, "")
         with create(part) as file:
             yield file
             empty = not file.tell()
@@ -72,7 +77,7 @@ def _whole(path: Path, plan: Plan, journal: Journal | None = None) -> Iterator[B
             part.replace(place)
         elif empty:
             part.unlink()
-            _take_away(place, journal)
+            _remove_if_unchanged(place, journal)
         else:
             _announce(place, part, plan, journal)
             part.replace(place)
@@ -84,20 +89,22 @@ def _whole(path: Path, plan: Plan, journal: Journal | None = None) -> Iterator[B
         raise
 
 
-def _is_known(place: Path, plan: Plan) -> bool:
-    """Whether the journal keeps such a file: one in OUTPUT, or beside it."""
+def _is_journaled(place: Path, plan: Plan) -> bool:
+    """Whether the journal tracks the file, as it lies in the folder that holds all outputs."""
     return plan.base is not None and place.parent == plan.base
 
 
 def _announce(place: Path, part: Path, plan: Plan, journal: Journal) -> None:
-    if _is_known(place, plan):
+    """Commit the signature of the file `part` that is about to be moved to `place`."""
+    if _is_journaled(place, plan):
         journal.announce(place, signature_of(part) or "", b"", 0, "")
         journal.commit()
 
 
-def _take_away(place: Path, journal: Journal) -> None:
-    written = journal.written(place)
-    if written is not None and written.is_unchanged():
+def _remove_if_unchanged(place: Path, journal: Journal) -> None:
+    """Remove the file at `place`, if it is as an earlier run has written it."""
+    written_file = journal.written_file(place)
+    if written_file is not None and written_file.is_unchanged():
         place.unlink()
         journal.forget_output(place)
         journal.commit()

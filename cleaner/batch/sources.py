@@ -1,4 +1,4 @@
-"""What the INPUTs of a command line stand for: files, folders, patterns, remote places, `-`."""
+"""Resolving the INPUT arguments: files, folders, glob patterns, remote paths and `-` become input files."""
 
 from __future__ import annotations
 
@@ -16,17 +16,20 @@ if TYPE_CHECKING:
 
 
 class Source(NamedTuple):
-    """One INPUT."""
+    """One INPUT argument, or one match of a pattern."""
 
     path: Path | None
     """None for standard input."""
     name: str
-    """What it is called in output: a file by its name, a folder by what goes before its files' names."""
+    """Of a file, its name in output. Of a folder, the prefix to the names of its files: "" or `folder/`."""
     is_folder: bool = False
 
 
 def location(typed: str) -> Path:
-    """The path that was typed; with `s3://` and the like a remote one. Raises MissingExtraError."""
+    """The path for an argument; for `s3://` and other protocols a remote path of universal_pathlib.
+
+    Raises MissingExtraError for a remote path without the extra `remote`.
+    """
     if typed.startswith("file://"):
         return Path(typed.removeprefix("file://"))
     if "://" not in typed:
@@ -36,14 +39,15 @@ def location(typed: str) -> Path:
 
 
 STDIN_KEY: Final = b"-"
-"""What standard input is called in the journal."""
+"""The key of standard input in the journal."""
 
 
 def signature(path: Path | None) -> str:
-    """What tells whether a file was changed; raises OSError. Empty for standard input, which cannot be told.
+    """Size, mtime and ctime of a local input file; of a remote one, fsspec's hash of its properties.
 
-    The time of the last change of its attributes is part of it where there is one: unlike the time of its
-    contents, nobody can set it back, as unpacking an archive does.
+    An input file is unchanged while its signature is. Empty for standard input, where changes cannot be
+    detected. The ctime is included since programs can set the mtime back, as unpacking an archive does, but
+    not the ctime. Raises OSError.
     """
     if path is None:
         return ""
@@ -55,7 +59,10 @@ def signature(path: Path | None) -> str:
 
 
 def expand(typed: Sequence[str]) -> list[Source]:
-    """The sources of all INPUTs; one that is not there is a FileNotFoundError that names it."""
+    """The sources of all INPUT arguments.
+
+    Raises FileNotFoundError, with a text for the user, where an argument matches no file or folder.
+    """
     sources: list[Source] = []
     for it in typed:
         if it == "-":
@@ -72,13 +79,14 @@ def expand(typed: Sequence[str]) -> list[Source]:
 
 
 def _source(path: Path, *, alone: bool) -> Source:
+    """The source of an existing path; `alone` if it is the only INPUT, so that a folder needs no prefix."""
     if not path.is_dir():
         return Source(path, path.name)
     return Source(path, "" if alone else f"{path.name or 'input'}/", is_folder=True)
 
 
 def _matches(pattern: str) -> list[Source]:
-    """The files that fit a pattern, in order, called by what follows its fixed part."""
+    """The files that match a pattern, sorted by name: the path relative to the part without wildcards."""
     parts = pattern.split("/")
     fixed = next(number for number, part in enumerate(parts) if glob.has_magic(part))
     root, rest = "/".join(parts[:fixed]), "/".join(parts[fixed:])
@@ -93,21 +101,22 @@ def _below(base: Path, path: Path) -> str:
     return path.relative_to(base).as_posix()
 
 
-def entries(sources: Sequence[Source], written: frozenset[str] = frozenset()) -> Iterator[Entry]:
-    """Every file of every source but standard input, in order; what comes twice is told so.
+def entries(sources: Sequence[Source], written_paths: frozenset[str] = frozenset()) -> Iterator[Entry]:
+    """Yield the entries of all sources except standard input, in order.
 
-    Of a folder, what lies in `written`, the real paths that the run writes to, is not read.
+    A file that was given before has the kind `Kind.TWICE`. `written_paths` are the real paths that the run
+    writes to; inside folders they have the kind `Kind.OUTPUT`.
     """
     seen: set[bytes] | None = set() if len(sources) > 1 else None
     for source in sources:
         if source.path is None:
             continue
-        met = (
-            (it._replace(name=source.name + it.name) for it in walk(source.path, written))
+        found_here = (
+            (it._replace(name=source.name + it.name) for it in walk(source.path, written_paths))
             if source.is_folder
             else [Entry(Kind.FILE, source.path, source.name)]
         )
-        for entry in met:
+        for entry in found_here:
             if seen is not None and entry.kind is Kind.FILE:
                 key = key_of(entry.path)
                 if key in seen:
@@ -118,7 +127,7 @@ def entries(sources: Sequence[Source], written: frozenset[str] = frozenset()) ->
 
 
 def key_of(path: Path | None) -> bytes:
-    """What a file is called in the journal."""
+    """The key of a file in the journal: its absolute path without resolving links, or its remote path."""
     if path is None:
         return STDIN_KEY
-    return os.fsencode(os.path.abspath(path)) if is_local(path) else str(path).encode()  # noqa: PTH100 - links stay
+    return os.fsencode(os.path.abspath(path)) if is_local(path) else str(path).encode()  # noqa: PTH100 - links

@@ -1,4 +1,4 @@
-"""The account of a run: every document that was read is in exactly one of four counts."""
+"""Counts of a run. Every document that was read has exactly one status: cleaned, empty, skipped or failed."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from typing import Any
 from cleaner.batch.task import EMPTIED, STRIPPED, Outcome, Status
 
 Say = Callable[[str], None]
-"""Prints one line for the person who waits."""
+"""Prints one line for the user."""
 
 
 class Tally:
-    """Counts outcomes and names failures as they come."""
+    """Counts outcomes, and prints failures and warnings as they come."""
 
     def __init__(self, say: Say) -> None:
         self._say = say
@@ -23,15 +23,17 @@ class Tally:
         self._characters: Counter[str] = Counter()
         self._suspect: Counter[str] = Counter()
         self.source_chars = 0
+        """Characters of all source texts."""
         self.kept_chars = 0
+        """Characters of all cleaned texts."""
         self.stopped = False
-        """Whether the run ended before everything was read, or written."""
+        """Whether the run ended before everything was read and written."""
         self._cleared = self._left = 0
 
     def count(self, outcome: Outcome) -> None:
-        """Add one outcome; a failure, a repair or a doubt is told at once."""
+        """Add one outcome, and print its failure or its warning."""
         self._counts[outcome.status] += outcome.documents
-        self._counts.subtract(outcome.taken_back)
+        self._counts.subtract(outcome.counted_before)
         stats = outcome.stats
         self._timed_out.update(stats.timed_out)
         self.source_chars += stats.source_chars
@@ -48,40 +50,40 @@ class Tally:
         if stats.suspect:
             self._suspect[stats.suspect] += 1
 
-    def lose(self, statuses: Mapping[Status, int]) -> None:
-        """Documents that were cleaned but whose output never came to be."""
+    def fail_unpublished(self, statuses: Mapping[Status, int]) -> None:
+        """Count documents as failed that were cleaned before, as their output could not be published."""
         for status, number in statuses.items():
             self._counts[status] -= number
             self._counts[Status.FAILED] += number
 
     def stop(self, reason: str) -> None:
-        """The run cannot go on."""
+        """Record and print why the run ends early."""
         self.stopped = True
         self._say(f"error: {reason}")
 
-    def clear_up(self, removed: int, left: int) -> None:
-        """Outputs of documents that are gone from INPUT: so many were removed, so many left alone."""
+    def set_cleared(self, removed: int, left: int) -> None:
+        """Set the numbers of stale outputs that were removed and that were left."""
         self._cleared, self._left = removed, left
 
     @property
     def failed(self) -> int:
-        """How many documents failed."""
+        """Number of documents that failed."""
         return self._counts[Status.FAILED]
 
     @property
     def written(self) -> int:
-        """How many documents were written."""
+        """Number of documents that this run has written."""
         return self._counts[Status.CLEANED] + self._counts[Status.EMPTY]
 
     def timeouts(self) -> str | None:
-        """One line on the rules that ran out of time, if any did."""
+        """One line about site rules that ran out of time; None without any."""
         if not self._timed_out:
             return None
         rules = (f"{name} on {documents(number)}" for name, number in sorted(self._timed_out.items()))
         return f"out of time, and so without effect: {', '.join(rules)}"
 
     def suspects(self) -> str | None:
-        """One line on results that somebody should look at, if there are any."""
+        """One line about documents with a suspect result; None without any."""
         if not self._suspect:
             return None
         return "suspect: " + ", ".join(
@@ -89,12 +91,12 @@ class Tally:
         )
 
     def labels(self) -> list[tuple[str, int, int]]:
-        """Label, blocks and characters of what was removed, the most first."""
+        """(label, blocks, characters) of the removed blocks, by descending number of characters."""
         most = sorted(self._characters, key=lambda it: (-self._characters[it], it))
         return [(label, self._blocks[label], self._characters[label]) for label in most]
 
     def cleared(self) -> str | None:
-        """One line on outputs of documents that are gone, if there were any."""
+        """One line about stale outputs; None without any."""
         told = []
         if self._cleared:
             told.append(f"removed {_outputs(self._cleared)} of documents that are no longer in INPUT")
@@ -103,16 +105,20 @@ class Tally:
         return "; ".join(told) or None
 
     def wrote(self, where: str) -> str:
-        """One line on where the result went."""
+        """One line about where the documents were written."""
         return f"wrote {documents(self.written)} to {where}"
 
     def account(self) -> str:
-        """The last line of a run."""
+        """The last line of a run.
+
+        >>> Tally(print).account()
+        'read 0 = cleaned 0 + empty 0 + skipped 0 + failed 0'
+        """
         parts = " + ".join(f"{status.value} {self._counts[status]}" for status in Status)
         return f"read {self._counts.total()} = {parts}"
 
     def report(self) -> dict[str, Any]:
-        """All counts of this run, as JSON has them."""
+        """All counts of this run, as `--report` writes them; docs/formats.md documents the keys."""
         return {
             "read": self._counts.total(),
             **{status.value: self._counts[status] for status in Status},
@@ -133,5 +139,9 @@ def _outputs(number: int) -> str:
 
 
 def documents(number: int) -> str:
-    """So many documents, in words."""
+    """`number` with its noun.
+
+    >>> documents(1), documents(2000)
+    ('1 document', '2,000 documents')
+    """
     return f"{number:,} document" if number == 1 else f"{number:,} documents"

@@ -1,4 +1,8 @@
-"""What goes into the workers and what comes out."""
+"""The items that pass through the worker pool: tasks become outcomes, everything else passes unchanged.
+
+Items are picklable. A file is a `BeginFile`, its documents and an `EndFile`; a file that is skipped as a
+whole is only outcomes.
+"""
 
 from __future__ import annotations
 
@@ -14,49 +18,54 @@ if TYPE_CHECKING:
     from cleaner.batch.journal import FileState
 
 STDIN = "stdin"
-"""What standard input is called in messages and file names."""
+"""The name of standard input in messages and file names."""
 
 
 class Status(StrEnum):
-    """What became of a document. Every document that is read gets exactly one."""
+    """The status of a document. Every document that is read has exactly one."""
 
     CLEANED = "cleaned"
+    """Cleaned and written; some text is left."""
     EMPTY = "empty"
-    """Nothing is left of it, or nothing was there; written all the same."""
+    """Cleaned and written; no text is left, or there was none."""
     SKIPPED = "skipped"
-    """It was done before, and `--resume` was asked for."""
+    """Not cleaned, as a resumed run has found its output up to date."""
     FAILED = "failed"
+    """Not written; the outcome has the reason."""
 
 
-class Begin(NamedTuple):
-    """The documents of a file follow."""
+class BeginFile(NamedTuple):
+    """Marks the start of an input file; its documents follow."""
 
     key: bytes
-    """The file in the journal."""
+    """The file's key in the journal, see `sources.key_of`."""
     source: str
-    """What it is called in messages."""
+    """The file's name in messages."""
     sequence: int
+    """Position among the input files of the run."""
     signature: str
+    """The file's signature, see `sources.signature`."""
     target: Path | None
-    """The file its documents go to, one after the other; None for standard output."""
+    """The output of the file, see `files.File.target`."""
     shared: bool
-    """Whether there is such a file, or each document has its own."""
+    """Whether all documents of the file go into the same output."""
     writer: str
+    """Name of the writer."""
     done: FileState | None = None
-    """How far an earlier run came, where this one goes on from there."""
+    """How far the previous run has processed the file, where this run continues from there."""
     length: int = 0
-    """How many bytes of `target` hold from that run."""
+    """Bytes of `target` that are kept from the previous run."""
     retried: bool = False
-    """Whether it was read to its end before, and what failed is tried again."""
+    """Whether the previous run has completed the file, and only its failed documents are tried again."""
 
 
-class End(NamedTuple):
-    """The documents of a file are all there."""
+class EndFile(NamedTuple):
+    """Marks the end of an input file."""
 
     documents: int
-    """How many they are."""
+    """Number of documents that were read from the file."""
     complete: bool = True
-    """False where reading stopped before the file's end, as `--limit` has it."""
+    """Whether the file was read to its end; `--limit` may stop earlier."""
 
 
 class Task(NamedTuple):
@@ -64,26 +73,30 @@ class Task(NamedTuple):
 
     raw: Raw
     position: int
-    """How many documents of its file come before it."""
+    """Number of documents of the file before this one."""
     reader: str
+    """Name of the reader that parses `raw`."""
     writer: str
+    """Name of the writer that renders the result."""
     target: Path | None
-    """The file it has for itself, if it has one."""
+    """The document's own output; None where documents share an output."""
     source: str
-    """Where it comes from, for messages: `file` or `file:number`."""
+    """The document's name in messages: `file` or `file:number`."""
 
 
 class Stats(NamedTuple):
-    """What cleaning a document came to, for the report."""
+    """Statistics of cleaning one document, for the report."""
 
     source_chars: int = 0
+    """Characters of the source text."""
     kept_chars: int = 0
+    """Characters of the cleaned text."""
     removed: Mapping[str, tuple[int, int]] = {}
-    """Blocks and characters that were removed, by label."""
+    """Label -> number of removed blocks, number of removed characters."""
     suspect: str | None = None
-    """What is suspect about the result: EMPTIED or STRIPPED."""
+    """Why the result is suspect: EMPTIED, STRIPPED or None."""
     timed_out: tuple[str, ...] = ()
-    """Names of the rules that ran out of time on it."""
+    """Names of the site rules that ran out of time on the document."""
 
 
 EMPTIED = "empty though it had text"
@@ -91,41 +104,52 @@ STRIPPED = "lost more than --max-removed allows"
 
 
 class Outcome(NamedTuple):
-    """What became of one document, or of several that follow each other in one file."""
+    """The outcome of one document, or of several consecutive documents of a file."""
 
     status: Status
     source: str
+    """The document's name in messages: `file` or `file:number`."""
     position: int = 0
-    """As in `Task`."""
+    """Number of documents of the file before this one."""
     documents: int = 1
+    """Number of documents that the outcome stands for."""
     reason: str = ""
-    """Why it failed."""
+    """The error of a failed document."""
     id: str | None = None
-    """Known for failures only."""
+    """The document's own id; set only for failures."""
     offset: int = 0
+    """Start of the document in its unpacked file, in bytes; set only for failures."""
     data: bytes = b""
+    """The bytes that the writer has rendered."""
     target: Path | None = None
+    """The document's own output; None where documents share an output."""
     removed: bytes = b""
-    """Its line in the `--removed` file."""
+    """The document's line in the `--removed` file."""
     warning: str = ""
+    """What the reader had to repair."""
     stats: Stats = Stats()
-    taken_back: Mapping[Status, int] = {}
-    """What its documents have been counted as before they failed after all."""
+    counted_before: Mapping[Status, int] = {}
+    """Of a failure: counts of outcomes that were reported for the same documents, and that it replaces."""
 
 
 class LeftAlone(NamedTuple):
-    """A record that is no document."""
+    """A record that is no document, such as an image in a WARC file. It is counted, but has no status."""
 
     position: int
 
 
-Item = Task | Outcome | LeftAlone | Begin | End
-"""Anything on its way to the workers; they turn tasks into outcomes, the rest passes by."""
-Settled = Outcome | Begin | End | LeftAlone
+Item = Task | Outcome | LeftAlone | BeginFile | EndFile
+"""What goes into the worker pool. Only tasks are sent to workers."""
+Processed = Outcome | BeginFile | EndFile | LeftAlone
+"""What comes out of the worker pool, in the same order: each task has become an Outcome or LeftAlone."""
 
 
-def why(error: Exception) -> str:
-    """What is wrong, on one line."""
+def describe_error(error: Exception) -> str:
+    """The text of an error on one line.
+
+    >>> describe_error(FileNotFoundError(2, "No such file or directory", "a.txt")), describe_error(EOFError())
+    ('No such file or directory', 'EOFError')
+    """
     reason = str(error)
     if isinstance(error, OSError) and error.strerror:
         reason = error.strerror

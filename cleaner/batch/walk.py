@@ -1,4 +1,7 @@
-"""A folder, file by file, always in the same order, however large it is."""
+"""Walking a folder in a fixed order, lazily, with links and special files classified.
+
+Unlike `os.walk`, the walk follows links to folders without loops, and reports every entry that is not read.
+"""
 
 from __future__ import annotations
 
@@ -15,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class Kind(StrEnum):
-    """What a walk came upon. Every kind but FILE is left alone; the values are what people are told."""
+    """Kinds of entries. Only a FILE is read; the values describe the others in the line that counts them."""
 
     FILE = "file"
     HIDDEN = "hidden"
     LINK_INSIDE = "link to a folder in INPUT"
-    """Its files are met where they are, and following it could go on for ever."""
+    """Not followed: its files are found without it, and following could loop forever."""
     LINK_ABOVE = "link to a folder that INPUT lies in"
-    """Following it would walk all that lies beside INPUT, and the whole machine where it leads to `/`."""
+    """Not followed: the walk would leave INPUT, and with a link to `/` visit the whole machine."""
     OUTPUT = "output of this run"
     SPECIAL = "not a regular file"
     UNLISTED = "folder that cannot be read"
@@ -30,35 +33,39 @@ class Kind(StrEnum):
 
 
 class Entry(NamedTuple):
-    """One thing a walk came upon."""
+    """One file, link or other entry of a folder."""
 
     kind: Kind
     path: Path
     name: str
-    """The path relative to where the walk began, with `/`."""
+    """The path relative to the root of the walk, with `/`."""
     error: OSError | None = None
 
 
 class _Folder(NamedTuple):
+    """A folder that the walk is in; one on the stack for each level."""
+
     path: Path
     prefix: str
     real: str
-    above: frozenset[str]
-    """The real paths of the folder and of those it lies in."""
+    ancestors: frozenset[str]
+    """Real paths of the folder and of all folders above it on the stack."""
     children: Iterator[str]
+    """The names that are still to visit, sorted."""
 
 
-def walk(root: Path, written: frozenset[str] = frozenset()) -> Iterator[Entry]:
-    """Everything under `root`, depth first and sorted by name; links to folders elsewhere are followed.
+def walk(root: Path, written_paths: frozenset[str] = frozenset()) -> Iterator[Entry]:
+    """Yield all entries below `root`, depth first, sorted by name; links to folders elsewhere are followed.
 
-    Real paths in `written` are not entered. What cannot be looked at is an entry with its error.
+    Real paths in `written_paths` are outputs of the run and are not entered. An entry that cannot be read
+    has the kind UNLISTED and an error; nothing is raised for it.
     """
     if not is_local(root):
         yield from _walk_remote(root)
         return
     real_root = os.path.realpath(root)
     try:
-        open_folders = [_list(root, "", frozenset())]
+        open_folders = [_open_folder(root, "", frozenset())]
     except OSError as error:
         yield Entry(Kind.UNLISTED, root, "", error)
         return
@@ -70,9 +77,9 @@ def walk(root: Path, written: frozenset[str] = frozenset()) -> Iterator[Entry]:
             continue
         path, name = folder.path / child, folder.prefix + child
         try:
-            kind = _kind_of(path, folder, real_root, written)
+            kind = _kind_of(path, folder, real_root, written_paths)
             if kind is None:
-                open_folders.append(_list(path, f"{name}/", folder.above))
+                open_folders.append(_open_folder(path, f"{name}/", folder.ancestors))
         except OSError as error:
             yield Entry(Kind.UNLISTED, path, name, error)
             continue
@@ -80,39 +87,39 @@ def walk(root: Path, written: frozenset[str] = frozenset()) -> Iterator[Entry]:
             yield Entry(kind, path, name)
 
 
-def _list(path: Path, prefix: str, above: frozenset[str]) -> _Folder:
-    names = os.listdir(path)  # noqa: PTH208 - names are enough
+def _open_folder(path: Path, prefix: str, ancestors: frozenset[str]) -> _Folder:
+    names = os.listdir(path)  # noqa: PTH208 - only names are needed
     names.sort()
     real = os.path.realpath(path)
-    return _Folder(path, prefix, real, above | {real}, iter(names))
+    return _Folder(path, prefix, real, ancestors | {real}, iter(names))
 
 
-def _kind_of(path: Path, folder: _Folder, real_root: str, written: frozenset[str]) -> Kind | None:
-    """What `path`, which lies in `folder`, is; None for a folder to enter. Raises OSError."""
+def _kind_of(path: Path, folder: _Folder, real_root: str, written_paths: frozenset[str]) -> Kind | None:
+    """The kind of `path`, a child of `folder`; None for a folder to enter. Raises OSError."""
     if path.name.startswith("."):
         return Kind.HIDDEN
     is_link = path.is_symlink()
     real = os.path.realpath(path) if is_link else f"{folder.real.rstrip('/')}/{path.name}"
-    if real in written:
+    if real in written_paths:
         return Kind.OUTPUT
     try:
         mode = path.stat().st_mode
     except OSError:
         if not is_link:
             raise
-        return Kind.FILE  # a link to nowhere, which reading will name
+        return Kind.FILE  # a broken link, reported as a failure when it is read
     if stat.S_ISDIR(mode):
-        return _kind_of_link(real, folder, real_root, written) if is_link else None
+        return _kind_of_link(real, folder, real_root, written_paths) if is_link else None
     return Kind.FILE if stat.S_ISREG(mode) else Kind.SPECIAL
 
 
-def _kind_of_link(real: str, folder: _Folder, real_root: str, written: frozenset[str]) -> Kind | None:
-    """What a link in `folder` to the folder `real` is; None where it is followed."""
-    if real in folder.above or _lies_in(real, real_root):
+def _kind_of_link(real: str, folder: _Folder, real_root: str, written_paths: frozenset[str]) -> Kind | None:
+    """The kind of a link in `folder` to the folder with the real path `real`; None for one to follow."""
+    if real in folder.ancestors or _lies_in(real, real_root):
         return Kind.LINK_INSIDE
     if _lies_in(real_root, real):
         return Kind.LINK_ABOVE
-    return Kind.OUTPUT if any(_lies_in(real, it) for it in written) else None
+    return Kind.OUTPUT if any(_lies_in(real, it) for it in written_paths) else None
 
 
 def _lies_in(path: str, folder: str) -> bool:
@@ -120,7 +127,7 @@ def _lies_in(path: str, folder: str) -> bool:
 
 
 def _walk_remote(root: Path) -> Iterator[Entry]:
-    """As `walk`, through fsspec, which knows no links."""
+    """As `walk`, for a remote folder through fsspec, where there are no links."""
     remote: Any = root
     base = remote.path.rstrip("/") + "/"
     for found in sorted(remote.fs.find(base)):

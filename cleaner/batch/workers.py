@@ -1,4 +1,4 @@
-"""Cleaning one document, whatever it holds: the outcome is always a value, never an exception."""
+"""The worker process: cleans documents and returns an outcome for each, never an exception."""
 
 from __future__ import annotations
 
@@ -13,7 +13,17 @@ from multiprocessing import parent_process
 from typing import TYPE_CHECKING, Final
 
 from cleaner.batch.limits import Limits
-from cleaner.batch.task import EMPTIED, STDIN, STRIPPED, LeftAlone, Outcome, Stats, Status, Task, why
+from cleaner.batch.task import (
+    EMPTIED,
+    STDIN,
+    STRIPPED,
+    LeftAlone,
+    Outcome,
+    Stats,
+    Status,
+    Task,
+    describe_error,
+)
 from cleaner.errors import CleanerError
 from cleaner.options import Options
 from cleaner.readers import READERS
@@ -30,41 +40,47 @@ if TYPE_CHECKING:
     from cleaner.result import Result
 
 OUT_OF_MEMORY: Final = 86
-"""Exit status of a worker that met its limit; no signal and no other program's habit."""
-_PAGE: Final = 4096
+"""Exit status of a worker that exceeded its memory limit; a value that nothing else uses."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setup:
-    """All a worker needs to know to work like every other."""
+    """The settings of a worker, the same for all workers of a run."""
 
     rules: Sequence[str | Path] = ()
+    """Folders of the user's own site rules, the strongest first."""
     options: Options = field(default_factory=Options)
     limits: Limits = field(default_factory=Limits)
     removed: bool = False
-    """Whether anybody wants to know what was removed."""
+    """Whether to render the lines of the `--removed` file."""
     max_removed: float | None = None
-    """The share of its text (0 to 1) that a document may lose before it is suspect."""
+    """The share of its text (0 to 1) that a document may lose before it is suspect; None for no limit."""
 
     def cleaner(self) -> Cleaner:
-        """A cleaner; raises RuleError. Only workers load it, so that everything else is quick."""
-        from cleaner.pipeline import Cleaner  # noqa: PLC0415 - see above
+        """A cleaner with these settings. Raises RuleError.
+
+        Call it only in workers: importing the pipeline takes long, and the main process does not need it.
+        """
+        from cleaner.pipeline import Cleaner  # noqa: PLC0415 - see the docstring
 
         return Cleaner(rules=self.rules, options=self.options)
 
 
-def serve(setup: Setup, connection: Connection, scratch: str | None) -> None:
-    """Be a worker: say that it is ready, or what is wrong; then answer every task of every list.
+def serve(setup: Setup, connection: Connection, temp_dir: str | None) -> None:
+    """The main function of a worker process.
 
-    Ctrl-C and a closed terminal are for the parent to handle; a lost parent ends the worker, as `kill` does,
-    whatever the process that it was forked from made of that. The worker then removes the folder `scratch`,
-    as a parent that was killed could not.
+    Sends None once the cleaner is loaded, or the CleanerError that prevents it. After that it receives lists
+    of tasks, and sends an outcome for each task.
+
+    The worker ignores Ctrl-C and a closed terminal, since the parent handles these. SIGTERM kills it, even
+    if the process that it was forked from had a handler. If the parent dies, the worker removes the folder
+    `temp_dir`, which a killed parent cannot do, and exits.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if hasattr(signal, "SIGHUP"):
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
+    threading.Thread(target=_exit_with_parent, args=(temp_dir,), daemon=True).start()
     try:
         cleaner = setup.cleaner()
     except CleanerError as error:
@@ -76,36 +92,37 @@ def serve(setup: Setup, connection: Connection, scratch: str | None) -> None:
         while True:
             for task in connection.recv():
                 try:
-                    outcome = settle(cleaner, setup, task)
+                    outcome = run_task(cleaner, setup, task)
                 except MemoryError:
                     os._exit(OUT_OF_MEMORY)
                 connection.send(outcome)
 
 
-def _end_with_parent(scratch: str | None) -> None:
+def _exit_with_parent(temp_dir: str | None) -> None:
+    """Wait until the parent process dies; then remove the folder `temp_dir`, and exit."""
     parent = parent_process()
     if parent is not None:
         parent.join()
-        if scratch is not None:
-            shutil.rmtree(scratch, ignore_errors=True)
+        if temp_dir is not None:
+            shutil.rmtree(temp_dir, ignore_errors=True)
         os._exit(1)
 
 
-def _limit_memory(most: int) -> None:
-    """Let this process have `most` bytes more than it has. Only Linux keeps such a limit and tells."""
+def _limit_memory(max_bytes: int) -> None:
+    """Let this process allocate at most `max_bytes` more. Linux only: elsewhere the limit is not enforced."""
     if sys.platform != "linux":
         return
-    import resource  # noqa: PLC0415 - not there on Windows
+    import resource  # noqa: PLC0415 - does not exist on Windows
 
-    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - no path, a question
-        have = int(file.read().split()[5]) * _PAGE
+    with open("/proc/self/statm", encoding="ascii") as file:  # noqa: PTH123 - procfs
+        have = int(file.read().split()[5]) * resource.getpagesize()  # statm counts pages
     _, ceiling = resource.getrlimit(resource.RLIMIT_DATA)
-    wanted = have + most
+    wanted = have + max_bytes
     resource.setrlimit(resource.RLIMIT_DATA, (wanted if ceiling < 0 else min(wanted, ceiling), ceiling))
 
 
-def settle(cleaner: Cleaner, setup: Setup, task: Task) -> Outcome | LeftAlone:
-    """The outcome of a task; only MemoryError gets out, as nothing can be trusted after it."""
+def run_task(cleaner: Cleaner, setup: Setup, task: Task) -> Outcome | LeftAlone:
+    """The outcome of a task. Raises only MemoryError, after which the process is not reliable any more."""
     identity = None
     try:
         record = READERS[task.reader].parse(task.raw, setup.limits.size)
@@ -116,23 +133,24 @@ def settle(cleaner: Cleaner, setup: Setup, task: Task) -> Outcome | LeftAlone:
     except MemoryError:
         raise
     except (CleanerError, OSError) as error:
-        reason = why(error)
+        reason = describe_error(error)
     except Exception as error:  # noqa: BLE001 - one document must not end the run
         reason = shown(f"internal error: {type(error).__name__}: {error}; please report it")
     if identity is None:
         with suppress(Exception):
             identity = READERS[task.reader].find_id(task.raw)
-    return failed(task, reason, identity)
+    return failed_outcome(task, reason, identity)
 
 
-def failed(task: Task, reason: str, identity: str | None = None) -> Outcome:
-    """The outcome of a task that came to nothing."""
+def failed_outcome(task: Task, reason: str, identity: str | None = None) -> Outcome:
+    """The outcome of a task that failed for `reason`."""
     return Outcome(
         Status.FAILED, task.source, task.position, reason=reason, id=identity, offset=task.raw.offset
     )
 
 
 def _clean(cleaner: Cleaner, setup: Setup, task: Task, record: Record) -> Outcome:
+    """Clean a parsed record, and render the result."""
     result = cleaner.clean(record.text, html=record.html, url=record.url, language=record.language)
     stats = _stats(result, setup)
     return Outcome(
@@ -148,6 +166,7 @@ def _clean(cleaner: Cleaner, setup: Setup, task: Task, record: Record) -> Outcom
 
 
 def _stats(result: Result, setup: Setup) -> Stats:
+    """Statistics of a result; it is suspect if no text is left, or if more than `max_removed` is removed."""
     counts: dict[str, tuple[int, int]] = {}
     for it in result.removed:
         blocks, characters = counts.get(it.label.value, (0, 0))
@@ -162,6 +181,6 @@ def _stats(result: Result, setup: Setup) -> Stats:
 
 
 def _origin(task: Task) -> str:
-    """Where a document comes from, the same wherever INPUT lies."""
+    """The document's name relative to INPUT, for output: it does not depend on where INPUT lies."""
     name = shown(task.raw.name) if task.raw.name else STDIN
     return name if task.raw.number is None else f"{name}:{task.raw.number}"

@@ -1,1 +1,1 @@
-"""The command line: one command a file, thin."""
+"""The command line: one module for each command. It parses options; other packages do the work."""

@@ -1,4 +1,4 @@
-"""`cleaner explain`: one document, every block with its decision and the evidence."""
+"""`cleaner explain`: prints every block of one document with its decision and the evidence for it."""
 
 from __future__ import annotations
 
@@ -43,4 +43,4 @@ def explain(
     cleaner = Cleaner(rules=rules, options=Options(site_rules=not no_site_rules, engine=Engine(engine)))
     found = read_document(source, read_as, record)
     result = cleaner.clean(found.text, html=found.html, url=found.url, language=found.language, explain=True)
-    output.writing(lambda: write_explanation(result, name_of(source), sys.stdout, colour=colour))
+    output.checked_write(lambda: write_explanation(result, name_of(source), sys.stdout, colour=colour))

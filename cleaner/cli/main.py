@@ -1,7 +1,7 @@
-"""The `cleaner` command: finds the command that was asked for, and ends well whatever happens.
+"""The `cleaner` command: imports and runs a subcommand, and turns errors into messages and exit statuses.
 
-A command's module is imported only when the command is used, and its line of help stands here, so
-that `cleaner --help` is there at once.
+A subcommand's module is imported only when the subcommand is used, and its line of help is kept here, so that
+`cleaner --help` prints at once.
 """
 
 from __future__ import annotations
@@ -20,40 +20,52 @@ from cleaner.errors import CleanerError, RuleError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-ONE_THREAD: Final = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
-"""Told to numpy's mathematics before it is loaded: work is shared out by processes here, and threads that
-wait for each other on matrices this small only burn the cores that the processes need."""
+THREAD_VARIABLES: Final = (
+    "OPENBLAS_NUM_THREADS",
+    "OMP_NUM_THREADS",
+    "MKL_NUM_THREADS",
+    "VECLIB_MAXIMUM_THREADS",
+)
+"""Environment variables that limit numpy's BLAS libraries to one thread; they must be set before numpy is
+loaded.
+
+Documents are cleaned in parallel by processes. On matrices as small as these, BLAS threads gain nothing and
+take cores from the processes."""
 FAILED: Final = 1
-WRONG: Final = 2
+"""Exit status where the input cannot be read or cleaned, or the output cannot be written."""
+USAGE_ERROR: Final = 2
 """Exit status where the command line or a rule file is wrong."""
 INTERRUPTED: Final = 130
-"""Exit status after Ctrl-C: 128 and the number of the signal, as shells have it."""
+"""Exit status after Ctrl-C: 128 plus the number of the signal, the convention of shells."""
 
 
-class Lazy(NamedTuple):
-    """A command that is still to be imported."""
+class LazyCommand(NamedTuple):
+    """A subcommand that is imported on use."""
 
     place: str
     """`module:attribute`"""
     help: str
+    """The line of help in `cleaner --help`."""
 
 
 COMMANDS: Final = {
-    "run": Lazy("cleaner.cli.run:run", "Clean documents: files, folders, JSON lines, Parquet, WARC."),
-    "explain": Lazy("cleaner.cli.explain:explain", "Show what stays of one document, what goes, and why."),
-    "rules": Lazy("cleaner.cli.rules:rules", "Check, test, write and look up site rules."),
+    "run": LazyCommand("cleaner.cli.run:run", "Clean documents: files, folders, JSON lines, Parquet, WARC."),
+    "explain": LazyCommand(
+        "cleaner.cli.explain:explain", "Show what stays of one document, what goes, and why."
+    ),
+    "rules": LazyCommand("cleaner.cli.rules:rules", "Check, test, write and look up site rules."),
 }
 
 
 class LazyGroup(click.Group):
-    """A group whose commands are imported on use."""
+    """A click group whose subcommands are imported on use."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        """The names, in the order of the table."""
+        """The names of the subcommands, in the order of COMMANDS."""
         return [*COMMANDS, *super().list_commands(ctx)]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command, imported now."""
+        """Import and return a subcommand."""
         if cmd_name not in COMMANDS:
             return super().get_command(ctx, cmd_name)
         module, attribute = COMMANDS[cmd_name].place.split(":")
@@ -63,12 +75,15 @@ class LazyGroup(click.Group):
         return command
 
     def format_commands(self, _ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """The commands with their help, without importing them."""
+        """Write the list of subcommands in the help, without importing them."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, lazy.help) for name, lazy in COMMANDS.items()])
 
-    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:  # type: ignore[override] # noqa: ANN401 - click has two forms that come to this
-        """Run a command line and end with its exit status; whatever is wrong is said in words."""
+    def main(self, args: Sequence[str] | None = None, prog_name: str | None = None, **extra: Any) -> Any:  # type: ignore[override] # noqa: ANN401 - covers both overloads of click
+        """Run a command line and exit with its status. Expected errors become messages on standard error.
+
+        The status is not 0 if standard output or error could not be written to their end.
+        """
         if not extra.pop("standalone_mode", True):
             return super().main(args, prog_name, standalone_mode=False, **extra)
         output.prepare()
@@ -76,13 +91,13 @@ class LazyGroup(click.Group):
             status = super().main(args, prog_name, standalone_mode=False, **extra) or 0
         except SystemExit as end:
             status = end.code
-        except Exception as error:  # noqa: BLE001 - faults of the program are raised again
-            status = _told(error)
+        except Exception as error:  # noqa: BLE001 - unexpected errors are raised again
+            status = _report_error(error)
         written = output.finish()
         sys.exit(status if written else status or FAILED)
 
-    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - as click has it
-        """Run the command; click itself would say of Ctrl-C and of input that ends too early the same."""
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's signature
+        """Run the subcommand. Handles KeyboardInterrupt and EOFError, as click reports both as an abort."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
@@ -95,12 +110,12 @@ class LazyGroup(click.Group):
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def main() -> None:
     """Strip boilerplate from text: keep what a document says, drop what surrounds it."""
-    for name in ONE_THREAD:
+    for name in THREAD_VARIABLES:
         os.environ.setdefault(name, "1")
 
 
-def _told(error: Exception) -> int:
-    """Say what is wrong on standard error; the exit status. A fault of the program is raised again."""
+def _report_error(error: Exception) -> int:
+    """Print an expected error to standard error, and return the exit status. Raises any other error again."""
     if isinstance(error, click.ClickException):
         words = io.StringIO()
         error.show(words)
@@ -111,7 +126,7 @@ def _told(error: Exception) -> int:
         return INTERRUPTED
     if isinstance(error, RuleError):
         output.tell(str(error))
-        return WRONG
+        return USAGE_ERROR
     if isinstance(error, CleanerError):
         output.tell(f"error: {error}")
         return FAILED

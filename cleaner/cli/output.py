@@ -1,7 +1,8 @@
-"""Standard input, output and error as commands find them: closed, full, gone, or a terminal.
+"""Standard streams: messages, output, and streams that are closed, full or broken.
 
-What is said of the work goes to standard error by `tell` and never stops the work; answers go to standard
-output by `put`, and one that cannot be written is an error. Neither lets through what a terminal would obey.
+Messages go to standard error (`tell`). A message that cannot be written is dropped, and the work goes on.
+Output goes to standard output (`put`); output that cannot be written is an error. Both escape control
+characters, so that a document cannot send commands to the terminal.
 """
 
 from __future__ import annotations
@@ -21,47 +22,51 @@ from cleaner.printable import printable_lines
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_UNUSABLE: Final = (("stdin", "r", os.O_WRONLY), ("stdout", "w", os.O_RDONLY), ("stderr", "w", os.O_WRONLY))
-"""Streams, and how the null device is opened in place of one that is closed.
+_CLOSED_STREAMS: Final = (
+    ("stdin", "r", os.O_WRONLY),
+    ("stdout", "w", os.O_RDONLY),
+    ("stderr", "w", os.O_WRONLY),
+)
+"""Stream, its mode, and the flags to open the null device in place of a stream that is closed.
 
-Input and output the wrong way round, so that using them is the OSError that a closed file is. Nobody misses
-what would go to standard error, so that it vanishes."""
+Standard input is opened for writing and standard output for reading, so that their use raises OSError as
+with a closed file. Standard error is opened for writing, so that messages vanish."""
 
 
 class StandardOutputError(CleanerError):
-    """Standard output cannot be written to."""
+    """Standard output cannot be written."""
 
 
 def prepare() -> None:
-    """Make standard streams that Python can use of those that the shell handed over.
+    """Replace closed standard streams, and escape characters that the encoding of standard output lacks.
 
-    A closed one is None in Python, and its number would go to the next file that is opened, which then gets
-    what was meant for the stream. What the encoding of standard output lacks is escaped.
+    Python sets a closed stream to None. Its file descriptor would be given to the next file that is opened,
+    and output for the stream would end up in that file.
     """
-    for name, mode, flags in _UNUSABLE:
+    for name, mode, flags in _CLOSED_STREAMS:
         if getattr(sys, name) is None:
             number = os.open(os.devnull, flags)
-            os.set_inheritable(number, True)  # noqa: FBT003 - as the os module has it; for worker processes
+            os.set_inheritable(number, True)  # noqa: FBT003 - the os module's signature; for worker processes
             setattr(sys, name, open(number, mode, encoding="utf-8", closefd=False))  # noqa: SIM115 - kept open
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")
 
 
 def tell(message: str) -> None:
-    """One message on standard error; where that cannot be written to, the exit status must do."""
+    """Print a message to standard error. Errors are ignored; the exit status still tells the outcome."""
     with suppress(OSError):
         click.echo(printable_lines(message), err=True)
 
 
 def put(answer: str) -> None:
-    """One answer on standard output; StandardOutputError where it cannot be written."""
-    writing(lambda: click.echo(printable_lines(answer)))
+    """Print a line to standard output. Raises StandardOutputError where it cannot be written."""
+    checked_write(lambda: click.echo(printable_lines(answer)))
 
 
-def writing(write: Callable[[], None]) -> None:
-    """Call `write`, which writes to standard output, and see that it arrives; else StandardOutputError.
+def checked_write(write: Callable[[], None]) -> None:
+    """Call `write`, which writes to standard output, and flush. Raises StandardOutputError where that fails.
 
-    BrokenPipeError passes: whoever read standard output has seen enough.
+    BrokenPipeError passes: the reader of standard output has closed it, as `head` does, which is no fault.
     """
     try:
         write()
@@ -73,15 +78,19 @@ def writing(write: Callable[[], None]) -> None:
 
 
 def finish() -> bool:
-    """Write out what the streams hold back, so that Python need not when it ends; whether that went well."""
+    """Flush standard output and error, and return whether that succeeded.
+
+    Python flushes at exit as well, but its error could not be handled there.
+    """
     return all([_flushed(sys.stdout), _flushed(sys.stderr)])
 
 
 def _flushed(stream: TextIO) -> bool:
+    """Flush, and return whether that succeeded. If not, discard the buffer, as Python would retry at exit."""
     try:
         stream.flush()
     except OSError:
-        with suppress(OSError, ValueError):  # what is held back goes nowhere, and is not tried again
+        with suppress(OSError, ValueError):  # the buffer goes to the null device
             null = os.open(os.devnull, os.O_WRONLY)
             os.dup2(null, stream.fileno())
             os.close(null)

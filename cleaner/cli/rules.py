@@ -1,4 +1,4 @@
-"""`cleaner rules`: check, test and begin rule files, and ask which one a page would get."""
+"""`cleaner rules`: validates, tests and creates rule files, and finds the one that applies to a page."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from cleaner.document import Document
 
 FAILED = 1
-WRONG = 2
+USAGE_ERROR = 2
 
 _FOLDERS = click.argument("folders", metavar="[DIR]...", nargs=-1, type=click.Path(path_type=Path))
 
@@ -30,15 +30,15 @@ def rules() -> None:
 
 
 @contextmanager
-def _faults_shown() -> Iterator[None]:
-    """Print the faults of rule files, one a line, and end with status 2."""
+def _rule_errors_reported() -> Iterator[None]:
+    """Turn a RuleError into one line for each fault, their number, and exit status 2."""
     try:
         yield
     except RuleError as error:
         tell(str(error))
         count = len(error.faults)
         tell(f"{count} {'fault' if count == 1 else 'faults'}")
-        raise click.exceptions.Exit(WRONG) from None
+        raise click.exceptions.Exit(USAGE_ERROR) from None
 
 
 @rules.command()
@@ -50,11 +50,11 @@ def check(folders: tuple[Path, ...]) -> None:
     """
     from cleaner.rules.cases import run_cases  # noqa: PLC0415
 
-    with _faults_shown():
+    with _rule_errors_reported():
         report = run_cases(folders)
     for warning in report.warnings:
         tell(f"{warning} (warning)")
-    put(f"{_counted(report.files, 'file')}, all well")
+    put(f"{_count(report.files, 'file')}, all well")
 
 
 @rules.command()
@@ -66,15 +66,15 @@ def test(folders: tuple[Path, ...]) -> None:
     """
     from cleaner.rules.cases import run_cases  # noqa: PLC0415
 
-    with _faults_shown():
+    with _rule_errors_reported():
         report = run_cases(folders)
     for failure in report.failures:
         put(str(failure))
-    what = f"{_counted(report.cases, 'case')} in {_counted(report.files, 'file')}"
+    summary = f"{_count(report.cases, 'case')} in {_count(report.files, 'file')}"
     if report.failures:
-        put(f"{what}, {_counted(len(report.failures), 'line')} wrong")
+        put(f"{summary}, {_count(len(report.failures), 'line')} wrong")
         raise click.exceptions.Exit(FAILED)
-    put(f"{what}, all well")
+    put(f"{summary}, all well")
 
 
 @rules.command()
@@ -93,8 +93,8 @@ def new(domain: str, sample: Path | None, folder: Path) -> None:
 
     name = host(domain)
     if name is None or "." not in name:
-        what = printable(f'"{domain}" is no domain; give it like example.org')
-        raise click.BadParameter(what, param_hint="DOMAIN")
+        message = printable(f'"{domain}" is no domain; give it like example.org')
+        raise click.BadParameter(message, param_hint="DOMAIN")
     name = name.removeprefix("www.")
     target = folder / "sites" / f"{name}.yaml"
     text = _document(sample).source if sample else None
@@ -103,15 +103,15 @@ def new(domain: str, sample: Path | None, folder: Path) -> None:
         with target.open("x", encoding="utf-8") as file:
             file.write(skeleton(name, text))
     except FileExistsError:
-        what = f"{target} is there already; edit it, or choose another --dir"
-        raise click.UsageError(printable(what)) from None
+        message = f"{target} is there already; edit it, or choose another --dir"
+        raise click.UsageError(printable(message)) from None
     except OSError as error:
         raise click.UsageError(f"{target} cannot be written: {error.strerror}") from None
     put(str(target))
 
 
 @rules.command()
-@click.argument("what", metavar="URL|FILE")
+@click.argument("url_or_file", metavar="URL|FILE")
 @click.option(
     "--rules",
     "folders",
@@ -121,20 +121,20 @@ def new(domain: str, sample: Path | None, folder: Path) -> None:
     help="Your own rules.",
 )
 @click.option("--url", help="The URL of the text in FILE.")
-def which(what: str, folders: tuple[Path, ...], url: str | None) -> None:
+def which(url_or_file: str, folders: tuple[Path, ...], url: str | None) -> None:
     """Say which rule file a page would get, and why. Ends with 1 if none."""
     from cleaner.identify.site import registered_domain  # noqa: PLC0415
     from cleaner.rules.cases import line_document  # noqa: PLC0415
-    from cleaner.rules.compile import load_rules  # noqa: PLC0415
+    from cleaner.rules.compile_rules import load_rules  # noqa: PLC0415
 
-    path = Path(what)
-    is_file = "://" not in what and os.path.isfile(what)  # noqa: PTH113 - false, too, of what can be no name
-    if not is_file and registered_domain(what) is None:
-        wrong = printable(f'"{what}" is neither a file nor a URL')
-        raise click.BadParameter(wrong, param_hint="URL|FILE")
-    document = _document(path, url) if is_file else line_document("", what)
+    path = Path(url_or_file)
+    is_file = "://" not in url_or_file and os.path.isfile(url_or_file)  # noqa: PTH113 - never raises
+    if not is_file and registered_domain(url_or_file) is None:
+        message = printable(f'"{url_or_file}" is neither a file nor a URL')
+        raise click.BadParameter(message, param_hint="URL|FILE")
+    document = _document(path, url) if is_file else line_document("", url_or_file)
     address = document.url
-    with _faults_shown():
+    with _rule_errors_reported():
         found = load_rules(folders).find(document)
     if found is None:
         about = (
@@ -148,18 +148,19 @@ def which(what: str, folders: tuple[Path, ...], url: str | None) -> None:
 
 
 def _document(path: Path, url: str | None = None) -> Document:
-    """The text or page in a file as rules see it; a record or a page may say its URL itself."""
+    """The first document of a file, segmented for matching rules; `url` takes precedence over its own URL."""
     from cleaner.cli.one_document import read_document  # noqa: PLC0415
     from cleaner.rules.cases import line_document  # noqa: PLC0415
 
     record = read_document(str(path))
     if record.html is None:
         return line_document(record.text or "", url or record.url)
-    from cleaner.identify.metadata import with_own_url  # noqa: PLC0415 - for pages alone
-    from cleaner.segment.html import segment_html  # noqa: PLC0415 - likewise
+    from cleaner.identify.metadata import with_own_url  # noqa: PLC0415 - only for HTML
+    from cleaner.segment.html import segment_html  # noqa: PLC0415 - as above
 
     return with_own_url(segment_html(record.html, url=url or record.url))
 
 
-def _counted(count: int, noun: str) -> str:
+def _count(count: int, noun: str) -> str:
+    """A number with its noun, in the plural if needed."""
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

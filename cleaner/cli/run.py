@@ -1,4 +1,4 @@
-"""`cleaner run`: many documents, cleaned and accounted for."""
+"""`cleaner run`: cleans many documents and accounts for each. The work is done in `cleaner.batch`."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
-from cleaner.batch import Limits, Plan, PlanError, Request, Setup, count, make_plan
+from cleaner.batch import Limits, Plan, PlanError, Request, Setup, count_documents, make_plan
 from cleaner.batch import run as run_batch
 from cleaner.batch.addresses import ManifestError
-from cleaner.batch.files import Files
+from cleaner.batch.input_files import Files
 from cleaner.batch.tally import Tally, documents
-from cleaner.batch.task import why
+from cleaner.batch.task import describe_error
 from cleaner.cli.main import INTERRUPTED
 from cleaner.cli.output import tell
 from cleaner.cli.run_options import with_options
@@ -23,14 +23,14 @@ from cleaner.options import Engine, Options, Prefer
 from cleaner.readers.record import shown
 
 SHOWN_FILES = 20
-"""How many files a dry run names."""
+"""Number of files that a dry run lists by name."""
 
 
 @click.command()
 @click.argument("sources", metavar="INPUT...", nargs=-1, required=True, type=click.Path(allow_dash=True))
 @click.argument("target", metavar="OUTPUT", type=click.Path(allow_dash=True))
 @with_options
-def run(sources: tuple[str, ...], target: str, *, dry_run: bool, jobs: int, **given: Any) -> None:  # noqa: ANN401 - one an option
+def run(sources: tuple[str, ...], target: str, *, dry_run: bool, jobs: int, **given: Any) -> None:  # noqa: ANN401 - the options by name
     """Clean the documents of INPUT and write them to OUTPUT.
 
     INPUT is a file, a folder, a pattern in quotes ('crawl/*.warc.gz') or - for standard input; there
@@ -48,18 +48,18 @@ def run(sources: tuple[str, ...], target: str, *, dry_run: bool, jobs: int, **gi
       0  every document was cleaned
       1  at least one failed; each is named with its reason
       2  the command line or a rule file is wrong
-    """  # noqa: D301 - click knows a paragraph that is not to be wrapped by a backspace, which is meant
+    """  # noqa: D301 - click does not wrap a paragraph that begins with this escape
     setup = _setup(given)
     try:
         plan = make_plan(_request(sources, target, given))
         if dry_run:
-            _rehearse(plan, setup.limits.size)
+            _dry_run(plan, setup.limits.size)
             return
         tally = _run(plan, setup, jobs)
     except (PlanError, ManifestError) as error:
         raise click.UsageError(str(error)) from error
     except BrokenPipeError:
-        raise  # whoever read standard output has seen enough; click ends the program in silence
+        raise  # the reader of standard output has closed it; click exits without a message
     except OSError as error:
         raise click.UsageError(f"{shown(error.filename or target)}: {error.strerror or error}") from error
     if tally.failed or tally.stopped:
@@ -67,15 +67,17 @@ def run(sources: tuple[str, ...], target: str, *, dry_run: bool, jobs: int, **gi
 
 
 def _run(plan: Plan, setup: Setup, jobs: int) -> Tally:
+    """Run the plan; after Ctrl-C print how to resume, and exit."""
     try:
         with Watch() as watch:
-            return run_batch(plan, setup, jobs, watch, hint=f"to go on: {_again()}")
+            return run_batch(plan, setup, jobs, watch, hint=f"to go on: {_resume_command()}")
     except KeyboardInterrupt:
-        tell(_interrupted(plan))
+        tell(_interrupted_message(plan))
         sys.exit(INTERRUPTED)
 
 
 def _setup(given: dict[str, Any]) -> Setup:
+    """The settings of workers, from the options of the command line by name."""
     options = Options(
         site_rules=not given["no_site_rules"],
         title=given["title"],
@@ -90,38 +92,40 @@ def _setup(given: dict[str, Any]) -> Setup:
 
 
 def _request(sources: tuple[str, ...], target: str, given: dict[str, Any]) -> Request:
+    """What to read and write, from the arguments and options of the command line."""
     same = ("read_as", "write_as", "resume", "removed", "failures", "report", "manifest", "limit", "sample")
     return Request(sources, target, retry=given["retry_failures"], **{it: given[it] for it in same})
 
 
-def _interrupted(plan: Plan) -> str:
+def _interrupted_message(plan: Plan) -> str:
+    """The message after Ctrl-C."""
     if plan.journal is None:
         return "interrupted: nothing was written that could be gone on with"
-    return f"interrupted: what is done is kept; to go on: {_again()}"
+    return f"interrupted: what is done is kept; to go on: {_resume_command()}"
 
 
-def _again() -> str:
-    """The command line that goes on with this one."""
+def _resume_command() -> str:
+    """The command line that resumes this run."""
     typed = [it for it in sys.argv[1:] if it not in {"--resume", "--overwrite"}]
     return shlex.join([Path(sys.argv[0]).name, *typed, "--resume"])
 
 
-def _rehearse(plan: Plan, max_bytes: int) -> None:
-    """Say what a run would do, by reading without cleaning."""
+def _dry_run(plan: Plan, max_bytes: int) -> None:
+    """Print the files that a run would read and write, with their numbers of documents."""
     read = number = found = 0
     files = Files(plan)
     for number, file in enumerate(files, start=1):
         try:
-            found, reason = count(file, max_bytes), file.error
-        except Exception as error:  # noqa: BLE001 - any of many libraries; the run will name it again
-            found, reason = 0, why(error)
+            found, reason = count_documents(file, max_bytes), file.error
+        except Exception as error:  # noqa: BLE001 - readers use many libraries
+            found, reason = 0, describe_error(error)
         read += found
         if number <= SHOWN_FILES:
             target = (
                 "a file for each" if file.target is None and plan.to_folder else shown(file.target or "-")
             )
-            what = f"cannot be read: {reason}" if reason else f"{documents(found)} to {target}"
-            tell(f"{file.source()}: {what}")
+            state = f"cannot be read: {reason}" if reason else f"{documents(found)} to {target}"
+            tell(f"{file.source()}: {state}")
     if number > SHOWN_FILES:
         tell(f"and {number - SHOWN_FILES:,} files more")
     if files.left_alone:

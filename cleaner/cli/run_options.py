@@ -1,4 +1,4 @@
-"""The options of `cleaner run`."""
+"""The options of `cleaner run`, and those that several commands share."""
 
 from __future__ import annotations
 
@@ -23,12 +23,16 @@ _FILE: Final = click.Path(dir_okay=False, path_type=Path)
 
 
 class Size(click.ParamType):  # type: ignore[type-arg] # generic since click 8.4
-    """So many bytes: `500000`, `500K`, `20MB`, `1.5G`."""
+    """An option type for a number of bytes: `500000`, `500K`, `20MB` or `1.5G`, in powers of 1000.
+
+    >>> Size()("20MB")
+    20000000
+    """
 
     name = "size"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401 - as click has it
-        """The number of bytes."""
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:  # noqa: ANN401 - click's signature
+        """The number of bytes; fails with a usage error for anything else and for 0."""
         if isinstance(value, int):
             return value
         match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)B?", str(value).strip().upper())
@@ -38,12 +42,16 @@ class Size(click.ParamType):  # type: ignore[type-arg] # generic since click 8.4
 
 
 class Share(click.ParamType):  # type: ignore[type-arg] # generic since click 8.4
-    """A part of a whole: `0.9` or `90%`."""
+    """An option type for a share: `0.9` or `90%`.
+
+    >>> Share()("90%")
+    0.9
+    """
 
     name = "share"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401 - as click has it
-        """The share, from 0 to 1."""
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401 - click's signature
+        """The share, from 0 to 1; fails with a usage error for anything else."""
         match = re.fullmatch(r"(\d+(?:\.\d+)?|\.\d+)\s*(%?)", str(value).strip())
         share = float(match[1]) / (100 if match[2] else 1) if match else -1.0
         if not 0 <= share <= 1:
@@ -52,7 +60,7 @@ class Share(click.ParamType):  # type: ignore[type-arg] # generic since click 8.
 
 
 def _labels(_ctx: click.Context, _param: click.Parameter, names: tuple[str, ...]) -> frozenset[Label]:
-    """The labels called `names`; a name that is none is told with the nearest ones and all of them."""
+    """The labels with these names. Fails with a usage error that lists similar names and all labels."""
     return frozenset(_label(name) for name in names)
 
 
@@ -60,7 +68,7 @@ def _label(name: str) -> Label:
     try:
         return Label.parse(name)
     except ValueError as error:
-        import difflib  # noqa: PLC0415 - for a slip alone
+        import difflib  # noqa: PLC0415 - only for typing errors
 
         known = [label.value for label in Label]
         near = difflib.get_close_matches(name.lower(), known)
@@ -69,13 +77,13 @@ def _label(name: str) -> Label:
 
 
 def _all_cores() -> int:
-    """The cores this process may use, which can be fewer than there are."""
+    """Number of cores that this process may use, which may be fewer than the machine has."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
 
 
 def engine_option() -> Callable[..., Any]:
-    """`--engine`, for every command that cleans."""
+    """The option `--engine`, for every command that cleans documents."""
     return click.option(
         "--engine",
         type=click.Choice([it.value for it in Engine]),
@@ -86,7 +94,7 @@ def engine_option() -> Callable[..., Any]:
 
 
 def prefer_option() -> Callable[..., Any]:
-    """`--prefer`, for every command that cleans."""
+    """The option `--prefer`, for every command that cleans documents."""
     return click.option(
         "--prefer",
         type=click.Choice([it.value for it in Prefer]),
@@ -195,7 +203,7 @@ OPTIONS: Final = (
 
 
 def with_options(command: Callable[..., None]) -> Callable[..., None]:
-    """`command` with all of them, in their order."""
+    """Add OPTIONS to `command`, in their order in the help. A decorator."""
     for option in reversed(OPTIONS):
         command = option(command)
     return command

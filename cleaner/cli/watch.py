@@ -1,4 +1,4 @@
-"""What the person who waits for `cleaner run` sees: a bar and a summary on a terminal, else lines only."""
+"""Progress of `cleaner run` on standard error: lines, and on a terminal also a progress bar and a summary."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Watch:
-    """Says lines on standard error, and on a terminal shows a bar below them."""
+    """The `cleaner.batch.Watcher` of the command line. A context manager."""
 
     def __init__(self) -> None:
         self.on_terminal = sys.stderr.isatty()
@@ -23,22 +23,22 @@ class Watch:
         self._characters = self._failures = 0
 
     def __enter__(self) -> Self:
-        """The bar is there already."""
+        """Do nothing: the bar exists since the start."""
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Take the bar away."""
+        """Remove the bar."""
         if self._bar is not None:
             self._bar.close()
 
     def say(self, line: str) -> None:
-        """One line, above the bar."""
+        """Print a line above the bar."""
         if self._bar is not None:
             self._bar.clear()
         tell(line)
 
     def step(self, outcome: Outcome) -> None:
-        """What became of a document."""
+        """Advance the bar by an outcome."""
         if self._bar is None:
             return
         self._characters += outcome.stats.source_chars
@@ -49,7 +49,7 @@ class Watch:
             self._bar.set_postfix_str(f"{speed} characters/s, {self._failures} failed", refresh=False)
 
     def summarize(self, tally: Tally) -> None:
-        """What was removed, by label; for somebody who looks on."""
+        """On a terminal, print how much was kept, and what was removed by label."""
         if not self.on_terminal or not tally.source_chars:
             return
         share = tally.kept_chars / tally.source_chars
@@ -59,8 +59,8 @@ class Watch:
 
 
 def _bar() -> tqdm[NoReturn]:
-    """A bar on standard error."""
-    from tqdm import tqdm  # noqa: PLC0415 - a tenth of what it takes to start, and most runs are in no terminal
+    """A progress bar on standard error."""
+    from tqdm import tqdm  # noqa: PLC0415 - a tenth of the start-up time, and only needed on a terminal
 
-    tqdm.monitor_interval = 0  # a thread that only redraws bars which stand still
+    tqdm.monitor_interval = 0  # no monitor thread, since `Pool` forks only a process without threads
     return tqdm(unit=" documents", file=sys.stderr, leave=False)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleaner.decide.record import Record, Term
+from cleaner.decide.block_record import Record, Term
 from cleaner.decide.thresholds import (
     FREE_UNCERTAINTY,
     LEAST_EXPECTED_F1,

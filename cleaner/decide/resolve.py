@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cleaner.decide.record import Record
+    from cleaner.decide.block_record import Record
     from cleaner.features.claim import Claim
     from cleaner.features.page import Page
     from cleaner.options import Options

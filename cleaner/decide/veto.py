@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleaner.decide.record import Veto
+from cleaner.decide.block_record import Veto
 from cleaner.decide.thresholds import (
     LEFT_OUT_SCORE,
     LINK_SCORE,

@@ -1,1 +1,1 @@
-"""Detection of the encoding of bytes, and of binary data."""
+"""Detection of the encoding of text that does not declare one, and of binary data."""

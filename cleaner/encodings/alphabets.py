@@ -1,7 +1,7 @@
-"""The letters outside a-z of each language, which distinguish one-byte encodings.
+"""The letters of each language outside a-z, by which `legacy` tells one-byte encodings apart.
 
-Lower case only. Languages are listed that still occur in one-byte encodings on the web; text in others is
-decoded, too, but with less evidence for the choice of encoding.
+In lower case only. Listed are languages that still occur in one-byte encodings on the web. Text in other
+languages is decoded as well, but with less evidence for the choice of its encoding.
 """
 
 from __future__ import annotations
@@ -42,6 +42,7 @@ ALPHABETS: Final[dict[str, frozenset[str]]] = {
         "uk": "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя",
     }.items()
 }
+"""ISO 639-1 code -> letters."""
 
 PUNCTUATION: Final = frozenset("«»‹›„“”‘’‚–—…•·©®™€£§°№\u00a0\u00ad")
-"""Punctuation outside ASCII of all languages: no evidence for or against an encoding."""
+"""Punctuation outside ASCII, of all languages. It counts neither for nor against an encoding."""

@@ -1,6 +1,7 @@
-"""Detection of binary data, by magic numbers or by the share of control characters.
+"""Detection of binary data, by magic numbers and by the share of control characters.
 
-Prose has no control characters, logs have next to none, and random or compressed bytes have a tenth.
+Prose has no control characters and logs have hardly any. Of random or compressed bytes, a tenth are control
+characters.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ from typing import Final
 from cleaner.encodings.wide import marked_encoding, wide_encoding
 
 MAX_CONTROL_SHARE: Final = 0.02
-"""Above this share of control characters data is binary. Of 4,000 pages none has more than a tenth of it."""
+"""Largest share of control characters in text. The largest on any of 4,000 pages is a tenth of this."""
 MAX_STRAY_CONTROLS: Final = 8
-"""A page with so many control characters is not binary, however short it is."""
+"""Number of control characters that a page may have, however short it is."""
 _HEADS: Final = (
     (b"\x89PNG\r\n", "PNG image"),
     (b"\xff\xd8\xff", "JPEG image"),
@@ -32,12 +33,12 @@ _HEADS: Final = (
     (b"PAR1", "Parquet file"),
 )
 _CONTROLS: Final = bytes([*range(9), *range(0x0E, 0x1B), *range(0x1C, 0x20), 0x7F])
-"""Without tabs, line ends, form feeds, and ESC, by which ISO-2022-JP switches its character set."""
+"""All but tab, line ends, form feed, and ESC, with which ISO-2022-JP switches between character sets."""
 _CONTROL: Final = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 
 
 def binary_kind(data: bytes) -> str | None:
-    """The kind of file that `data` is by its first bytes, if it is a known one that is not text.
+    """The kind of binary file that begins like `data`, by its magic number; None where none is known.
 
     >>> binary_kind(b"%PDF-1.7 ...")
     'PDF file'
@@ -46,16 +47,20 @@ def binary_kind(data: bytes) -> str | None:
 
 
 def count_controls(text: str) -> int:
-    """The number of control characters in `text` that are no white space."""
+    """The number of control characters in `text`, white space and ESC aside."""
     return len(_CONTROL.findall(text))
 
 
 def binary_page(data: bytes) -> str | None:
     """The kind of binary data that the bytes of a page are; None where they are text.
 
-    Every encoding of pages but UTF-16 and UTF-32 has the control characters of ASCII, so they are counted in
-    the bytes. Sequences of NUL bytes, which disks have in place of lost data, do not count: the text around
-    is sound.
+    Control characters are counted in the bytes: all encodings of pages encode them as ASCII does, except
+    UTF-16 and UTF-32, which are decoded first. Pairs of NUL bytes do not count. They stand where a disk lost
+    data, and the text around them is sound.
+
+    >>> binary_page(b"<p>The old mill</p>")
+    >>> binary_page(bytes(range(1, 256)))
+    'binary data (26 control characters)'
     """
     if kind := binary_kind(data):
         return kind

@@ -1,12 +1,12 @@
 """Detection of legacy encodings, for bytes that are not Unicode.
 
-charset-normalizer knows the East Asian encodings and the scripts, but among the one-byte encodings of one
-script it errs on short texts (Portuguese and Swedish came out as Central European, Czech as Windows-1250 for
-ISO-8859-2). So the one-byte encodings are also ranked by spelling: in the right encoding, the letters outside
-ASCII are those of *one* language, and capitals begin words. Encodings that pass this test are taken, and
-charset-normalizer breaks ties; where none passes, charset-normalizer alone decides.
+charset-normalizer recognises East Asian encodings and scripts, but often confuses the one-byte encodings of
+one script on short texts (Portuguese and Swedish with Central European, Czech in ISO-8859-2 with
+Windows-1250). So one-byte encodings are also ranked by spelling: in the right encoding, the letters outside
+ASCII are those of *one* language, and capitals begin words. The best encoding by spelling is taken, and
+charset-normalizer breaks ties. Where no encoding is spelled well enough, charset-normalizer decides alone.
 
-Unreliable for a few words, for text in capitals only, and for languages that are not in `alphabets.py`.
+The result is unreliable for a few words, for text in capitals only, and for languages not in `alphabets`.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LATIN: Final = ["cp1254", "cp1252", "cp1250", "iso8859_2", "cp1257", "iso8859_15"]
-"""One-byte Latin encodings that are ranked by spelling; of equal ones the first is taken. Turkish is before
-Western European: they differ in six letters, which are more frequent in Turkish than in Icelandic, and
-Icelandic text of any length fits Turkish badly."""
+"""One-byte encodings of the Latin script; the first of several equal ones is taken. Turkish (cp1254) comes
+before Western European (cp1252). They differ in six letters, which are more frequent in Turkish than in
+Icelandic, and Icelandic text of any length fits Turkish badly."""
 OTHER_SCRIPTS: Final = [
     "cp1251",
     "koi8_r",
@@ -35,20 +35,25 @@ OTHER_SCRIPTS: Final = [
     "iso8859_5",
     "cp866",
 ]
+"""One-byte encodings of other scripts."""
 SPELLED: Final = [*LATIN, *OTHER_SCRIPTS]
 """All one-byte encodings that are ranked by spelling."""
 OTHERS: Final = ["gb18030", "cp932", "euc_jp", "cp949", "big5", "cp874"]
-"""Encodings that charset-normalizer alone decides on. Thai is among them because nearly every byte is a
-letter in its encoding, so that any East Asian text would pass for well-spelled Thai."""
+"""Encodings that are not ranked by spelling. Thai (cp874) is one of them: in its encoding nearly every byte
+is a letter, so that any East Asian text would pass for well-spelled Thai."""
 MIN_SPELLING: Final = 0.95
-"""Share of letters that must fit one language; 15 words in a wrong encoding are below 0.9."""
+"""Share of letters that must fit one language, at least. 15 words in a wrong encoding stay below 0.9."""
 LAST_ASCII: Final = 0x7F
 SAMPLE_BYTES: Final = 16 * 1024
-"""Bytes that are examined: enough for the statistics, and a constant time for files of any size."""
+"""Bytes that are examined: enough for the statistics, and constant time for files of any size."""
 
 
 def guess_encoding(data: bytes) -> str | None:
-    """The codec name of the most likely encoding of `data`; None where none fits."""
+    """The codec name of the most likely encoding of `data`; None where none fits.
+
+    >>> guess_encoding("Příliš žluťoučký kůň".encode("iso8859_2"))
+    'iso8859_2'
+    """
     sample = _sample(data)
     spelling = {encoding: _spelling(sample, encoding) for encoding in SPELLED}
     best = max(spelling.values())
@@ -62,13 +67,13 @@ def guess_encoding(data: bytes) -> str | None:
 
 
 def _mostly_ascii(sample: bytes) -> bool:
-    """Whether most letters are a-z, as in any Latin script and in no other."""
+    """Whether a-z outnumber all bytes outside ASCII, as in text in the Latin script, and in no other."""
     ascii_letters = sum(map(sample.lower().count, string.ascii_lowercase.encode("ascii")))
     return ascii_letters > sum(byte > LAST_ASCII for byte in sample)
 
 
 def _sample(data: bytes) -> bytes:
-    """The lines of `data` with bytes outside ASCII, up to SAMPLE_BYTES; others are no evidence."""
+    """The lines of `data` with bytes outside ASCII, up to SAMPLE_BYTES. Other lines are no evidence."""
     lines = []
     size = 0
     for line in data.splitlines(keepends=True):
@@ -92,7 +97,7 @@ def _by_charset_normalizer(sample: bytes, candidates: Sequence[str]) -> str | No
 
 
 def _spelling(sample: bytes, encoding: str) -> float:
-    """The share (0 to 1) of characters outside ASCII that fit the language which most of them fit."""
+    """The share (0 to 1) of letters outside ASCII that fit one language, decoded as `encoding`."""
     try:
         text = sample.decode(encoding)
     except UnicodeDecodeError:

@@ -12,25 +12,31 @@ MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-"""Byte order marks with their encodings; UTF-32 first, as its mark begins with that of UTF-16."""
+"""Byte order mark, encoding. UTF-32 is before UTF-16, whose mark its own mark begins with."""
 MIN_NUL_SHARE: Final = 0.02
-"""Share of NUL bytes in UTF-16, at least: the upper halves of its spaces, digits and line ends."""
+"""Share of NUL bytes in UTF-16, at least: those of its spaces, digits and line ends in any script."""
 MIN_UTF32_NUL_SHARE: Final = 0.5
-"""Share of NUL bytes in UTF-32, at least: two of four in every character but the rarest."""
+"""Share of NUL bytes in UTF-32, at least: two of four in all but the rarest characters."""
 MAX_STRAY_NUL_SHARE: Final = 0.1
-"""Share of the NUL bytes of UTF-16, at most, that are in the lower halves of its code units."""
+"""NUL bytes in the lower halves of UTF-16 code units, at most, as a share of those in the upper halves."""
 
 LONGEST: Final = 4
-"""Bytes of a character in UTF-32."""
+"""Bytes of a character in UTF-32, the longest."""
 
 
 def marked_encoding(data: bytes) -> tuple[str, int] | None:
-    """The encoding of the byte order mark that `data` begins with, and the length of the mark."""
+    r"""The encoding that the byte order mark of `data` names, and the length of the mark in bytes; else None.
+
+    >>> marked_encoding(b"\xef\xbb\xbfOld mill")
+    ('utf-8', 3)
+    """
     return next(((encoding, len(mark)) for mark, encoding in MARKS if data.startswith(mark)), None)
 
 
 def wide_encoding(data: bytes) -> str | None:
-    """UTF-32 or UTF-16 by the positions of NUL bytes, those of padding at the end aside.
+    """UTF-32 or UTF-16, recognised by the positions of its NUL bytes; else None.
+
+    NUL bytes at the end are padding, and do not count.
 
     >>> wide_encoding("Old mill".encode("utf-16-le"))
     'utf-16-le'

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from cleaner.decide.record import Record
+    from cleaner.decide.block_record import Record
     from cleaner.decide.resolve import Decided
     from cleaner.features.claim import Claim
     from cleaner.features.feature_groups import Features

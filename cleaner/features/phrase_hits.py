@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from cleaner.features.sentences import Sentences
-from cleaner.lexicon.built_in import phrases
+from cleaner.lexicon.built_in_phrases import phrases
 from cleaner.lexicon.matches import Matches
 from cleaner.lexicon.phrases import CUE_LABELS
 

@@ -10,7 +10,7 @@ import numpy as np
 from cleaner.characters.alphabet import Kind
 from cleaner.features.word_counts import WordCounts
 from cleaner.identify.language import Contents, identify_language
-from cleaner.lexicon.built_in import phrases, roles
+from cleaner.lexicon.built_in_phrases import phrases, roles
 from cleaner.lexicon.phrases import ADDRESS, DATE, STOPWORD
 
 if TYPE_CHECKING:

@@ -55,7 +55,7 @@ def phrase_claim(
 
 def _quoted(page: Page, label: Label, block: int) -> str:
     """The phrases of `label` in a block, quoted; empty where there are none."""
-    from cleaner.lexicon.built_in import phrases  # noqa: PLC0415 - needed for explanations only
+    from cleaner.lexicon.built_in_phrases import phrases  # noqa: PLC0415 - needed for explanations only
 
     column = _COLUMN[label]
     found = [

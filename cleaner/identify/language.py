@@ -18,7 +18,7 @@ import numpy as np
 
 from cleaner.characters.folding import code_points
 from cleaner.characters.scripts import LATIN, scripts
-from cleaner.lexicon.built_in import phrases
+from cleaner.lexicon.built_in_phrases import phrases
 
 if TYPE_CHECKING:
     from langdetect import DetectorFactory

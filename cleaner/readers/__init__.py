@@ -1,6 +1,6 @@
-"""Reading: files of any known format to records, one format a file.
+"""Readers of input formats: files to records, one module a format.
 
-A new format is a module with a `READER`, entered in the tuple below.
+To add a format, write a module with a `READER` and add the module to `READERS`.
 """
 
 from __future__ import annotations
@@ -11,11 +11,15 @@ from cleaner.readers import html, jsonl, parquet, text, warc
 from cleaner.readers.record import Reader
 
 READERS: Final[dict[str, Reader]] = {it.READER.name: it.READER for it in (text, html, jsonl, parquet, warc)}
-"""Every input format by its name, as in `--from`."""
+"""Name of each input format, as in `--from`, -> its reader."""
 
 
 def reader_for(name: str) -> Reader | None:
-    """The reader for a file called `name`, by its suffix in any case."""
+    """The reader for a file called `name`, by its suffix in any case; None for an unknown suffix.
+
+    >>> reader_for("pages.JSONL.gz").name
+    'jsonl'
+    """
     lowered = name.lower()
     return next((it for it in READERS.values() if lowered.endswith(it.suffixes)), None)
 

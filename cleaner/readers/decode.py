@@ -1,8 +1,10 @@
-"""Bytes to text, for files that do not say what they are encoded in.
+"""Decoding of text whose encoding is not declared.
 
-In order: a byte order mark, UTF-16 and UTF-32 by their NUL bytes, UTF-8, UTF-8 with a little damage,
-and last a legacy encoding, guessed in `cleaner.encodings`. Bytes that are no text at all are refused, since
-cleaning them could only produce more of the same. The same bytes always give the same text.
+Tried in this order: a byte order mark; UTF-16 and UTF-32, recognised by their NUL bytes; UTF-8; UTF-8 with
+some invalid bytes; a legacy encoding, guessed by `cleaner.encodings.legacy`. Binary data is refused, since
+cleaning it could only give more of it. The same bytes always give the same text.
+
+HTML is not decoded here: a page can declare its encoding (see `cleaner.segment.html.charset`).
 """
 
 from __future__ import annotations
@@ -16,23 +18,23 @@ from cleaner.encodings.wide import marked_encoding, wide_encoding
 from cleaner.errors import DocumentError
 
 GOOD_PER_BAD: Final = 2
-"""UTF-8 with damage has this many sound multi-byte characters for every bad byte; legacy text has
-almost none, as its accented letters rarely stand in an order that UTF-8 allows."""
+"""Valid multi-byte characters for each invalid sequence, at least, in damaged UTF-8. Legacy text has almost
+none, since its accented letters rarely stand in an order that UTF-8 allows."""
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of a file and how it was got."""
+    """The text of a file, and how it was decoded."""
 
     text: str
-    """Line ends are those of the file; a byte order mark is not part of the text."""
+    """With the line ends of the file, and without a byte order mark."""
     encoding: str
     damage: int = 0
-    """How many pieces could not be decoded and are U+FFFD in the text."""
+    """Number of invalid byte sequences, each replaced by U+FFFD in the text."""
 
     @property
     def warning(self) -> str | None:
-        """What was repaired, for a person."""
+        """A message for the user about the replaced bytes; None where there are none."""
         if not self.damage:
             return None
         times = "place" if self.damage == 1 else "places"
@@ -40,7 +42,11 @@ class Decoded:
 
 
 def decode(data: bytes) -> Decoded:
-    """The text in `data`; DocumentError where it is not text, with what it is instead."""
+    """The text in `data`. Raises DocumentError where it is binary data, or in no known encoding.
+
+    >>> decode("Die alte Mühle am Fluss schließt".encode("cp1252")).text
+    'Die alte Mühle am Fluss schließt'
+    """
     if marked := marked_encoding(data):
         encoding, length = marked
         return _checked(_lenient(data[length:], encoding))
@@ -59,7 +65,7 @@ def decode(data: bytes) -> Decoded:
 
 
 def _checked(decoded: Decoded) -> Decoded:
-    """`decoded`, unless it is full of control characters, which no text is."""
+    """`decoded` itself. Raises DocumentError where its share of control characters is that of binary data."""
     controls = count_controls(decoded.text)
     if controls > MAX_CONTROL_SHARE * len(decoded.text):
         raise DocumentError(f"not text: binary data ({controls:,} control characters)")
@@ -67,7 +73,7 @@ def _checked(decoded: Decoded) -> Decoded:
 
 
 def _lenient(data: bytes, encoding: str) -> Decoded:
-    """`data` decoded, with U+FFFD where it cannot be."""
+    """`data` decoded, with U+FFFD for each invalid sequence."""
     try:
         return Decoded(data.decode(encoding), encoding)
     except UnicodeDecodeError:
@@ -76,7 +82,7 @@ def _lenient(data: bytes, encoding: str) -> Decoded:
 
 
 def _mostly_utf8(damaged: Decoded) -> bool:
-    """Whether bytes that decode as UTF-8 like this are UTF-8 but for a few bytes."""
+    """Whether text that was decoded as UTF-8, with replacements, is UTF-8 with only a few invalid bytes."""
     ascii_only = damaged.text.encode("ascii", errors="ignore")
     sound = len(damaged.text) - len(ascii_only) - damaged.damage
     return sound >= GOOD_PER_BAD * damaged.damage

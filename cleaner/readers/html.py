@@ -1,4 +1,7 @@
-"""HTML: one page a file. The bytes go on as they are, since the page itself says how to read them."""
+"""The HTML reader: one page a file.
+
+The bytes are handed on undecoded, since a page can declare its encoding (`cleaner.segment.html.charset`).
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,10 @@ SUFFIXES = tuple(
 
 
 def parse(raw: Raw, max_bytes: int) -> Record:
-    """The page; its id is the file's name. An empty file is an empty document."""
+    """The page, with the file's name as its id. A blank file is a document whose text is empty.
+
+    Raises DocumentError for binary data and for more than `max_bytes`, OSError where the file cannot be read.
+    """
     data = whole_file(raw, max_bytes)
     if kind := binary_page(data):
         raise DocumentError(f"not HTML: {kind}")

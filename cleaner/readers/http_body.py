@@ -1,9 +1,11 @@
-"""The body of an HTTP response as the server made it: transfer and content codings undone.
+"""Decoding of HTTP response bodies: undoes their transfer codings and content codings.
 
-The last coding is undone first: those of Transfer-Encoding, then those of Content-Encoding (RFC 9112, 6.1;
-RFC 9110, 8.4). Many archives hold bodies that the crawler has unpacked already, under headers that still
-say how they came; so a body that is text where packed data should be is left as it is. warcio's readers
-do the same for gzip and chunks, but pass over what is cut, and know neither zstd nor several codings.
+The coding applied last is undone first: Transfer-Encoding before Content-Encoding (RFC 9112, 6.1; RFC 9110,
+8.4). Many archives hold bodies that the crawler has decoded already, under the original headers. So a body
+that is text where compressed data should be is left as it is.
+
+warcio does the same for gzip and chunks, but reports no truncation, and supports neither zstd nor more than
+one coding.
 """
 
 from __future__ import annotations
@@ -23,46 +25,52 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
 NO_CODINGS: Final = frozenset({"", "identity", "none", "plain", "text", "binary", "8bit", "7bit"})
-"""What servers say where nothing is packed. Names of charsets are passed over likewise."""
-_LOOK_BYTES: Final = 4096
+"""Names of codings that servers send for an unencoded body. Names of charsets are ignored likewise."""
+_SNIFF_BYTES: Final = 4096
 _FEED_BYTES: Final = 64 * 1024
 _LENGTH: Final = re.compile("[0-9]{1,15}")
 _CHUNK: Final = re.compile(rb"[ \t]*([0-9a-fA-F]{1,8})[ \t]*(?:;[^\r\n]*)?\r\n")
 _CHUNK_START: Final = re.compile(rb"[ \t]*[0-9a-fA-F]{0,8}[ \t]*(?:;[^\r\n]*)?\r?\Z")
-"""What is left of the line that begins a chunk where the body is cut in it, or before it."""
+"""Matches the rest of a body that is cut off before or inside the line that begins a chunk."""
 _CHUNK_DAMAGE: Final = "a chunk of the body does not end where it says"
 _ZLIB_METHOD, _ZLIB_CHECK = 8, 31
 
 
 class Body(NamedTuple):
-    """A body, and what is to be said of it."""
+    """A body, and messages about what is wrong with it, each empty where nothing is."""
 
     data: bytes
     cut: str = ""
-    """Why it is not whole."""
+    """Where the body is truncated."""
     damage: str = ""
-    """Why it is not sound."""
+    """How the body is damaged."""
     short: str = ""
-    """How it differs from the length that it should have, as far as nothing else shows that it is cut."""
+    """How the body is shorter than its Content-Length; checked only where no coding shows truncation."""
     note: str = ""
-    """What a person should know of one that was read all the same."""
+    """A warning about a body that was read nevertheless."""
 
 
 def unpacked_body(headers: Sequence[tuple[str, str]], data: bytes, max_bytes: int) -> Body:
-    """`data` with the codings that HTTP's `headers` name undone.
+    r"""`data` with all codings undone that the HTTP `headers`, pairs of name and value, list.
 
-    Raises DocumentError for a coding that is not known, for bytes that are not what it says, and for more
-    than `max_bytes` after any step; MissingExtraError where a coding needs an extra.
+    A truncated or damaged body is returned as far as it can be decoded, with a message. Raises DocumentError
+    where a body that is not text has an unknown coding or not the one it should have, and where any step
+    gives more than `max_bytes`; MissingExtraError where a coding needs an extra.
+
+    >>> headers = [("Content-Encoding", "gzip"), ("Transfer-Encoding", "chunked")]
+    >>> unpacked_body(headers, b"6\r\nA mill\r\n", 1000)
+    Body(data=b'A mill', cut='the last chunk is missing', damage='', short='', note='')
     """
     body = Body(data)
     codings = list(_codings(headers))
     for coding in reversed(codings):
         if body.data and coding not in NO_CODINGS and not _is_charset(coding):
-            body = _undone(coding, body, max_bytes)
+            body = _decode_coding(coding, body, max_bytes)
     return body if codings else body._replace(short=_too_short(headers, len(data)))
 
 
 def _too_short(headers: Sequence[tuple[str, str]], size: int) -> str:
+    """A message where a body of `size` bytes is shorter than its Content-Length, else an empty string."""
     for name, value in headers:
         if name.lower() == "content-length" and _LENGTH.fullmatch(value) and size < int(value):
             return f"the body has {size:,} of the {int(value):,} bytes that its Content-Length says"
@@ -70,7 +78,7 @@ def _too_short(headers: Sequence[tuple[str, str]], size: int) -> str:
 
 
 def _codings(headers: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """In the order in which they were applied."""
+    """The codings of a body, in lower case, in the order in which they were applied."""
     for kind in ("content-encoding", "transfer-encoding"):
         for name, value in headers:
             if name.lower() == kind:
@@ -86,21 +94,21 @@ def _is_charset(coding: str) -> bool:
 
 
 def _is_text(data: bytes) -> bool:
-    """Whether the first bytes are text in any encoding."""
+    """Whether `data` begins with text in any encoding."""
     try:
-        decode(data[:_LOOK_BYTES])
+        decode(data[:_SNIFF_BYTES])
     except DocumentError:
         return False
     return True
 
 
-def _undone(coding: str, body: Body, max_bytes: int) -> Body:
-    """`body` before `coding` was applied; as it is where it is text, which no coding makes."""
-    undo = _UNDO.get(coding)
-    found = undo(body.data, max_bytes) if undo is not None else None
+def _decode_coding(coding: str, body: Body, max_bytes: int) -> Body:
+    """`body` with `coding` undone; unchanged where it is text, which the crawler has decoded already."""
+    decode_body = _DECODERS.get(coding)
+    found = decode_body(body.data, max_bytes) if decode_body is not None else None
     if found is not None:
         if coding != "chunked" and not (found.cut or found.damage):
-            return found  # packed data shows that it is whole, whatever the chunks were like
+            return found  # compressed data proves that it is complete, even if its chunks were not
         return found._replace(cut=found.cut or body.cut, damage=found.damage or body.damage)
     if coding == "chunked":
         return body
@@ -108,12 +116,12 @@ def _undone(coding: str, body: Body, max_bytes: int) -> Body:
     unknown = f"its Content-Encoding is '{name}', which is not known"
     if not _is_text(body.data):
         neither = f"its Content-Encoding says {name}, but the body is neither that nor text"
-        raise DocumentError(neither if undo else unknown)
-    return body if undo else body._replace(note=f"{unknown}; the body is text and read as it is")
+        raise DocumentError(neither if decode_body else unknown)
+    return body if decode_body else body._replace(note=f"{unknown}; the body is text and read as it is")
 
 
 def _chunked(data: bytes, _max_bytes: int) -> Body | None:
-    """The chunks put together; None where none begins."""
+    """The content of all chunks, joined; None where `data` does not begin with a chunk."""
     pieces: list[bytes] = []
     at = 0
     while head := _CHUNK.match(data, at):
@@ -134,17 +142,17 @@ def _chunked(data: bytes, _max_bytes: int) -> Body | None:
 
 
 def _gzip(data: bytes, max_bytes: int) -> Body | None:
-    return _collected(gunzip(Source(io.BytesIO(data))), max_bytes) if data.startswith(GZIP) else None
+    return _collect(gunzip(Source(io.BytesIO(data))), max_bytes) if data.startswith(GZIP) else None
 
 
 def _zstd(data: bytes, max_bytes: int) -> Body | None:
-    return _collected(unzstd(Source(io.BytesIO(data))), max_bytes) if data.startswith(ZSTD) else None
+    return _collect(unzstd(Source(io.BytesIO(data))), max_bytes) if data.startswith(ZSTD) else None
 
 
 def _deflate(data: bytes, max_bytes: int) -> Body | None:
-    """With zlib's header, as it should be, or without, as some servers have it."""
+    """Deflate data with the zlib header, as RFC 9110 requires, or without it, as some servers send it."""
     wrapped = data[0] & 15 == _ZLIB_METHOD and int.from_bytes(data[:2]) % _ZLIB_CHECK == 0
-    body = _collected(_inflated(data, zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS), max_bytes)
+    body = _collect(_inflated(data, zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS), max_bytes)
     return None if (body.cut or body.damage) and not wrapped and _is_text(data) else body
 
 
@@ -168,7 +176,7 @@ def _brotli(data: bytes, max_bytes: int) -> Body | None:
         if data.lstrip().startswith(b"<") and _is_text(data):
             return None
         raise
-    body = _collected(_unbrotli(data, library), max_bytes)
+    body = _collect(_unbrotli(data, library), max_bytes)
     return None if (body.cut or body.damage) and _is_text(data) else body
 
 
@@ -186,8 +194,8 @@ def _unbrotli(data: bytes, library: Any) -> Iterator[bytes | Exception]:  # noqa
             yield EOFError()
 
 
-def _collected(pieces: Iterator[bytes | Exception], max_bytes: int) -> Body:
-    """All of `pieces` up to an error. What follows whole members and is none of them is passed over."""
+def _collect(pieces: Iterator[bytes | Exception], max_bytes: int) -> Body:
+    """All `pieces` up to an error, joined. Bytes after the last member that belong to none are ignored."""
     found: list[bytes] = []
     size = 0
     for piece in pieces:
@@ -203,7 +211,7 @@ def _collected(pieces: Iterator[bytes | Exception], max_bytes: int) -> Body:
     return Body(b"".join(found))
 
 
-_UNDO: Final[dict[str, Callable[[bytes, int], Body | None]]] = {
+_DECODERS: Final[dict[str, Callable[[bytes, int], Body | None]]] = {
     "chunked": _chunked,
     "gzip": _gzip,
     "x-gzip": _gzip,
@@ -211,4 +219,4 @@ _UNDO: Final[dict[str, Callable[[bytes, int], Body | None]]] = {
     "br": _brotli,
     "zstd": _zstd,
 }
-"""Each undoes one coding; None where the data is not so coded."""
+"""Name of a coding -> function that undoes it. The function returns None for data that is not so encoded."""

@@ -1,8 +1,7 @@
-"""JSON lines: one record a line, each an object with `text` or `html`.
+"""The JSON lines reader: one record a line, each an object with `text` or `html`.
 
-Everything else in a record is the user's and passes through untouched. orjson reads and writes it,
-except what orjson would change or refuse (integers beyond 64 bits, lone surrogates, NaN), which the
-standard library's json carries through as it came.
+All other fields of a record pass through unchanged. orjson parses a line unless it would change or refuse a
+value in it (integers beyond 64 bits, lone surrogates, NaN); the standard library's json keeps such values.
 """
 
 from __future__ import annotations
@@ -20,23 +19,26 @@ from cleaner.encodings.binary import binary_kind
 from cleaner.encodings.wide import marked_encoding, wide_encoding
 from cleaner.errors import DocumentError
 from cleaner.readers.compressed import damage_after
-from cleaner.readers.record import Fault, Place, Raw, Reader, Record, chosen, too_large
+from cleaner.readers.record import Fault, Place, Raw, Reader, Record, text_or_html, too_large
 from cleaner.readers.unpack import BUFFER_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _LONG_INTEGER: Final = re.compile(rb"\d{19}")
-"""64 bits hold any integer of 18 digits; orjson silently makes a float of a longer one."""
+"""Finds integers that may exceed 64 bits, which orjson silently makes floats. 18 digits always fit."""
 MAX_DEPTH: Final = 500
-"""Objects and arrays that may stand in each other. Whether deeper ones can be read and written depends on the
-version of Python and on where in a program it is tried, so one worker would fail where another does not."""
+"""Levels to which objects and arrays may be nested. Whether json can read and write deeper ones depends on
+the version of Python and on the depth of the call stack, so one worker would fail where another does not."""
 _HEAD_BYTES: Final = 16
 _WHITE: Final = b" \t\r\n"
 
 
 def split(place: Place, max_bytes: int) -> Iterator[Raw | Fault]:
-    """The lines that are not blank, with their numbers."""
+    """The lines that are not blank, with their numbers and byte offsets; a Fault for one beyond `max_bytes`.
+
+    Raises DocumentError for a binary file and for UTF-16 and UTF-32, OSError and EOFError at damage.
+    """
     with place.open() as stream:
         offset = 0
         for number in count(1):
@@ -46,13 +48,13 @@ def split(place: Place, max_bytes: int) -> Iterator[Raw | Fault]:
                 _refuse_other_files(line[:_HEAD_BYTES])
                 line = line.removeprefix(codecs.BOM_UTF8)
             if len(line) > max_bytes and not line.endswith(b"\n"):
-                size += _pass_over(stream)
+                size += _skip_line(stream)
                 yield Fault(number, offset, str(too_large(max_bytes, size)))
             elif not line:
                 return
             elif content := line.strip(_WHITE):
                 damage = None if line.endswith(b"\n") else damage_after(stream)
-                if damage is None or _is_whole(content):
+                if damage is None or _is_complete(content):
                     yield Raw(content, place.name, number, offset)
                 if damage is not None:
                     raise damage
@@ -60,32 +62,32 @@ def split(place: Place, max_bytes: int) -> Iterator[Raw | Fault]:
 
 
 def parse(raw: Raw, _max_bytes: int) -> Record:
-    """The record on one line; DocumentError where there is none, or nothing in it to clean."""
+    """The record on a line. Raises DocumentError where it is no JSON object, or has neither text nor html."""
     fields = _object(raw)
-    text, html = chosen(lambda key: _words(fields, key), "record")
-    key, words = ("html", html or "") if text is None else ("text", text)
-    _, halves = replace_surrogates(words)
+    text, html = text_or_html(lambda key: _content(fields, key), "record")
+    key, content = ("html", html or "") if text is None else ("text", text)
+    _, halves = replace_surrogates(content)
     return Record(
-        text=words if key == "text" else None,
-        html=words if key == "html" else None,
+        text=content if key == "text" else None,
+        html=content if key == "html" else None,
         id=_id(fields),
         url=_string(fields, "url"),
         language=_string(fields, "language"),
         fields=fields,
-        warning=_told(halves, key) if halves else None,
+        warning=_surrogate_warning(halves, key) if halves else None,
     )
 
 
 def find_id(raw: Raw) -> str | None:
-    """The record's `id`, if it is a string or an integer."""
+    """The record's `id`, if it is a string or an integer; None as well for a line that cannot be parsed."""
     try:
         return _id(_object(raw))
     except DocumentError:
         return None
 
 
-def _pass_over(stream: BinaryIO) -> int:
-    """Read to the end of the line without keeping it; how many bytes that were."""
+def _skip_line(stream: BinaryIO) -> int:
+    """Read to the end of the line without keeping it; returns the number of bytes."""
     size = 0
     while piece := stream.readline(BUFFER_BYTES):
         size += len(piece)
@@ -94,8 +96,8 @@ def _pass_over(stream: BinaryIO) -> int:
     return size
 
 
-def _is_whole(content: bytes) -> bool:
-    """Whether a line at whose end the file is damaged is a record all the same, and not half of one."""
+def _is_complete(content: bytes) -> bool:
+    """Whether the last line before damage is valid JSON, and so not cut off."""
     try:
         load(content)
     except DocumentError:
@@ -117,12 +119,18 @@ def _object(raw: Raw) -> dict[str, Any]:
         raise TypeError("a JSON line is handed over as bytes")
     value = load(raw.data)
     if not isinstance(value, dict):
-        raise DocumentError(f"{_kind(value)}, not a JSON object")
+        raise DocumentError(f"{_json_type(value)}, not a JSON object")
     return value
 
 
 def load(line: bytes) -> Any:  # noqa: ANN401 - JSON holds anything
-    """The value on a line, numbers and lone surrogates as they came; raises DocumentError."""
+    """The JSON value on a line. Long integers and lone surrogates are kept as they are.
+
+    Raises DocumentError for invalid JSON or UTF-8, and for nesting deeper than `MAX_DEPTH`.
+
+    >>> load(b'{"n": 123456789012345678901234567890}')
+    {'n': 123456789012345678901234567890}
+    """
     value = _load(line)
     if line.count(b"[") + line.count(b"{") > MAX_DEPTH and _is_deeper(value, MAX_DEPTH):
         raise _too_deep()
@@ -148,7 +156,7 @@ def _load(line: bytes) -> Any:  # noqa: ANN401 - likewise
 
 
 def _is_deeper(value: Any, most: int) -> bool:  # noqa: ANN401 - likewise
-    """Whether more than `most` objects and arrays stand in each other."""
+    """Whether objects and arrays are nested more than `most` levels deep."""
     level = [value]
     for _ in range(most + 1):
         level = [it for it in level if isinstance(it, dict | list)]
@@ -162,15 +170,15 @@ def _too_deep() -> DocumentError:
     return DocumentError(f"not readable: nested too deeply, more than {MAX_DEPTH} levels")
 
 
-def _words(fields: dict[str, Any], key: str) -> str | None:
-    """A text or a page; DocumentError where the record has something else in its place."""
+def _content(fields: dict[str, Any], key: str) -> str | None:
+    """The record's `text` or `html`; None if missing or null. Raises DocumentError for other types."""
     value = fields.get(key)
     if value is None or isinstance(value, str):
         return value
-    raise DocumentError(f"{key} is {_kind(value)}, not a string")
+    raise DocumentError(f"{key} is {_json_type(value)}, not a string")
 
 
-def _told(surrogates: int, key: str) -> str:
+def _surrogate_warning(surrogates: int, key: str) -> str:
     what = "1 lone surrogate" if surrogates == 1 else f"{surrogates:,} lone surrogates"
     return f"{what} in {key}, replaced by U+FFFD"
 
@@ -187,8 +195,8 @@ def _string(fields: dict[str, Any], key: str) -> str | None:
     return replace_surrogates(value)[0] if isinstance(value, str) and value else None
 
 
-def _kind(value: object) -> str:
-    """What JSON calls a value, with its article."""
+def _json_type(value: object) -> str:
+    """JSON's name for the type of `value`, with an article."""
     kinds: dict[type, str] = {
         dict: "an object", list: "an array", str: "a string", bool: "true or false",
         int: "a number", float: "a number", type(None): "null",

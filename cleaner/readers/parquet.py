@@ -1,7 +1,7 @@
-"""Parquet: one row a document, with the columns `text` or `html`, and optionally `id`, `url`, `language`.
+"""The Parquet reader: one row a document, with `text` or `html`, and optionally `id`, `url`, `language`.
 
-A row travels as an Arrow stream of that one row, so that its columns come out with the types they
-came in with. A row group that is damaged costs its own rows and no others.
+A row is handed on as an Arrow stream of this one row, so that the Parquet writer can give its columns the
+types they had. Damage to a row group costs its own rows and no others.
 """
 
 from __future__ import annotations
@@ -12,24 +12,29 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cleaner.encodings.binary import binary_page
 from cleaner.errors import DocumentError
-from cleaner.readers.arrow import arrow, depth, leaves, ready, rebuilt, row_of, stream_of
+from cleaner.readers.arrow import arrow, as_json, depth, leaf_types, map_leaf_types, row_of, stream_of
 from cleaner.readers.decode import decode
-from cleaner.readers.record import Fault, Place, Raw, Reader, Record, chosen, too_large
+from cleaner.readers.record import Fault, Place, Raw, Reader, Record, text_or_html, too_large
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WORDS: Final = ("text", "html")
-READ: Final = (*WORDS, "id", "url", "language")
-"""The columns that are looked into."""
+CONTENT: Final = ("text", "html")
+"""The columns that are cleaned."""
+KNOWN: Final = (*CONTENT, "id", "url", "language")
+"""The columns that the reader interprets. All others pass through."""
 BATCH_ROWS: Final = 64
-"""Rows unpacked at once: few, as a row can hold a whole book."""
-DEEPEST: Final = 60
-"""Types that may stand in each other; Arrow's streams hold 64, of which some are the stream's own."""
+"""Rows decoded at once: few, since a row can hold a whole book."""
+MAX_DEPTH: Final = 60
+"""Levels to which types may be nested. Arrow's streams hold 64, some of which the stream itself takes."""
 
 
 def split(place: Place, max_bytes: int) -> Iterator[Raw | Fault]:
-    """The rows, group by group; only one small batch of them is in memory at a time."""
+    """The rows, row group by row group. `Raw.offset` is the row's number, counted from 0.
+
+    A Fault stands for a row whose Arrow stream exceeds `max_bytes`, and for the unread rows of a damaged row
+    group. Raises DocumentError for standard input, and for a file that is not Parquet or is truncated.
+    """
     with _opened(place) as file:
         number = 0
         for group in range(file.metadata.num_row_groups):
@@ -50,12 +55,16 @@ def split(place: Place, max_bytes: int) -> Iterator[Raw | Fault]:
 
 
 def parse(raw: Raw, _max_bytes: int) -> Record:
-    """The record in one row; DocumentError where there is nothing in it to clean."""
+    """The record in one row.
+
+    Raises DocumentError where the row has neither text nor html or a string that is not UTF-8, and where
+    `text` or `html` is of another type than string or bytes, or is binary data.
+    """
     row = row_of(raw.data)
     _check_strings(row)
-    fields = {it: None if it in WORDS else _known(row, it) for it in row.schema.names if it in READ}
+    fields = {it: None if it in CONTENT else _known_value(row, it) for it in row.schema.names if it in KNOWN}
     found, warning = _text(row)
-    _, html = chosen(lambda key: found if key == "text" else _words(row, key), "row")
+    _, html = text_or_html(lambda key: found if key == "text" else _content(row, key), "row")
     if isinstance(html, bytes) and (kind := binary_page(html)):
         raise DocumentError(f"not HTML: {kind}")
     url, language = (
@@ -66,25 +75,25 @@ def parse(raw: Raw, _max_bytes: int) -> Record:
 
 
 def find_id(raw: Raw) -> str | None:
-    """The row's `id`, if it has one that can be read."""
+    """The row's `id`, if it is a string or an integer; None as well for a row that cannot be read."""
     try:
         row = row_of(raw.data)
-        return _id(_known(row, "id")) if "id" in row.schema.names else None
+        return _id(_known_value(row, "id")) if "id" in row.schema.names else None
     except Exception:  # noqa: BLE001 - `parse` will say what is wrong, for this row alone
         return None
 
 
 def all_fields(record: Record) -> dict[str, Any]:
-    """All columns of the row that `record` comes from, as JSON can hold them."""
+    """All columns of the row that `record` comes from: name -> value as JSON can hold it."""
     row = row_of(record.row)
     return {
-        name: record.fields[name] if name in record.fields else ready(row.column(place)[0])
+        name: record.fields[name] if name in record.fields else as_json(row.column(place)[0])
         for place, name in enumerate(row.schema.names)
     }
 
 
 def _check_strings(row: Any) -> None:  # noqa: ANN401 - pyarrow has no types
-    """Raise DocumentError where a string is not UTF-8: Parquet files are read without looking at that."""
+    """Raise DocumentError where a string is not UTF-8, which pyarrow does not check on reading."""
     library = arrow()
     try:
         row.validate(full=True)
@@ -93,44 +102,44 @@ def _check_strings(row: Any) -> None:  # noqa: ANN401 - pyarrow has no types
             try:
                 column.validate(full=True)
             except library.ArrowException as reason:
-                told = "not UTF-8" if "UTF8" in str(reason) else f"damaged: {reason}"
-                raise DocumentError(f"{name} is {told}") from reason
+                message = "not UTF-8" if "UTF8" in str(reason) else f"damaged: {reason}"
+                raise DocumentError(f"{name} is {message}") from reason
         raise DocumentError(f"the row is damaged: {error}") from error
 
 
 def _text(row: Any) -> tuple[str | None, str | None]:  # noqa: ANN401 - likewise
-    """The text of a row, and what was repaired in it; bytes are read as those of a text file."""
-    words = _words(row, "text")
-    if not isinstance(words, bytes):
-        return words, None
-    decoded = decode(words)
+    """The text of a row, and a warning where it was repaired. Bytes are decoded as a text file is."""
+    content = _content(row, "text")
+    if not isinstance(content, bytes):
+        return content, None
+    decoded = decode(content)
     return decoded.text, decoded.warning
 
 
-def _words(row: Any, key: str) -> str | bytes | None:  # noqa: ANN401 - likewise
-    """A text or a page; DocumentError where the column holds something else."""
+def _content(row: Any, key: str) -> str | bytes | None:  # noqa: ANN401 - likewise
+    """The row's `text` or `html`; None where it is missing or null. Raises DocumentError for other types."""
     value = _storage(row, key)
     if value is None or not value.is_valid:
         return None
-    found = _as_words(value)
+    found = _string_or_bytes(value)
     if found is None:
         raise DocumentError(f"{key} is a column of {row.schema.field(key).type}, not of strings or bytes")
     return found
 
 
-def _known(row: Any, key: str) -> Any:  # noqa: ANN401 - likewise
-    """A column that is looked into, as JSON can hold it; bytes that are UTF-8 are text."""
-    found = _as_words(_storage(row, key))
+def _known_value(row: Any, key: str) -> Any:  # noqa: ANN401 - likewise
+    """The value of one of the `KNOWN` columns, as JSON can hold it. Bytes that are UTF-8 become a string."""
+    found = _string_or_bytes(_storage(row, key))
     if isinstance(found, bytes):
         try:
             return found.decode("utf-8")
         except UnicodeDecodeError:
             pass
-    return found if isinstance(found, str) else ready(row.column(row.schema.get_field_index(key))[0])
+    return found if isinstance(found, str) else as_json(row.column(row.schema.get_field_index(key))[0])
 
 
 def _storage(row: Any, key: str) -> Any:  # noqa: ANN401 - likewise
-    """The value in a column, without what others made of its type; None where there is no such column."""
+    """The value in a column, an extension type reduced to its storage type; None without such a column."""
     place = row.schema.get_field_index(key)
     if place < 0:
         return None
@@ -138,17 +147,17 @@ def _storage(row: Any, key: str) -> Any:  # noqa: ANN401 - likewise
     return value.value if isinstance(value.type, arrow().BaseExtensionType) else value
 
 
-def _as_words(value: Any) -> str | bytes | None:  # noqa: ANN401 - likewise
-    """A string or bytes; None for everything else."""
+def _string_or_bytes(value: Any) -> str | bytes | None:  # noqa: ANN401 - likewise
+    """An Arrow value as a string or bytes; None for all other types."""
     try:
         found = value.as_py()
-    except Exception:  # noqa: BLE001 - whatever a type of Python's says to a value that it cannot hold
+    except Exception:  # noqa: BLE001 - of many kinds, for values that Python's types cannot hold
         return None
     return found if isinstance(found, str | bytes) else None
 
 
 def _id(value: object) -> str | None:
-    """An id; numbers may be ids, as in JSON lines."""
+    """`value` as an id, if it is a string or, as in JSON lines, an integer."""
     return (
         str(value) if isinstance(value, str | int) and not isinstance(value, bool) and value != "" else None
     )
@@ -164,29 +173,34 @@ def _opened(place: Place) -> Iterator[Any]:
             file = library.parquet.ParquetFile(stream, page_checksum_verification=True, pre_buffer=False)
             _check_columns(file.schema_arrow)
         except (library.ArrowException, OSError, UnicodeDecodeError) as error:
-            told = " ".join(str(error).split())
-            raise DocumentError(f"not a Parquet file, or one that was cut off or damaged: {told}") from error
+            message = " ".join(str(error).split())
+            raise DocumentError(
+                f"not a Parquet file, or one that was cut off or damaged: {message}"
+            ) from error
         with file:
             yield file
 
 
 def _check_columns(schema: Any) -> None:  # noqa: ANN401 - pyarrow has no types
-    """Raise DocumentError where the columns of a file cannot be told apart or be taken row by row."""
+    """Raise DocumentError where two columns have one name, or a column is nested too deeply for a stream."""
     name, number = max(Counter(schema.names).items(), key=lambda it: it[1], default=("", 0))
     if number > 1:
         raise DocumentError(f"has {number} columns called {name}; rename all but one of them")
     for field in schema:
-        if depth(field.type) > DEEPEST:
-            raise DocumentError(f"the column {field.name} is nested more than {DEEPEST} levels deep")
+        if depth(field.type) > MAX_DEPTH:
+            raise DocumentError(f"the column {field.name} is nested more than {MAX_DEPTH} levels deep")
 
 
 def _rows(batch: Any) -> Iterator[bytes]:  # noqa: ANN401 - pyarrow has no types
-    """Each row as a stream of its own; columns that share a dictionary are written out."""
+    """Each row as an Arrow stream of its own.
+
+    Dictionary-encoded columns are decoded, since each stream would contain the whole dictionary otherwise.
+    """
     library = arrow()
     columns, fields = [], []
     for field, values in zip(batch.schema, batch.columns, strict=True):
-        shared = any(map(library.types.is_dictionary, leaves(field.type)))
-        kind = rebuilt(field.type, _values_of) if shared else field.type
+        shared = any(map(library.types.is_dictionary, leaf_types(field.type)))
+        kind = map_leaf_types(field.type, _without_dictionary) if shared else field.type
         columns.append(values.cast(kind) if shared else values)
         fields.append(field.with_type(kind))
     schema = library.schema(fields, metadata=batch.schema.metadata)
@@ -195,8 +209,8 @@ def _rows(batch: Any) -> Iterator[bytes]:  # noqa: ANN401 - pyarrow has no types
         yield stream_of(batch.slice(number, 1))
 
 
-def _values_of(kind: Any) -> Any:  # noqa: ANN401 - likewise
-    """The type of what a dictionary stands for."""
+def _without_dictionary(kind: Any) -> Any:  # noqa: ANN401 - likewise
+    """The type of the values of a dictionary type; any other type as it is."""
     return kind.value_type if arrow().types.is_dictionary(kind) else kind
 
 

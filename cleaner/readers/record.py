@@ -1,9 +1,9 @@
-"""One document as it was read, before anything is known about it.
+"""What a reader is, and what it gives: raw documents, records and faults.
 
-Reading has two halves, so that the costly one can run in a worker process: `split` cuts a file into
-*raw* documents without looking inside, `parse` turns one raw document into a *record*. What cannot
-be cut out (a damaged stretch, a record beyond the size limit) is a *fault* in its place, so that
-positions count every document of the file, good or bad.
+Reading has two steps, so that the costly one can run in a worker process. `Reader.split` cuts a file into
+*raw* documents without parsing them; `Reader.parse` turns one raw document into a *record*. A document that
+cannot be cut out (damaged, beyond the size limit) becomes a *fault* in its place, so that positions count
+every document of the file.
 """
 
 from __future__ import annotations
@@ -22,21 +22,25 @@ from cleaner.readers.unpack import BUFFER_BYTES
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-Words = TypeVar("Words", bound=str | bytes)
+Content = TypeVar("Content", bound=str | bytes)
 
 
 def shown(name: str | Path) -> str:
-    """A file name as it can be printed and put into JSON: one line, what is not text escaped."""
+    r"""A file name for messages and JSON: on one line, with unprintable characters and invalid bytes escaped.
+
+    >>> shown("new\nline.txt")
+    'new\\nline.txt'
+    """
     text = str(name)
     try:
         sound = os.fsencode(text).decode("utf-8", errors="backslashreplace")
-    except UnicodeEncodeError:  # lone surrogates, which no file name has, but a message may quote
+    except UnicodeEncodeError:  # lone surrogates: not in file names, but in messages that quote a document
         sound = text.encode("utf-8", errors="backslashreplace").decode("utf-8")
     return "".join(it if it.isprintable() else it.encode("unicode_escape").decode("ascii") for it in sound)
 
 
 def is_local(path: Path) -> bool:
-    """Whether `path` is on this machine; universal_pathlib's remote paths only look like paths."""
+    """Whether `path` is on this machine, and not a remote path of universal_pathlib."""
     return isinstance(path, Path)
 
 
@@ -44,15 +48,15 @@ class Place(NamedTuple):
     """A file to read."""
 
     path: Path | None
-    """None for standard input. A remote path is universal_pathlib's and reads like any other."""
+    """None for standard input. May be a remote path of universal_pathlib."""
     name: str
-    """What the file is called in output: relative to INPUT, with `/`; empty for standard input."""
+    """The file's name in output: relative to INPUT, with `/` as separator; empty for standard input."""
     url: str | None = None
-    """Where its document was on the web, if the file's name or a manifest says so."""
+    """The address of its document on the web, if the file's name or a manifest gives it."""
 
     @contextmanager
     def open(self) -> Iterator[Unpacked]:
-        """The file's bytes, unpacked; raises OSError. Standard input is left open, the rest is closed."""
+        """The file's bytes, decompressed. Closes files, but leaves standard input open. Raises OSError."""
         if self.path is None:
             yield decompressed(sys.stdin.buffer)
             return
@@ -61,21 +65,21 @@ class Place(NamedTuple):
 
 
 class Raw(NamedTuple):
-    """One document cut out of its file but not looked into; small and picklable."""
+    """One document, cut out of its file but not parsed; picklable, since workers parse it."""
 
     data: bytes | Path
-    """The bytes, or the file that holds nothing but this document."""
+    """The bytes of the document; or the path of the file, where it holds only this document."""
     name: str
     """`Place.name` of the file it comes from."""
     number: int | None = None
-    """Its line, row or record, counted from 1, in a file of many documents."""
+    """Its line, row or record, counted from 1; None where the file holds only this document."""
     offset: int = 0
-    """Where it begins in the file (unpacked), in bytes; for Parquet its row, counted from 0."""
+    """Where it begins in the decompressed file, in bytes; for Parquet its row, counted from 0."""
     url: str | None = None
     """`Place.url`."""
 
     def size(self) -> int:
-        """Bytes, roughly; 0 where that cannot be found out."""
+        """Its size in bytes, of a file as it is stored; 0 where the size is unknown."""
         if isinstance(self.data, bytes):
             return len(self.data)
         try:
@@ -85,32 +89,35 @@ class Raw(NamedTuple):
 
 
 class Fault(NamedTuple):
-    """Documents that are there but cannot be cut out of their file."""
+    """One or more documents that cannot be cut out of their file."""
 
     number: int
+    """`Raw.number` of the first."""
     offset: int
+    """`Raw.offset` of the first."""
     reason: str
     documents: int = 1
+    """How many documents are lost."""
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One document as read: what to clean, and what to hand on beside it."""
+    """One document as it was read: the text or HTML to clean, and the fields to pass through."""
 
     text: str | None
-    """The text to clean, or None where there is HTML instead."""
+    """The text to clean; None where there is HTML instead."""
     html: str | bytes | None = None
     id: str | None = None
     url: str | None = None
     language: str | None = None
     fields: dict[str, Any] = field(default_factory=dict)
-    """Every field of the record as it was read, in order, as JSON has it; `text` or `html` among them.
+    """All fields of the record in order, as JSON can hold them, with `text` or `html` among them.
 
-    Of a record from Parquet, only the fields above, and of `text` and `html` only that they are there."""
+    A record from Parquet has only the fields above here, with None as the value of `text` and `html`."""
     row: bytes | None = None
-    """The record as an Arrow stream of one row, where it comes from Parquet: all columns, and their types."""
+    """A record from Parquet as an Arrow stream of one row, with all columns and their types; else None."""
     warning: str | None = None
-    """What was repaired while reading, for a person."""
+    """A message for the user about what was repaired; None where nothing was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,26 +127,31 @@ class Reader:
     name: str
     """As in `--from`."""
     suffixes: tuple[str, ...]
-    """The longest first."""
+    """In lower case. Where one is the end of another, the longer one comes first."""
     many: bool
     """Whether one file holds many documents."""
     split: Callable[[Place, int], Iterator[Raw | Fault]]
-    """The documents, none larger than so many bytes.
+    """Place, most bytes of a document -> the documents of the file.
 
-    Raises OSError, EOFError, and DocumentError for a file that is not of this format at all."""
+    Raises DocumentError for a file that is not of this format, OSError and EOFError where reading fails."""
     parse: Callable[[Raw, int], Record | None]
-    """None for what turns out to be no document, and is left alone.
+    """Raw document, most bytes -> record; None where it is no document after all, such as an image in WARC.
 
-    Raises DocumentError, or OSError where the document is still to be read."""
+    Raises DocumentError, and OSError where `Raw.data` is a path."""
     find_id: Callable[[Raw], str | None]
-    """The document's own id without reading the rest, for naming its output; raises nothing, as it is asked
-    outside the workers, where an error would reach all documents of the file."""
+    """Raw document -> its id, after which its output file is named.
+
+    Raises nothing: it is called outside the workers, where an error would cost the file's other documents."""
 
 
-def chosen(find: Callable[[str], Words | None], what: str) -> tuple[Words | None, Words | None]:
-    """The text or the HTML of a record, and None for the other: HTML counts only where the text is blank.
+def text_or_html(find: Callable[[str], Content | None], what: str) -> tuple[Content | None, Content | None]:
+    """The text and the HTML of a record, one of them None: HTML is taken only where the text is blank.
 
-    `find` gives what stands under a key. Raises DocumentError where neither is there.
+    `find` gives the value of a key, or None. Raises DocumentError, which calls the record `what`, where both
+    values are None.
+
+    >>> text_or_html({"text": " ", "html": "<p>The old mill"}.get, "record")
+    (None, '<p>The old mill')
     """
     text = find("text")
     html = None if text is not None and text.strip() else find("html")
@@ -149,7 +161,11 @@ def chosen(find: Callable[[str], Words | None], what: str) -> tuple[Words | None
 
 
 def whole_file(raw: Raw, max_bytes: int) -> bytes:
-    """The bytes of a file that is one document; DocumentError where they are more than `max_bytes`."""
+    """The bytes of a file that is one document, decompressed.
+
+    Raises DocumentError where they are more than `max_bytes` or the compressed file is truncated, OSError
+    where the file cannot be read.
+    """
     if isinstance(raw.data, bytes):
         data = raw.data
     else:
@@ -164,7 +180,7 @@ def whole_file(raw: Raw, max_bytes: int) -> bytes:
 
 
 def _read(stream: BinaryIO, most: int) -> bytes:
-    """Up to `most` bytes, piece by piece: `read(most)` itself would take that much memory for any file."""
+    """Up to `most` bytes, read in pieces, since `read(most)` would allocate `most` bytes for any file."""
     pieces: list[bytes] = []
     while most > 0 and (piece := stream.read(min(most, BUFFER_BYTES))):
         pieces.append(piece)
@@ -173,7 +189,7 @@ def _read(stream: BinaryIO, most: int) -> bytes:
 
 
 def split_whole(place: Place, max_bytes: int) -> Iterator[Raw]:
-    """The file as one document, left for `parse` to read unless it is standard input."""
+    """The file as one raw document. Only standard input is read here; a file is read by `Reader.parse`."""
     if place.path is not None:
         yield Raw(place.path, place.name, url=place.url)
         return
@@ -182,11 +198,11 @@ def split_whole(place: Place, max_bytes: int) -> Iterator[Raw]:
 
 
 def too_large(max_bytes: int, size: int | None = None) -> DocumentError:
-    """What to tell of a document beyond the limit."""
+    """The error for a document beyond the limit; `size` is its size in bytes, where it is known."""
     it_has = "" if size is None else f"{size:,} bytes, which is "
     return DocumentError(f"{it_has}more than the {max_bytes:,} bytes that --max-size allows")
 
 
 def name_as_id(raw: Raw) -> str | None:
-    """The id of a document that is a file: the file's name."""
+    """The name of a document's file, as its id; None for standard input."""
     return shown(raw.name) if raw.name else None

@@ -1,4 +1,4 @@
-"""Plain text: one document a file, in whatever encoding it is."""
+"""The plain text reader: one document a file, in any encoding that `decode` recognises."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from cleaner.readers.record import Raw, Reader, Record, name_as_id, split_whole,
 
 
 def parse(raw: Raw, max_bytes: int) -> Record:
-    """The text of the file; its id is its name."""
+    """The text of the file, with the file's name as its id.
+
+    Raises DocumentError for binary data and for more than `max_bytes`, OSError where the file cannot be read.
+    """
     decoded = decode(whole_file(raw, max_bytes))
     identity = name_as_id(raw)
     about = {"id": identity, "url": raw.url}

@@ -1,13 +1,13 @@
-"""gzip members and zstd frames to their data, in pieces of bounded size.
+"""Decompression of gzip members and zstd frames, in pieces of bounded size.
 
-Every piece is at most 256 KB, however far its input expands, and everything that is sound before damage
-is given out. Damage is yielded as an error in its place instead of being raised: who goes on gets what
-follows it, from the next member or frame that can be found.
+No piece exceeds 256 KB, however far its input expands. All sound data before damage is yielded. Damage is
+yielded as well, as an exception in its place, instead of being raised: a caller that goes on iterating gets
+the data behind it, from the next member or frame that can be found.
 
-zlib and zstandard do the unpacking. Members and frames are told apart here, since `gzip.GzipFile` drops
-what stands before damage, zstandard's stream reader ends a cut file without an error, and one call of its
-`decompressobj` returns all that its input expands to. A zstd frame is therefore fed block by block, as no
-block may hold more than 128 KB (RFC 8878, 3.1.1.2.4).
+zlib and zstandard decompress; this module separates the members and frames. `gzip.GzipFile` drops the data
+before damage, zstandard's stream reader ends a truncated file without an error, and one call of its
+`decompressobj` returns everything that its input expands to. A zstd frame is therefore fed block by block,
+since no block may hold more than 128 KB (RFC 8878, 3.1.1.2.4).
 """
 
 from __future__ import annotations
@@ -25,81 +25,81 @@ GZIP: Final = b"\x1f\x8b"
 ZSTD: Final = b"\x28\xb5\x2f\xfd"
 BUFFER_BYTES: Final = 256 * 1024
 MAX_WINDOW_BYTES: Final = 128 * 1024 * 1024
-"""The zstd window, all of which may be held in memory: what `zstd` itself accepts unless told otherwise,
-and what `--ultra -22` and `--long` need."""
+"""The largest zstd window, all of which may be held in memory. The program `zstd` has the same limit by
+default, and files made with `--ultra -22` or `--long` need as much."""
 
 MAX_DAMAGES: Final = 1000
-"""A file that is damaged in more places is given up there; without this, a file of nothing but beginnings of
-members would take minutes a megabyte."""
+"""Damaged places after which the rest of a file is not read. Without a limit, a file that consists of
+beginnings of members would take minutes a megabyte."""
 
 _GZIP_BITS: Final = 16 + zlib.MAX_WBITS
 _GZIP_MEMBER: Final = GZIP + b"\x08"
 _PACKED_BYTES: Final = 32 * 1024
 _STEP_BYTES: Final = 256
-"""Deflate makes at most 258 KB of it."""
+"""Compressed bytes that are decompressed at once near damage: deflate expands them to at most 258 KB."""
 _SKIPPABLE: Final = b"\x2a\x4d\x18"
-"""Bytes 2 to 4 of a zstd frame that holds no data; WARC files may begin with one."""
+"""Bytes 2 to 4 of a skippable zstd frame, which holds no data. WARC files may begin with one."""
 _MAX_BLOCK_BYTES: Final = 128 * 1024
 _RLE: Final = 1
-"""The type of a zstd block that is one byte, repeated."""
+"""Type of a zstd block that is one byte, repeated."""
 _RESERVED: Final = 3
 _CHECKS: Final = ("incorrect data check", "incorrect length check", "doesn't match checksum")
 
 
 class DamagedError(OSError):
-    """Packed data that cannot be unpacked."""
+    """Data that cannot be decompressed."""
 
 
 class NotPackedError(DamagedError):
-    """Bytes where a member or frame should begin, but none does."""
+    """Data at a place where a member or frame should begin, but none does."""
 
 
 class Source:
-    """Bytes to read, some of which can be put back."""
+    """A binary stream whose next bytes can be looked at before they are read, and put back afterwards."""
 
     def __init__(self, stream: BinaryIO) -> None:
-        self._stream = stream  # held on to, as a stream that nobody holds closes the file below it
+        self._stream = stream  # kept: a stream that is garbage-collected closes the file below it
         self._read = getattr(stream, "read1", stream.read)
         self._held = b""
         self._at = 0
 
-    def some(self, most: int = BUFFER_BYTES) -> bytes:
-        """The next bytes, as many as there are at once; none at the end. Raises OSError."""
+    def read_some(self, most: int = BUFFER_BYTES) -> bytes:
+        """The next bytes, at most `most`; may be fewer, and is empty only at the end. Raises OSError."""
         if self._at < len(self._held):
             data = self._held[self._at : self._at + most]
             self._at += len(data)
             return data
         return bytes(self._read(most))
 
-    def take(self, size: int) -> bytes:
-        """The next `size` bytes; EOFError where there are fewer, and these can still be read."""
-        data = self.sure(size)
+    def read_exactly(self, size: int) -> bytes:
+        """The next `size` bytes. Raises EOFError where there are fewer, which then stay unread."""
+        data = self.peek_exactly(size)
         self._at += size
         return data
 
-    def sure(self, size: int) -> bytes:
-        """The next `size` bytes, which will be read again; EOFError where there are fewer."""
-        data = self.head(size)
+    def peek_exactly(self, size: int) -> bytes:
+        """The next `size` bytes, which stay unread. Raises EOFError where there are fewer."""
+        data = self.peek(size)
         if len(data) < size:
             raise EOFError("packed data that ends too early")
         return data
 
-    def head(self, size: int) -> bytes:
-        """The next `size` bytes or all there are, which will be read again. Raises OSError."""
+    def peek(self, size: int) -> bytes:
+        """The next `size` bytes, or fewer at the end, which stay unread. Raises OSError."""
         while len(self._held) - self._at < size and (more := bytes(self._read(max(size, _PACKED_BYTES)))):
             self._held = self._held[self._at :] + more
             self._at = 0
         return self._held[self._at : self._at + size]
 
     def put_back(self, data: bytes) -> None:
-        """Let `data` be read next."""
+        """Put `data` in front of the unread bytes."""
         self._held = data + self._held[self._at :]
         self._at = 0
 
-    def find(self, mark: bytes) -> None:
-        """Go to the next `mark`, or to the end."""
+    def skip_to(self, mark: bytes) -> None:
+        """Skip the bytes before the next `mark`; all bytes where there is none."""
         before = b""
-        while data := self.some():
+        while data := self.read_some():
             at = (before + data).find(mark)
             if at >= 0:
                 self.put_back((before + data)[at:])
@@ -108,9 +108,12 @@ class Source:
 
 
 def gunzip(source: Source) -> Iterator[bytes | Exception]:
-    """The data of all gzip members. Zeros after a member are padding, as tapes have it."""
+    """The data of all gzip members, in pieces, and an exception for each damage.
+
+    NUL bytes after a member are padding, as on tapes, and are skipped.
+    """
     left = MAX_DAMAGES
-    while left and (data := source.some(_PACKED_BYTES)):
+    while left and (data := source.read_some(_PACKED_BYTES)):
         if not (data := data.lstrip(b"\0")):
             continue
         source.put_back(data)
@@ -118,15 +121,16 @@ def gunzip(source: Source) -> Iterator[bytes | Exception]:
             yield from _member(source)
         except (DamagedError, EOFError) as error:
             yield error
-            source.find(_GZIP_MEMBER)
+            source.skip_to(_GZIP_MEMBER)
             left -= 1
 
 
 def _member(source: Source) -> Iterator[bytes]:
+    """The data of one member. Raises DamagedError or EOFError after the data before the damage."""
     member: Any = zlib.decompressobj(_GZIP_BITS)
     last = b""
     while not member.eof:
-        data = source.some(_PACKED_BYTES)
+        data = source.read_some(_PACKED_BYTES)
         before = member.copy()
         try:
             piece = member.decompress(data, BUFFER_BYTES)
@@ -144,7 +148,7 @@ def _member(source: Source) -> Iterator[bytes]:
 
 
 def _before_damage(member: Any, data: bytes) -> Iterator[bytes]:  # noqa: ANN401 - zlib does not name the type
-    """What `data` unpacks to before `member` fails at it: zlib returns nothing of a call that fails."""
+    """The data of `data` up to the place where `member` fails; zlib returns nothing from a failing call."""
     for step in (_STEP_BYTES, 1):
         while data:
             before = member.copy()
@@ -168,14 +172,17 @@ def _gzip_damage(error: zlib.error) -> DamagedError:
 
 
 def unzstd(source: Source) -> Iterator[bytes | Exception]:
-    """The data of all zstd frames. Raises MissingExtraError, at once."""
+    """The data of all zstd frames, in pieces, and an exception for each damage.
+
+    Raises MissingExtraError without the package zstandard, at the call and not at the first piece.
+    """
     return _frames(source, need("zstandard", "zstd", "reading zstd"))
 
 
 def _frames(source: Source, library: Any) -> Iterator[bytes | Exception]:  # noqa: ANN401 - no types
     unpacker = library.ZstdDecompressor(max_window_size=MAX_WINDOW_BYTES)
     left = MAX_DAMAGES
-    while left and source.head(1):
+    while left and source.peek(1):
         try:
             yield from _frame(source, library, unpacker)
         except (DamagedError, EOFError) as error:
@@ -184,21 +191,22 @@ def _frames(source: Source, library: Any) -> Iterator[bytes | Exception]:  # noq
             yield _zstd_damage(error)
         else:
             continue
-        source.find(ZSTD)
+        source.skip_to(ZSTD)
         left -= 1
 
 
 def _frame(source: Source, library: Any, unpacker: Any) -> Iterator[bytes]:  # noqa: ANN401 - no types
-    start = source.head(len(ZSTD) + 1)
+    """The data of one frame. Raises DamagedError, EOFError or ZstdError after the data before the damage."""
+    start = source.peek(len(ZSTD) + 1)
     if is_skippable(start):
         _skip(source)
         return
-    source.take(1)  # whatever is wrong with this frame, the next is searched for behind its first byte
+    source.read_exactly(1)  # if this frame is damaged, the search for the next one begins behind this byte
     if len(start) <= len(ZSTD) and ZSTD.startswith(start):
         raise EOFError("packed data that ends too early")
     if not start.startswith(ZSTD):
         raise NotPackedError("what begins here is no zstd data")
-    header = start[:1] + source.sure(library.frame_header_size(start) - 1)
+    header = start[:1] + source.peek_exactly(library.frame_header_size(start) - 1)
     about = library.get_frame_parameters(header)
     if about.window_size > MAX_WINDOW_BYTES:
         raise DamagedError(
@@ -207,35 +215,36 @@ def _frame(source: Source, library: Any, unpacker: Any) -> Iterator[bytes]:  # n
         )
     if about.dict_id:
         raise DamagedError("zstd data that needs a dictionary, which is not read; unpack it first")
-    source.take(len(header) - 1)
+    source.read_exactly(len(header) - 1)
     frame = unpacker.decompressobj()
     frame.decompress(header)
     more = True
     while more:
         block, more = _block(source)
         data = frame.decompress(block)
-        source.take(len(block))
+        source.read_exactly(len(block))
         if data:
             yield data
     if about.has_checksum:
-        frame.decompress(source.sure(4))
-        source.take(4)
+        frame.decompress(source.peek_exactly(4))
+        source.read_exactly(4)
 
 
 def _block(source: Source) -> tuple[bytes, bool]:
-    """The next block, not read yet, and whether another one follows it."""
-    head = int.from_bytes(source.sure(3), "little")
+    """The next block with its header, still unread, and whether another block follows it."""
+    head = int.from_bytes(source.peek_exactly(3), "little")
     last, kind, size = head & 1, head >> 1 & 3, head >> 3
     if kind == _RESERVED or size > _MAX_BLOCK_BYTES:
         raise DamagedError("damaged zstd data: a block that cannot be")
-    return source.sure(3 + (1 if kind == _RLE else size)), not last
+    return source.peek_exactly(3 + (1 if kind == _RLE else size)), not last
 
 
 def _skip(source: Source) -> None:
-    source.take(4)
-    left = int.from_bytes(source.take(4), "little")
+    """Read a skippable frame to its end. Raises EOFError where it is truncated."""
+    source.read_exactly(4)
+    left = int.from_bytes(source.read_exactly(4), "little")
     while left:
-        data = source.some(min(left, BUFFER_BYTES))
+        data = source.read_some(min(left, BUFFER_BYTES))
         if not data:
             raise EOFError("packed data that ends too early")
         left -= len(data)
@@ -249,5 +258,5 @@ def _zstd_damage(error: Exception) -> DamagedError:
 
 
 def is_skippable(head: bytes) -> bool:
-    """Whether `head` begins a zstd frame without data."""
-    return head[1:4] == _SKIPPABLE and head[0] & 0xF0 == 0x50  # noqa: PLR2004 - 16 numbers are set aside
+    """Whether `head` begins a skippable zstd frame, which holds no data (RFC 8878, 3.1.2)."""
+    return head[1:4] == _SKIPPABLE and head[0] & 0xF0 == 0x50  # noqa: PLR2004 - 16 magic numbers, 0x50 to 0x5F

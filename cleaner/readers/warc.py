@@ -1,17 +1,17 @@
-"""WARC and WET: one record a document, HTML from `response` records and text from `conversion` records.
+"""The WARC and WET reader: HTML from `response` records, text from `conversion` records, one document each.
 
-warcio reads the headers. Where records begin and end is found in `warc_records`, and the codings of bodies
-are undone in `http_body`, as warcio passes over in silence what is cut or damaged there.
+warcio parses the headers. `warc_records` separates the records and `http_body` decodes the bodies, since
+warcio does not report what is truncated or damaged there.
 """
 
 from __future__ import annotations
 
-import codecs
 import io
 import re
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
 from cleaner.encodings.binary import binary_kind
+from cleaner.encodings.declared import decode_as
 from cleaner.errors import DocumentError
 from cleaner.readers.decode import decode
 from cleaner.readers.http_body import Body, unpacked_body
@@ -22,14 +22,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 DOCUMENTS: Final = frozenset({b"response", b"conversion"})
-"""Types of record that hold a document; requests, metadata and the rest are passed over."""
+"""WARC-Types of records that hold a document. All others, such as requests and metadata, are ignored."""
 PAGES: Final = ("text/html", "application/xhtml+xml")
+"""Content types of HTTP responses that hold a page."""
 _SUCCESS: Final = re.compile("2[0-9]{2}")
 _END_BYTES: Final = 1000
 
 
 def split(place: Place, max_bytes: int) -> Iterator[Raw | Fault]:
-    """The records that hold documents."""
+    """The records that hold documents, numbered from 1, and a Fault for each one that cannot be read.
+
+    Bytes that belong to no record are a Fault as well. Raises DocumentError where no record begins in the
+    file or its last record is truncated, OSError and EOFError at damage.
+    """
     number = 0
     with place.open() as stream:
         for it in Records(stream, DOCUMENTS, max_bytes):
@@ -43,7 +48,11 @@ def split(place: Place, max_bytes: int) -> Iterator[Raw | Fault]:
 
 
 def parse(raw: Raw, max_bytes: int) -> Record | None:
-    """The page or text of a record; None for what is neither, such as an image or a redirect."""
+    """The page or text of a record; None where it holds neither, such as an image or a redirect.
+
+    Raises DocumentError where the body is truncated, damaged or binary data, and where it is larger than
+    `max_bytes` once decoded.
+    """
     from warcio.statusandheaders import StatusAndHeadersParser  # noqa: PLC0415 - only for WARC files
 
     stream = io.BytesIO(raw.data if isinstance(raw.data, bytes) else b"")
@@ -52,7 +61,7 @@ def parse(raw: Raw, max_bytes: int) -> Record | None:
     url = (headers.get_header("WARC-Target-URI") or "").strip("<>") or None
     about = {"id": identity, "url": url, "date": headers.get_header("WARC-Date")}
     fields = {key: value for key, value in about.items() if value is not None}
-    cut_short = _cut_short(headers)
+    cut_short = _truncation(headers)
     if (headers.get_header("WARC-Type") or "").lower() == "conversion":
         text = decode(stream.read()).text
         fields["text"] = text
@@ -68,14 +77,14 @@ def parse(raw: Raw, max_bytes: int) -> Record | None:
 
 
 def find_id(raw: Raw) -> str | None:
-    """The record's id."""
+    """The WARC-Record-ID, without its angle brackets; None where there is none."""
     head = raw.data[:MAX_HEADER_BYTES] if isinstance(raw.data, bytes) else b""
     found = field(head.partition(b"\r\n\r\n")[0].split(b"\n"), b"warc-record-id")
     return found.decode("utf-8", errors="replace").strip("<>") or None
 
 
-def _cut_short(headers: Any) -> str:  # noqa: ANN401 - warcio has no types
-    """Why a record holds only the beginning of its document, as the crawler says it."""
+def _truncation(headers: Any) -> str:  # noqa: ANN401 - warcio has no types
+    """A warning where the headers declare the document cut or continued in other records; else empty."""
     if reason := headers.get_header("WARC-Truncated"):
         return f"cut short by the crawler (WARC-Truncated: {shown(reason)})"
     if headers.get_header("WARC-Segment-Number"):
@@ -84,9 +93,9 @@ def _cut_short(headers: Any) -> str:  # noqa: ANN401 - warcio has no types
 
 
 def _page(stream: BinaryIO, max_bytes: int, cut_short: str) -> tuple[str | bytes, str] | None:
-    """The page in an HTTP response, and a warning; None where the response is no page.
+    """The page in an HTTP response, and a warning or an empty string; None where the response is no page.
 
-    Half a page is a DocumentError, unless it is said to be `cut_short`, or the page itself shows its end.
+    Raises DocumentError where the page is truncated, unless `cut_short` declares that, or its end is there.
     """
     from warcio.statusandheaders import StatusAndHeadersParser  # noqa: PLC0415 - only for WARC files
 
@@ -99,14 +108,18 @@ def _page(stream: BinaryIO, max_bytes: int, cut_short: str) -> tuple[str | bytes
     if kind.strip().lower() not in PAGES or not _SUCCESS.fullmatch(status):
         return None
     body = unpacked_body(http.headers, stream.read(), max_bytes)
-    warnings = (_of_length(body, cut_short), body.note)
+    warnings = (_completeness_warning(body, cut_short), body.note)
     if binary := binary_kind(body.data):
         raise DocumentError(f"not HTML: {binary}")
-    return _as_declared(body.data, parameters), "; ".join(filter(None, warnings))
+    return _decode_as_declared(body.data, parameters), "; ".join(filter(None, warnings))
 
 
-def _of_length(body: Body, cut_short: str) -> str:
-    """What is to be said of a body that is not whole; DocumentError where nobody does and it shows no end."""
+def _completeness_warning(body: Body, cut_short: str) -> str:
+    """A warning where a body is incomplete but usable; empty where it is complete.
+
+    A truncated body is usable where `cut_short` declares the truncation, or where it ends with `</html>`.
+    One that is only shorter than its Content-Length always is. Raises DocumentError for any other.
+    """
     if cut_short and body.data:
         return cut_short
     if body.damage:
@@ -114,20 +127,20 @@ def _of_length(body: Body, cut_short: str) -> str:
     has_end = body.data[-_END_BYTES:].rstrip().lower().endswith(b"</html>")
     if not body.cut:
         return "" if has_end else body.short
-    told = f"the body ends too early: {body.cut}"
+    message = f"the body ends too early: {body.cut}"
     if not has_end:
-        raise DocumentError(told)
-    return f"{told}; the page itself has its end"
+        raise DocumentError(message)
+    return f"{message}; the page itself has its end"
 
 
-def _as_declared(data: bytes, parameters: str) -> str | bytes:
-    """The page as text where HTTP says its encoding and the bytes agree; else the bytes as they are."""
+def _decode_as_declared(data: bytes, parameters: str) -> str | bytes:
+    """The page decoded as the charset in the `parameters` of its Content-Type; else its bytes.
+
+    Servers often declare a wrong charset. So bytes that are valid UTF-8 are not decoded as any other one.
+    """
     name = parameters.lower().partition("charset=")[2].split(";")[0].strip("\"' ")
-    try:
-        codec = codecs.lookup(name).name
-        return data.decode(codec) if codec == "utf-8" or not _is_utf8(data) else data
-    except (LookupError, UnicodeDecodeError, ValueError):
-        return data
+    decoded = decode_as(data, name) if name and not _is_utf8(data) else None
+    return data if decoded is None else decoded
 
 
 def _is_utf8(data: bytes) -> bool:

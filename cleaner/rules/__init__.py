@@ -1,8 +1,8 @@
 """Site rules: rules for the pages of one site or platform, in YAML files with test cases.
 
 Loading: a rule file is read (`marked_yaml`), validated (`schema`), linked with the files that it extends
-(`load`) and compiled into a `RuleBook` (`compile`). The book can be stored as JSON lines (`stored`): that of
-the built-in files ships in `rules/compiled` (`built_in`), and books with the user's own files are cached
+(`load`) and compiled into a `RuleBook` (`compile`). A book is stored as JSON lines (`stored`). The book of
+the built-in files ships in `rules/compiled` (`built_in`). Books with the user's own files are cached
 (`cache`).
 
 Matching: a `RuleBook` finds the rule file for a document (`match`, `signatures`). `SiteRules` then decide
@@ -10,12 +10,12 @@ which blocks are dropped and kept (`judge`), by `conditions` on single blocks, b
 HTML pages by `selectors`. Patterns run only where their `literals` occur, and within the time limits of
 `clock`.
 
-`cases` runs the test cases in the files.
+`cases` runs the test cases in rule files.
 
 pydantic and PyYAML are imported when rule files are read, not by importing this package.
 """
 
-from cleaner.rules.built_in import open_rules
+from cleaner.rules.built_in_rules import open_rules
 from cleaner.rules.clock import RuleTime
 from cleaner.rules.judge import JudgedRule, RuleFindings, SiteRules
 from cleaner.rules.match import Found, RuleBook

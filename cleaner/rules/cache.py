@@ -1,11 +1,11 @@
 """Cache of compiled books with the user's own rules, in the user's cache folder.
 
-The key of an entry is a digest of all that decides a book: the folders as they were named (messages name
-files so), the names and bytes of the rule files in them, the sources of the built-in rules, and the versions
-of Python and of the libraries that validate rule files. An entry holds JSON. It is used only if the key and a
-digest of its bytes match, it is a regular file, and only the user of this process can write to it and to its
-folder. Anything else is ignored. Where the folder cannot be written to, the rule files are read at every
-start.
+The key of an entry is a digest of everything that a book depends on: the paths of the folders as the user
+wrote them (messages show them), the names and bytes of the rule files in them, the sources of the built-in
+rules, and the versions of Python and of the libraries that validate rule files. An entry is JSON. It is used
+only if the key and a digest of its bytes match, it is a regular file, and only the user of this process can
+write to it and to its folder. Any other entry is ignored. Where the folder is not writable, the rule files
+are read at every start.
 
 The environment variable CLEANER_CACHE_DIR names another folder; empty, it turns the cache off.
 """
@@ -25,17 +25,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cleaner.resources import fingerprint
-from cleaner.rules.files import MAX_BYTES, rule_files
 from cleaner.rules.match import RuleBook
+from cleaner.rules.rule_files import MAX_BYTES, rule_files
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
 FOLDER: Final = "CLEANER_CACHE_DIR"
+"""Name of the environment variable."""
 MOST_ENTRIES: Final = 8
-"""The most recently used are kept."""
+"""Entries that are kept: those used last."""
 MOST_ENTRY_BYTES: Final = 32 * 1024 * 1024
-"""A larger book, of more than ten thousand files, is not cached."""
+"""Size of the largest book that is cached, one of some ten thousand files."""
 _SUFFIX: Final = ".rules"
 _PART: Final = ".part"
 _ABANDONED: Final = 3600
@@ -47,7 +48,7 @@ _NOT_WAITED_FOR: Final[int] = getattr(os, "O_NONBLOCK", 0)
 
 
 def open_cached(folders: Sequence[Path], own_sources: Sequence[Path]) -> RuleBook:
-    """The rules in `folders` and the built-in ones, which `own_sources` decide.
+    """The rules in `folders` and the built-in ones, whose sources are the files `own_sources`.
 
     Raises RuleError with every fault of every file.
     """
@@ -56,7 +57,7 @@ def open_cached(folders: Sequence[Path], own_sources: Sequence[Path]) -> RuleBoo
     stored = read(place, key) if place and key else None
     if stored:
         return RuleBook(stored)
-    from cleaner.rules.compile import load_rules  # noqa: PLC0415 - with pydantic, which is slow to import
+    from cleaner.rules.compile_rules import load_rules  # noqa: PLC0415 - with pydantic, which is slow to import
 
     book = load_rules(folders)
     if place and key and key == _key(folders, own_sources):  # no file was changed while it was read
@@ -76,7 +77,7 @@ def cache_folder() -> Path | None:
 
 
 def _key(folders: Sequence[Path], own_sources: Sequence[Path]) -> str | None:
-    """The key of a book: a digest of all that decides it; None where something cannot be read."""
+    """The key of a book: a digest of everything it depends on; None where a file cannot be read."""
     digest = blake2b(digest_size=20)
 
     def take(*parts: bytes) -> None:
@@ -98,7 +99,7 @@ def _key(folders: Sequence[Path], own_sources: Sequence[Path]) -> str | None:
 
 
 def _content(path: Path) -> bytes:
-    """The bytes of a rule file. Raises ValueError where it is larger than rule files may be."""
+    """The bytes of a rule file. Raises ValueError where it is larger than `MAX_BYTES`, and OSError."""
     if path.stat().st_size > MAX_BYTES:
         raise ValueError
     with open(path, "rb", buffering=0) as file:  # noqa: PTH123 - in half the time, of thousands of files
@@ -106,7 +107,7 @@ def _content(path: Path) -> bytes:
 
 
 def read(place: Path, key: str) -> bytes | None:
-    """The entry `key`; None where there is none, or none that can be trusted."""
+    """The stored book of the entry `key`; None where there is none that can be trusted. Never raises."""
     entry = place / f"{key}{_SUFFIX}"
     try:
         if not _is_ours(place.stat()):
@@ -126,7 +127,7 @@ def read(place: Path, key: str) -> bytes | None:
 
 
 def write(place: Path, key: str, stored: bytes) -> None:
-    """Write the entry `key`, if possible."""
+    """Write the entry `key`, unless it is too large or the folder cannot be used. Never raises."""
     part = place / f"{key}.{secrets.token_hex(8)}{_PART}"
     data = b"%s\n%s" % (_head(key, stored), stored)
     if len(data) > MOST_ENTRY_BYTES:
@@ -153,7 +154,7 @@ def _head(key: str, stored: bytes) -> bytes:
 
 
 def _is_ours(about: os.stat_result) -> bool:
-    """Whether only the user of this process can write there."""
+    """Whether only the user of this process can write to the file or folder. Always True on Windows."""
     if os.name != "posix":
         return True
     return about.st_uid == os.geteuid() and not about.st_mode & (stat.S_IWGRP | stat.S_IWOTH)

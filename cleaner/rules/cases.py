@@ -7,10 +7,10 @@ Rule packs outside this project use it in the same way:
     def test_my_rules():
         assert [str(failure) for failure in run_cases([Path("my-rules")]).failures] == []
 
-Each line of a case's text, or each block of its page, is a block. Rules alone decide: a block is dropped if a
-rule drops it and none keeps it, or if no rule matches it and it is outside the file's `body`. Rules with
-`judged:` depend on the generic part and do nothing here. A headline that no rule finds is a block like
-others.
+Each line of a case's text, or each block of its page, is a block. Only the rules decide, without the generic
+part: a block is dropped if a rule drops it and none keeps it, or if no rule matches it and it is outside the
+file's `body`. Rules with `judged:` depend on the generic part, and have no effect here. A headline that no
+rule finds is treated as any other block.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from cleaner.document import Block, Document
 from cleaner.identify.metadata import with_own_url
 from cleaner.printable import printable
 from cleaner.rules.clock import RuleTime
-from cleaner.rules.compile import compile_book, site_rules
+from cleaner.rules.compile_rules import compile_book, site_rules
 from cleaner.rules.conditions import fold
 from cleaner.rules.literals import LEAST, clauses
 from cleaner.rules.load import load_files
@@ -39,8 +39,9 @@ if TYPE_CHECKING:
     from cleaner.rules.schema import Case
 
 SECONDS = 5.0
-"""Far more than a document has in production, so that no case fails on a slow machine."""
+"""Time limit for one rule; far above that of a run, so that no case fails on a slow machine."""
 TOTAL_SECONDS = 60.0
+"""Time limit for all rules on one case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +76,16 @@ class Report:
     cases: int
     failures: tuple[Failure, ...]
     warnings: tuple[str, ...]
-    """As `file:line: ...`: rules without a case in which they match and a line must be left alone, and
-    signatures that must be searched for in every document."""
+    """Each begins with `file:line: `. They are about rules without a case in which they match and another
+    line must be left alone, and about signatures whose pattern must be run on every document."""
 
 
 def line_document(text: str, url: str | None = None) -> Document:
-    """`text` as a document in which every line that is not blank is a block."""
+    r"""`text` as a document whose blocks are its lines, stripped; blank lines are left out.
+
+    >>> [block.text for block in line_document("Old mill\n\n  Read more\n").blocks]
+    ['Old mill', 'Read more']
+    """
     blocks: list[Block] = []
     start = 0
     for line in text.splitlines(keepends=True):
@@ -114,19 +119,19 @@ def run_cases(folders: Sequence[Path] = (), *, built_in: bool | None = None) -> 
     warnings: list[str] = []
     for file in chosen:
         rules = site_rules(file)
-        shown: set[str] = set()
+        tested: set[str] = set()
         for index, case in enumerate(file.model.cases):
             outcome = _Outcome(file, index, case, rules)
             failures += outcome.failures(book)
             if case.keep:
-                shown |= outcome.hits
-        warnings += (*_everywhere(file), *_not_shown(file, shown))
+                tested |= outcome.hits
+        warnings += (*_signatures_without_literals(file), *_untested_rules(file, tested))
     count = sum(len(file.model.cases) for file in chosen)
     return Report(len(chosen), count, tuple(failures), tuple(warnings))
 
 
 class _Outcome:
-    """What the rules of a file do to one case."""
+    """The effect of a file's rules on one of its cases."""
 
     def __init__(self, file: RuleFile, index: int, case: Case, rules: SiteRules) -> None:
         self.file = file
@@ -135,8 +140,8 @@ class _Outcome:
         self.rules = rules
         self.document = _document(case)
         self.findings = rules.judge(self.document, page=case.html, time=RuleTime(SECONDS, TOTAL_SECONDS))
-        self.said = self.findings.by_block()
-        self.hits = {verdict.judge for verdicts in self.said.values() for verdict in verdicts}
+        self.verdicts = self.findings.by_block()
+        self.hits = {verdict.judge for verdicts in self.verdicts.values() for verdict in verdicts}
 
     def failures(self, book: RuleBook) -> Iterator[Failure]:
         if self.case.url:
@@ -154,13 +159,13 @@ class _Outcome:
 
     def _wrong_lines(self, kind: str) -> Iterator[Failure]:
         """Failures of `kind`. A line that occurs several times is listed once for each of them."""
-        became = self._became()
+        outcomes = self._outcomes()
         listed: tuple[str, ...] = getattr(self.case, kind)
         other = Counter(map(fold, self.case.keep if kind == "drop" else self.case.drop))
         wanted = Counter(map(fold, listed))
         for position, line in enumerate(listed):
             key = fold(line)
-            all_of_them = became.get(key, [])
+            all_of_them = outcomes.get(key, [])
             right = sum(dropped == (kind == "drop") for dropped, _ in all_of_them)
             needed = wanted[key] if other[key] else len(all_of_them)
             if not all_of_them:
@@ -174,14 +179,16 @@ class _Outcome:
                 states = ("dropped", "left alone") if kind == "drop" else ("left alone", "dropped")
                 yield self._failure((kind, position), line, *states, ", ".join(rules) or "no rule")
 
-    def _became(self) -> dict[str, list[tuple[bool, list[str]]]]:
+    def _outcomes(self) -> dict[str, list[tuple[bool, list[str]]]]:
         """Folded line -> for each occurrence, whether it was dropped, and the rules that matched it."""
-        became: dict[str, list[tuple[bool, list[str]]]] = {}
+        outcomes: dict[str, list[tuple[bool, list[str]]]] = {}
         for index, block in enumerate(self.document.blocks):
-            verdicts = self.said.get(index, ())
+            verdicts = self.verdicts.get(index, ())
             dropped = bool(verdicts) and verdicts[0].weight < 0
-            became.setdefault(fold(block.text), []).append((dropped, [verdict.judge for verdict in verdicts]))
-        return became
+            outcomes.setdefault(fold(block.text), []).append(
+                (dropped, [verdict.judge for verdict in verdicts])
+            )
+        return outcomes
 
     def _failure(
         self, place: tuple[str | int, ...], line: str, expected: str, got: str, rule: str
@@ -191,8 +198,8 @@ class _Outcome:
         )
 
 
-def _everywhere(file: RuleFile) -> Iterator[str]:
-    """Warnings about signatures that must be searched for in every block."""
+def _signatures_without_literals(file: RuleFile) -> Iterator[str]:
+    """Warnings about signatures whose patterns must be run on every block of every document."""
     for index, form in enumerate(file.model.match.signatures if file.model.match else ()):
         asked = form.all or (form,)
         if any(it.line or (it.pattern and clauses(it.pattern)) for it in asked) or form.site_name:
@@ -203,17 +210,17 @@ def _everywhere(file: RuleFile) -> Iterator[str]:
         )
 
 
-def _not_shown(file: RuleFile, shown: set[str]) -> Iterator[str]:
+def _untested_rules(file: RuleFile, tested: set[str]) -> Iterator[str]:
     for named in file.rules:
         rule, where = named.rule, f'{file.where(*named.place)}: "{named.id}"'
         if isinstance(rule, Rewrite) or (isinstance(rule, Drop | Keep) and rule.judged):
             continue
-        if f"rule:{file.model.site}/{named.id}" not in shown:
+        if f"rule:{file.model.site}/{named.id}" not in tested:
             yield f"{where} is at work in no case that also has a line it must leave alone; add one"
-        if isinstance(rule, Drop) and _counts_blindly(rule):
+        if isinstance(rule, Drop) and _counts_back_unguarded(rule):
             yield f"{where} counts back, and takes body where it finds less; add while: or beyond_first:"
 
 
-def _counts_blindly(rule: Drop) -> bool:
+def _counts_back_unguarded(rule: Drop) -> bool:
     backward = rule.from_ is None and rule.after is None
     return backward and (rule.blocks or 0) > 1 and rule.while_ is None and not rule.beyond_first

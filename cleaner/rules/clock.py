@@ -1,18 +1,19 @@
-"""Time limits: for one rule on one document, and for all rules on it together.
+"""Time limits: for each rule on a document, and for all rules on it together.
 
-One careless pattern can run for years on one long block. So each rule may use `Options.rule_seconds` on a
+A careless pattern can run for years on a long block. So each rule may use `Options.rule_seconds` on a
 document, and all rules together, signatures and selectors included, `Options.total_rule_seconds`. A rule that
-runs out of time is left out on that document, and tried again on the next: otherwise the result for a
-document would depend on which documents the same process had before.
+runs out of time has no effect on that document, and is tried again on the next one: otherwise the result for
+a document would depend on the documents that the same process cleaned before.
 
-Only these results of rules depend on the speed of the machine:
+Only these effects depend on the speed of the machine:
 
 - a pattern of a signature that runs out of time counts as not found (`cleaner.rules.match`);
-- a rule whose patterns run out of time is left out, as are rules whose selectors or patterns were not asked
-  because the document's time was used up before (`cleaner.rules.judge`, `cleaner.rules.selectors`);
+- a rule whose patterns run out of time is left out, as are rules whose selectors or patterns were not
+evaluated because the document's time was used up before (`cleaner.rules.judge`, `cleaner.rules.selectors`);
 - a replacement that runs out of time is left out on the whole document (`SiteRules.rewritten`).
 
-The limits on how many blocks rules look at are counts, and the same on every machine.
+The limits on the blocks that rules examine (`RuleTime.look`, `Clock.spend`) are counts, the same on every
+machine.
 
 All rules that are left out are named in `Result.timed_out` and in the statistics of a run. Time is CPU time
 of the thread, so the load of the machine does not matter; but `regex`, which interrupts its own patterns,
@@ -38,16 +39,16 @@ TOTAL_RULE_SECONDS: Final = Options().total_rule_seconds
 """The limits where the caller names none."""
 
 MOST_NAMED: Final = 20
-"""How many of the rules that were left out on a document are named: the first, which used up its time."""
+"""Rules left out on a document that are named: the first ones, which used up its time."""
 OTHERS: Final = "others"
-"""Name for all further ones."""
+"""Stands for all further ones."""
 
 
 class _Meter:
     """CPU seconds that this thread has spent on patterns and selectors.
 
-    They are measured with `perf_counter`, which is five times as cheap as `thread_time` but also counts
-    waiting for a processor; where a limit seems reached, the sum is corrected.
+    Measured with `perf_counter`, which is five times as cheap as `thread_time` but includes waiting for a
+    processor. Where a limit seems to be reached, the sum is corrected by `thread_time`.
     """
 
     __slots__ = ("_counted", "_mark", "_used")
@@ -56,7 +57,7 @@ class _Meter:
         self._used = 0.0
         self._mark = thread_time()
         self._counted = 0.0
-        """What was counted since `_mark`."""
+        """Seconds counted since `_mark`, a time of `thread_time`."""
 
     def spend(self, seconds: float) -> None:
         """Count what `perf_counter` measured."""
@@ -76,7 +77,7 @@ class RuleTime:
     """The time that all rules have on one document, and the rules that were left out because it ran out."""
 
     MOST_LOOKS: Final = 20_000_000
-    """Blocks that all rules may look at, each look counted: two seconds of lines, or five of guards."""
+    """Examinations of blocks that all rules together may make: two seconds of lines, or five of guards."""
 
     def __init__(self, each: float = RULE_SECONDS, in_all: float = TOTAL_RULE_SECONDS) -> None:
         """`each` is for one rule, `in_all` for all of them."""
@@ -87,7 +88,7 @@ class RuleTime:
         self._left_out: dict[str, None] = {}
 
     def left(self, share: float = 1.0) -> float:
-        """The seconds until a `share` of all is spent."""
+        """The seconds until a `share` (0 to 1) of the time of all rules is spent."""
         return self._meter.left_of(self._in_all * share)
 
     def spend(self, seconds: float) -> None:
@@ -95,13 +96,13 @@ class RuleTime:
         self._meter.spend(seconds)
 
     def look(self, blocks: int) -> None:
-        """Count looks at so many blocks. Raises TimeoutError once there were too many."""
+        """Count the examination of so many blocks. Raises TimeoutError beyond `MOST_LOOKS`."""
         self._looks -= blocks
         if self._looks < 0:
             raise TimeoutError
 
     def leave_out(self, names: Iterable[str]) -> None:
-        """Note rules that have no effect on this document."""
+        """Record rules that have no effect on this document."""
         self._left_out.update(dict.fromkeys(names))
 
     @property
@@ -115,13 +116,13 @@ class Clock:
     """The time and the steps that one rule has left on one document."""
 
     STEPS: Final = 1_000_000
-    """Blocks that the guards of one rule may look at, one look counted each time: far beyond any page, but
-    a rule whose runs begin at every block of a huge document ends in a second rather than an hour."""
+    """Examinations of blocks that the guards of one rule may make. No page needs as many, but a rule whose
+    runs begin at every block of a huge document stops after a second rather than an hour."""
 
     __slots__ = ("_meter", "_seconds", "_share", "_time", "steps")
 
     def __init__(self, seconds: float, time: RuleTime | None = None, share: float = 1.0) -> None:
-        """The rule has `seconds`, but ends where a `share` of `time` is spent, by it and all before it."""
+        """The rule has `seconds`, but stops when all rules together have spent a `share` of `time`."""
         self._seconds = seconds
         self._share = share
         self._time = time or RuleTime(seconds, seconds)
@@ -129,14 +130,14 @@ class Clock:
         self.steps = self.STEPS
 
     def spend(self, steps: int) -> None:
-        """Count the blocks that a guard looks at. Raises TimeoutError once the steps are used up."""
+        """Count the blocks that a guard examines. Raises TimeoutError once the steps are used up."""
         self.steps -= steps
         if self.steps < 0:
             raise TimeoutError
         self._time.look(steps)
 
     def look(self, blocks: int) -> None:
-        """Count one look at each of so many blocks. Raises TimeoutError once there were too many."""
+        """Count the examination of so many blocks. Raises TimeoutError beyond `RuleTime.MOST_LOOKS`."""
         self._time.look(blocks)
 
     def search(self, pattern: Pattern, text: str) -> bool:

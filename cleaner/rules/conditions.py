@@ -1,6 +1,6 @@
-"""Conditions on one block: is it this line, does this pattern occur in it, is it inside this element.
+"""Conditions on a block: it is a given line, a pattern occurs in it, or it is inside a given element.
 
-Patterns are run by a `Clock` only (`cleaner.rules.clock`).
+Patterns are run only through a `Clock`, which limits their time (`cleaner.rules.clock`).
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ _LOOKALIKES: Final = tuple(
     + [(mark, '"') for mark in "“”„‟″"]
     + [(mark, "") for mark in "\u00ad\u200b\u200c\u200d\u2060\ufeff"]
 )
-"""Typographic quotation marks and their plain forms; characters without width are removed."""
+"""Quotation mark, its plain form. Characters without width are replaced by nothing."""
 
 _BETWEEN: Final = "\0"
-"""Separator of texts that are folded together: folding does not change it or join anything with it."""
+"""Separates texts that are folded together. Folding neither changes it nor composes it with a neighbour."""
 
 _LONG_WORD: Final = regex.compile(r"[^\W\d_]{5,}")
-"""In alphabetic scripts, the words that show a text's topic; most stopwords are shorter."""
+"""Words of five letters or more, which show the topic in alphabetic scripts: most stopwords are shorter."""
 
 
 def fold(text: str) -> str:
@@ -50,7 +50,7 @@ def fold(text: str) -> str:
 
 
 def fold_all(texts: Sequence[str]) -> list[str]:
-    """Each of `texts` folded, in a tenth of the time: characters are replaced in all texts at once."""
+    """As `fold` for each of `texts`, but ten times as fast: characters are replaced in all texts at once."""
     together = _plain(_BETWEEN.join(texts)).split(_BETWEEN)
     if len(together) != len(texts):
         return list(map(fold, texts))
@@ -58,7 +58,7 @@ def fold_all(texts: Sequence[str]) -> list[str]:
 
 
 def _single_spaced(text: str) -> str:
-    """`text` with single spaces for white space, of which only the space itself is printable."""
+    """`text` with single spaces for white space. No white space but the space itself is printable."""
     if text.isprintable() and "  " not in text:
         return text.strip()
     return " ".join(text.split())
@@ -86,30 +86,30 @@ def long_words(text: str) -> frozenset[str]:
 
 
 TOPIC_BLOCKS: Final = 3
-"""A word is a topic word if it is in so many blocks. On the page of AnewZ where this was measured, two admit
-words that teasers have too (2 of 10 teasers), three separate the two."""
+"""Blocks that a topic word is in, at least. Measured on a page of AnewZ: at two, 2 of 10 teasers have topic
+words, at three none does."""
 
 TOPIC_WORDS: Final = 3
-"""With fewer topic words a text has no known topic: it is too short, or its script has no spaces."""
+"""Topic words of a text, at least. One with fewer is too short, or in a script without spaces."""
 
 
 class BlockView:
-    """A document's blocks as rules see them; derived forms are computed once, when first needed."""
+    """The blocks of a document for rules. Derived forms are computed once, when they are first needed."""
 
     def __init__(self, document: Document, selection: Selection | None = None) -> None:
-        """`selection` is what the selectors of the rules find, where the document came from a page."""
+        """`selection` has the matches of the rules' selectors; None for plain text, or without the page."""
         self.texts = [block.text for block in document.blocks]
         self._has_dom = document.dom is not None
         self._selection = selection
 
     def __len__(self) -> int:
-        """How many blocks there are."""
+        """Number of blocks."""
         return len(self.texts)
 
     def inside(self, selector: Selector) -> frozenset[int]:
-        """The blocks inside what `selector` matches: none in plain text.
+        """Indexes of the blocks inside elements that `selector` matches; empty for plain text.
 
-        Raises TimeoutError where that is unknown.
+        Raises TimeoutError where they are unknown.
         """
         if self._selection is not None:
             return self._selection.inside(selector)
@@ -119,27 +119,27 @@ class BlockView:
 
     @property
     def on_page(self) -> int:
-        """How many blocks, from the first, selectors can match."""
+        """Number of blocks, from the first, that selectors can match. The others are from JSON-LD."""
         return self._selection.on_page if self._selection is not None else 0
 
     @cached_property
     def folded(self) -> list[str]:
-        """Every block's text, folded."""
+        """The text of each block, folded."""
         return fold_all(self.texts)
 
     @cached_property
     def lines(self) -> frozenset[str]:
-        """The distinct texts among these."""
+        """The distinct texts in `folded`."""
         return frozenset(self.folded)
 
     @cached_property
     def searchable(self) -> list[str]:
-        """Every block's text in the form in which literals of patterns are searched for."""
+        """The text of each block in the form in which literals of patterns are searched for."""
         return list(map(searchable, self.texts))
 
     @cached_property
     def words(self) -> list[frozenset[str]]:
-        """Every block's long words."""
+        """The long words of each block."""
         return [long_words(text) for text in self.texts]
 
 
@@ -153,9 +153,9 @@ class Condition:
     selector: Selector | None = None
 
     def holds(self, view: BlockView, index: int, clock: Clock) -> bool:
-        """Whether block `index` has the line or pattern, and is inside what the selector matches.
+        """Whether block `index` meets the condition in all its parts.
 
-        Raises TimeoutError.
+        Raises TimeoutError where a pattern runs out of time, or the matches of the selector are unknown.
         """
         if self.selector is not None and index not in view.inside(self.selector):
             return False
@@ -166,25 +166,25 @@ class Condition:
 
 
 def topic_words(view: BlockView, stop: int) -> frozenset[str]:
-    """The words that recur in the blocks before `stop`: the topic of the text."""
+    """The words that are in at least `TOPIC_BLOCKS` of the blocks before `stop`."""
     counts = Counter(word for words in view.words[:stop] for word in words)
     return frozenset(word for word, blocks in counts.items() if blocks >= TOPIC_BLOCKS)
 
 
 @dataclass(frozen=True, slots=True)
 class While:
-    """The guard of a run: what must hold for each of its blocks. All that is given must hold."""
+    """The guard of a run: conditions on each of its blocks, all of which must hold."""
 
     condition: Condition | None = None
     longest: int | None = None
-    """Characters."""
+    """Characters of a block, at most."""
     off_topic: bool = False
     """Whether a block must contain none of the topic words of the text before the run."""
 
     def holds(self, view: BlockView, index: int, topic: frozenset[str], clock: Clock) -> bool:
-        """Whether block `index` may belong to a run after a text with these topic words.
+        """Whether block `index` may belong to a run; `topic` are the topic words of the text before it.
 
-        Where the text has no known topic, no block is off topic.
+        Where they are fewer than `TOPIC_WORDS`, no block is off topic. Raises TimeoutError.
         """
         clock.spend(1)
         if self.longest is not None and len(view.texts[index]) > self.longest:

@@ -42,14 +42,14 @@ def unknown(kind: str, given: str, known: Iterable[str]) -> str:
 
 
 def describe(error: ValidationError, model: type[BaseModel], marked: MarkedYaml) -> Iterator[tuple[int, str]]:
-    """Line and sentence for every fault that pydantic found in a file of the form `model`."""
+    """Line and sentence for every fault that pydantic found when it validated a file against `model`."""
     for detail in error.errors(include_url=False):
         place = _place(detail["loc"], marked.value)
         yield marked.line(place), _sentence(detail, place, model)
 
 
 def _place(loc: tuple[int | str, ...], value: Any) -> Place:  # noqa: ANN401 - whatever YAML holds
-    """`loc` without pydantic's own steps, such as branches of a union, which are not in the file."""
+    """`loc` without steps that are not in the file, such as the branches of a union."""
     place: list[int | str] = []
     for step in loc:
         known = isinstance(value, dict) and step in value
@@ -87,7 +87,7 @@ def _shown(value: object) -> str:
 
 
 def _keys(model: type[BaseModel], place: Place) -> list[str]:
-    """The keys that are known at `place` in a file of the form `model`."""
+    """The keys that `model` has at `place`."""
     for step in place:
         if isinstance(step, str):
             fields = {field.alias or name: field.annotation for name, field in model.model_fields.items()}

@@ -16,7 +16,7 @@ from cleaner.rules.selector_faults import check_css, check_xpath
 from cleaner.verdict import Label
 
 MAX_PATTERN: Final = 2_000
-"""Characters; a longer pattern should be a list of lines, `line: [...]`."""
+"""Characters of a pattern, at most. In place of a longer one, write a list of lines, `line: [...]`."""
 
 _TEXTS: Final = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
 ID: Final = r"^[a-z0-9][a-z0-9-]*$"
@@ -35,7 +35,7 @@ def _not_blank(lines: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _compiles(pattern: str) -> str:
-    """Refuse a pattern that is invalid, or that matches the empty string and so is found everywhere."""
+    """`pattern`. Raises ValueError if it is invalid, or matches the empty string and so any block."""
     try:
         everywhere = regex.compile(pattern).search("", timeout=1.0)
     except regex.error as error:
@@ -91,7 +91,7 @@ def _domain(value: str) -> str:
 
 
 def end_word(*words: str) -> BeforeValidator:
-    """Validates the end of a run: one of `words`, or a condition."""
+    """A validator for the end of a run: one of `words`, or a condition."""
 
     def known(value: object) -> object:
         if isinstance(value, str) and value not in words:
@@ -125,9 +125,9 @@ END_KIND = Discriminator(lambda value: "word" if isinstance(value, str) else "co
 
 
 def check_replacement(pattern: regex.Pattern[str], replace: str) -> None:
-    r"""Refuse a replacement with a group (`\1`, `\g<name>`) that `pattern` does not have.
+    r"""Raise ValueError if `replace` has a group (`\1`, `\g<name>`) that `pattern` does not have.
 
-    A surrogate (`\ud83d`), which is half a character, is refused as well: UTF-8 has none.
+    Raised as well for a lone surrogate (`\ud83d`), which UTF-8 cannot encode.
     """
     if half := regex.search(r"\\(?:u|U0000)[dD][89a-fA-F][0-9a-fA-F]{2}", replace.replace("\\\\", "")):
         raise ValueError(f"replace has {half[0]}, which is half a character; write the character itself")

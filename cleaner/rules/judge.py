@@ -1,4 +1,4 @@
-"""The rules of one site, and their verdicts on the blocks of a document."""
+"""The compiled rules of one site, and how they judge the blocks of a document."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The days on which a layout is valid, both included; None is unbounded."""
+    """The days on which a layout of a site is valid, first and last included; None for no bound."""
 
     since: date | None = None
     until: date | None = None
 
     def covers(self, written: tuple[date, date] | None) -> bool:
-        """Whether a page written between two days may have the layout; True where they are unknown."""
+        """Whether a page `written` between two days may have the layout; True where the days are unknown."""
         if written is None:
             return True
         first, last = written
@@ -49,17 +49,17 @@ class Rule:
     keep: bool
     label: Label
     evidence: str
-    """Why, and where the rule stands."""
+    """The reason that the file gives, and `file:line`."""
     finder: Singles | Run | None
-    """Finds its blocks; None where it applies to a label of the generic part."""
+    """Finds the rule's blocks; None for a rule on a label of the generic part (`judged`)."""
     judged: Label | None = None
     period: Period = ALWAYS
     outside: str | None = None
-    """For selectors of the body: the evidence against blocks outside."""
+    """For selectors of the body: the evidence for dropping the blocks outside. None for other rules."""
 
     @property
     def judge(self) -> str:
-        """How verdicts name this rule."""
+        """The name of this rule in verdicts."""
         return f"rule:{self.name}"
 
 
@@ -74,7 +74,7 @@ class Rewrite:
     period: Period = ALWAYS
 
     def applied(self, text: str, clock: Clock) -> str:
-        """`text` with every match replaced. Raises TimeoutError."""
+        """`text` with every match replaced. Raises TimeoutError where the pattern runs out of time."""
         if not self.pattern.may_match(searchable(text)):
             return text
         return clock.replace(self.pattern, self.replace, text)
@@ -87,7 +87,7 @@ class JudgedRule:
     keep: bool
     label: Label
     rule: str
-    """As verdicts name it, `rule:site/id`."""
+    """The name of the rule in verdicts, `rule:site/id`."""
     why: str
 
 
@@ -96,19 +96,20 @@ class RuleFindings:
     """The verdicts of a site's rules on one document."""
 
     verdicts: tuple[Verdict, ...] = ()
-    """In the order of blocks, for each block keeping before dropping; weights are plus or minus `CERTAIN`."""
+    """Sorted by block; of a block, those that keep it first. Weights are `CERTAIN` or its negative."""
     timed_out: tuple[str, ...] = ()
     """`site/id` of the rules that were left out on this document, sorted."""
     judged: Mapping[Label, JudgedRule] = field(default_factory=dict)
+    """Label of the generic part -> the decision on its blocks."""
     body: tuple[Verdict, ...] = ()
-    """Verdicts of the body's selectors on every block of a page, in order: positive inside, negative outside,
-    with the label body in either case. Any rule overrides them; a headline may be outside."""
+    """Verdicts of the body's selectors, one on every block of a page: positive inside, negative outside, with
+    the label body in both cases. Verdicts of rules override them. The headline may be outside."""
 
     def by_block(self, more: Iterable[Verdict] = ()) -> dict[int, tuple[Verdict, ...]]:
-        """The verdicts on each block, in the order of strength: rules that keep, rules that drop, the body.
+        """The verdicts on each block, the strongest first: rules that keep, rules that drop, the body.
 
-        Where a rule drops a block, the body's verdict on it is left out. `more` are verdicts of rules on
-        labels of the generic part.
+        The body has no verdict on a block that a rule drops and none keeps. `more` are the verdicts of rules
+        on labels of the generic part.
         """
         found: dict[int, list[Verdict]] = {}
         for verdict in sorted((*self.verdicts, *more), key=lambda verdict: -verdict.weight):
@@ -126,16 +127,16 @@ class SiteRules:
 
     name: str
     source: str
-    """The rule file, as messages name it."""
+    """The name of the rule file in messages."""
     platform: bool = False
-    """Whether this is a platform, which many sites share, so that `name` is not the name of a site."""
+    """Whether these are rules of a platform that many sites share, so that `name` names no site."""
     rules: tuple[Rule, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()
     body: tuple[Rule, ...] = ()
-    """Selectors of the body: the first that finds any block counts, the file's own before those it
-    extends."""
+    """Selectors of the body, the file's own before those of files it extends. The first that finds any block
+    counts."""
     headline: tuple[Rule, ...] = ()
-    """Likewise for the headline, of which the first block counts."""
+    """Likewise of the headline. Only the first block that is found counts."""
     selectors: tuple[Selector, ...] = ()
     """All selectors in the rules."""
 
@@ -147,12 +148,12 @@ class SiteRules:
         page: str | None = None,
         time: RuleTime | None = None,
     ) -> RuleFindings:
-        """The verdicts of these rules on `document`; each rule's patterns may run for `seconds`.
+        """The verdicts of these rules on `document`; the patterns of each rule may run for `seconds`.
 
-        `page` is the HTML that the document came from, which selectors need; without it rules with selectors
-        are left out, as are rules that run out of time. Where a rule that keeps is left out, every rule that
-        drops is left out, too: what they must not drop is unknown. `time` is the time of all rules on this
-        document, and overrides `seconds`; it records the rules that were left out.
+        `page` is the HTML that the document came from. Without it, rules with selectors are left out, as are
+        rules that run out of time. Where a rule that keeps is left out, all rules that drop are left out,
+        too, since they might drop the blocks that it would have kept. `time` is the time of all rules on this
+        document. It overrides `seconds`, and records the rules that were left out.
         """
         time = time or RuleTime(seconds, max(seconds, TOTAL_RULE_SECONDS))
         selection = None
@@ -173,14 +174,14 @@ class SiteRules:
         return RuleFindings(tuple(verdicts), tuple(sorted(set(left_out))), judged, tuple(body))
 
     def rewrite(self, text: str, *, url: str | None = None, seconds: float = RULE_SECONDS) -> str:
-        """`text` after the site's replacements, each of which has `seconds`; see `rewritten`."""
+        """`text` after the site's replacements, each limited to `seconds`; see `rewritten`."""
         return self.rewritten([text], url, RuleTime(seconds, max(seconds, TOTAL_RULE_SECONDS)))[text]
 
     def rewritten(self, texts: Iterable[str], url: str | None, time: RuleTime) -> dict[str, str]:
-        """Each of a document's `texts` -> the text after the site's replacements, in the order of the file.
+        """Each of a document's `texts` -> the text after all replacements, made in the order of the file.
 
-        `url` gives the date of the page, for replacements of a layout. A replacement that runs out of time is
-        left out on all texts.
+        The date in `url` decides on replacements of a layout. A replacement that runs out of time on one text
+        is left out on all.
         """
         done = {text: text for text in texts}
         written = url_dates(url) if self.rewrites else None
@@ -214,14 +215,14 @@ class _Judging:
         return verdicts, judged
 
     def headline(self, parts: Sequence[Rule]) -> list[Verdict]:
-        """The verdict on the headline, which is the first block that is found."""
+        """The verdict on the headline, the first block that any of `parts` finds; empty without one."""
         for rule in filter(self._holds, parts):
             if found := self._blocks(rule):
                 return [_verdict(rule, found[0], keep=True)]
         return []
 
     def body(self, parts: Sequence[Rule]) -> list[Verdict]:
-        """A verdict on every block of the page, inside the body or outside; none where no body is found."""
+        """A verdict on every block of the page, inside or outside the body; empty where no body is found."""
         for rule in filter(self._holds, parts):
             if inside := set(self._blocks(rule)):
                 blocks = range(self._view.on_page)
@@ -233,10 +234,11 @@ class _Judging:
         return self._holds(rule) and (not rule.keep or rule.outside is not None)
 
     def _holds(self, rule: Rule) -> bool:
+        """Whether `rule` applies to a page of this date."""
         return rule.period.covers(self._written)
 
     def _blocks(self, rule: Rule) -> list[int]:
-        """The blocks that `rule` finds; none where it runs out of time, which is recorded."""
+        """The blocks that `rule` finds; empty where it runs out of time, which is recorded in `left_out`."""
         try:
             clock = Clock(self._time.each, self._time)
             return list(rule.finder.blocks(self._view, clock)) if rule.finder else []
@@ -251,7 +253,7 @@ def _verdict(rule: Rule, block: int, *, keep: bool) -> Verdict:
 
 
 def _note(judged: dict[Label, JudgedRule], label: Label, rule: Rule) -> None:
-    """Record the decision of `rule` on `label`: the first that keeps counts, else the first that drops."""
+    """Record the decision of `rule` on `label`. The first to keep counts, else the first to drop."""
     known = judged.get(label)
     if known is None or (rule.keep and not known.keep):
         judged[label] = JudgedRule(rule.keep, rule.label, rule.judge, rule.evidence)

@@ -1,13 +1,13 @@
-"""The literals that every match of a pattern must contain.
+"""Finds literals that every match of a pattern must contain, so that most texts need not be searched for it.
 
-A parser for the syntax that is common in rule files: literals, classes, groups, alternatives, quantifiers and
-assertions. For a pattern with anything else (back references, calls of groups, conditions, fuzzy matching,
+The parser knows the syntax that is common in rule files: literals, classes, groups, alternatives, quantifiers
+and assertions. For a pattern with any other (back references, calls of groups, conditionals, fuzzy matching,
 `(?x)`, full case folding) it gives no literals, and the pattern is run on every block. The parsers of `re`
 and `regex` know all syntax, but are private to these modules.
 
-Literals are given as in `searchable` text. Where a pattern may ignore case, each of its characters is
-compared, in this form, with every character that `regex` takes for the same: Python and `regex` may know
-different versions of Unicode.
+Literals are in the `searchable` form. Where a pattern ignores case, a character is part of a literal only if
+all characters that `regex` takes for equal to it have the same `searchable` form. This is tested, not
+assumed: Python and `regex` may follow different versions of Unicode.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ import regex
 from cleaner.rules.patterns import searchable
 
 LEAST: Final = 4
-"""Characters of a literal. Shorter ones occur in most texts."""
+"""Characters of a literal, at least. Shorter ones occur in most texts."""
 LONGEST: Final = 32
-"""Characters of a literal that are searched for; more would exclude no further text."""
+"""Characters of a literal that are searched for. More would hardly exclude further texts."""
 _MOST_CLAUSES: Final = 4
 _MOST_ALTERNATIVES: Final = 64
-_DEEPEST: Final = 50
-"""Groups in groups."""
+_MAX_DEPTH: Final = 50
+"""Levels to which groups may be nested."""
 
 _CASE_IGNORED: Final = re.compile(r"\(\?[a-z]*i")
 _LOOK_AROUND: Final = re.compile(r"\(\?<?[=!]")
@@ -36,18 +36,18 @@ _GROUP: Final = re.compile(r"\((?:(?![*?])|\?(?:[>|]|P?<\w+>))")
 _CLASS: Final = re.compile(
     r"\[\^?+\]?+(?:[^\\\[\]]|\\[pPN]\{[\w^:=&. -]*+\}|\\[pPN](?!\{)|\\[^pPN])*+\]", re.DOTALL
 )
-"""A class without another one in it. Possessive: a `]` that begins a class is never taken for its end."""
+"""A class without another one in it. Possessive, so that a `]` at its beginning never counts as its end."""
 _ESCAPE: Final = re.compile(
     r"\\(?:[dDsSwWbBAZmMGRXKntrfva]|[pPN]\{[\w^:=&. -]*+\}|[pP][A-Za-z](?![A-Za-z])"
     r"|x[0-9A-Fa-f]{2}|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8})"
 )
-"""Escapes for a position, for one of several characters, or for a character that is seldom escaped."""
+"""Escapes that give no literal: positions, classes, and codes of characters."""
 _COUNT: Final = re.compile(r"\{(?:(\d+)(?:,\d*)?|,\d+)\}")
 
 _Piece: TypeAlias = "str | list[list[_Piece]] | None"
-"""A character in its `searchable` form, alternatives, or None for anything at all."""
+"""A character in its `searchable` form, a list of alternatives, or None for any text."""
 _Clause: TypeAlias = frozenset[str]
-"""Literals, at least one of which occurs."""
+"""Literals, at least one of which occurs in every match."""
 
 
 class _UnknownError(Exception):
@@ -55,10 +55,10 @@ class _UnknownError(Exception):
 
 
 def clauses(pattern: str, least: int = LEAST) -> tuple[tuple[str, ...], ...]:
-    r"""What a text must contain for `pattern` to match: of each clause at least one literal.
+    r"""Clauses of literals: a text in which `pattern` matches contains at least one literal of each clause.
 
-    Empty where that is unknown. `least` is the length of the shortest literal. The pattern must be one that
-    `regex` compiles.
+    Empty where none are known. No literal has fewer than `least` characters. `regex` must be able to compile
+    `pattern`.
 
     >>> clauses(r"(?i)^(?:Sign up|Subscribe) to our\s+newsletters?$")
     (('newsletter',), (' to our',), ('sign up', 'subscribe'))
@@ -74,7 +74,7 @@ def clauses(pattern: str, least: int = LEAST) -> tuple[tuple[str, ...], ...]:
 
 
 def _required(branches: list[list[_Piece]], least: int) -> list[_Clause]:
-    """The clauses of alternatives: all of a single one; of several one clause, from the best of each."""
+    """The clauses of alternatives: those of a single one; of several, the best clauses of all in one."""
     each = [_required_in_turn(branch, least) for branch in branches]
     if len(each) == 1 or not all(each):
         return each[0] if len(each) == 1 else []
@@ -108,7 +108,7 @@ class _Parser:
         """Whether any part of the pattern ignores case."""
 
     def parse(self) -> list[list[_Piece]]:
-        """The alternatives of the pattern. Raises _UnknownError."""
+        """The alternatives of the pattern. Raises _UnknownError for syntax that is not known."""
         branches = self._branches(0)
         return branches if self._at == len(self._pattern) else self._give_up()
 
@@ -145,15 +145,15 @@ class _Parser:
     def _literal(self) -> list[_Piece]:
         character = self._following
         self._at += 1
-        if self._ignores_case and not _is_alone(character):
+        if self._ignores_case and not _has_one_form(character):
             return [None]
         return list(searchable(character))
 
     def _group(self, depth: int) -> list[_Piece]:
-        """A group, which is joined with what is around it unless it has several alternatives."""
-        looks = _LOOK_AROUND.match(self._pattern, self._at)
-        begin = looks or _FLAGS.match(self._pattern, self._at) or _GROUP.match(self._pattern, self._at)
-        if begin is None or depth == _DEEPEST:
+        """A group. One without alternatives is joined with its neighbours."""
+        look_around = _LOOK_AROUND.match(self._pattern, self._at)
+        begin = look_around or _FLAGS.match(self._pattern, self._at) or _GROUP.match(self._pattern, self._at)
+        if begin is None or depth == _MAX_DEPTH:
             self._give_up()
         self._at = begin.end()
         if begin[0].endswith(")"):
@@ -162,12 +162,12 @@ class _Parser:
         if self._following != ")":
             self._give_up()
         self._at += 1
-        if looks:
+        if look_around:
             return [None]
         return branches[0] if len(branches) == 1 else [branches]
 
     def _quantified(self, item: list[_Piece]) -> list[_Piece]:
-        """`item` with its quantifier: required once and then anything, or unknown."""
+        """`item` with its quantifier: once and then any text where it must occur, else any text."""
         quantifier = self._following
         if quantifier not in {"*", "+", "?", "{"}:
             return item
@@ -199,12 +199,12 @@ class _Parser:
 
 @cache
 def _with_case() -> str:
-    """Every character of the two planes with letters that have case."""
+    """All characters of the two planes that have letters with case."""
     return "".join(map(chr, (*range(0xD800), *range(0xE000, 0x20000))))
 
 
 @cache
-def _is_alone(character: str) -> bool:
-    """Whether all that `regex` takes for `character`, ignoring case, is the same in `searchable` text."""
+def _has_one_form(character: str) -> bool:
+    """Whether all characters equal to `character` for `regex`, case ignored, have one `searchable` form."""
     alike = regex.findall(f"(?i){regex.escape(character)}", _with_case())
     return all(searchable(it) == searchable(character) for it in alike)

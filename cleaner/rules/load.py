@@ -1,8 +1,8 @@
-"""Loads rule files from folders: validates each, links it with those that it extends, and finds clashes.
+"""Loads rule files from folders: validates each, links it with the files that it extends, and finds clashes.
 
-A folder is a layer. It may have `sites/` and `platforms/`, or rule files directly, which are then sites. The
-user's folders are the first layers, the built-in rules the last; a name is searched for from the first layer
-on.
+Each folder is a layer. It has folders `sites` and `platforms`, or rule files directly, which are sites. The
+user's folders are the first layers, and the built-in rules are the last. Names are looked up from the first
+layer on.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from cleaner.errors import RuleError
 from cleaner.resources import rules_folder
 from cleaner.rules import marked_yaml
 from cleaner.rules.faults import describe, unknown
-from cleaner.rules.files import rule_files
+from cleaner.rules.rule_files import rule_files
 from cleaner.rules.schema import Drop, Keep, Part, Rewrite, SiteFile
 
 if TYPE_CHECKING:
@@ -30,18 +30,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class NamedRule:
-    """A rule of a file, with its id and its place."""
+    """A rule with its id and its place in the file."""
 
     id: str
     place: Place
     rule: Drop | Keep | Rewrite | Part
     layout: int | None
-    """Index of the layout it belongs to."""
+    """Index of the layout that it belongs to; None where it belongs to none."""
 
 
 @dataclass(frozen=True, slots=True)
 class RuleFile:
-    """One rule file that is valid by itself."""
+    """A valid rule file."""
 
     shown: str
     """The name of the file in messages."""
@@ -69,10 +69,10 @@ class RuleFile:
 
 
 def load_files(folders: Sequence[Path] = (), *, built_in: bool = True) -> tuple[RuleFile, ...]:
-    """Every rule file in `folders` and, unless told otherwise, the built-in ones; strongest layer first.
+    """The rule files in `folders` and, with `built_in`, the built-in ones; the strongest layer first.
 
-    Within a layer they are sorted by name. Files that a stronger layer replaces are included.
-    Raises RuleError with all faults at once.
+    Within a layer they are sorted by name, platforms after sites. Files that a stronger layer replaces are
+    included. Raises RuleError with the faults of all files.
     """
     faults: list[str] = []
     files: list[RuleFile] = []
@@ -105,7 +105,7 @@ def _nothing_in(folder: Path) -> str:
 
 
 def _read(path: Path, shown: str, layer: int, *, platform: bool, faults: list[str]) -> RuleFile | None:
-    """One file; or None, and its faults are added to `faults`."""
+    """The file `path`. Where it has faults, they are added to `faults`, and None is returned."""
     marked = marked_yaml.read(path)
     found = list(marked.faults)
     if not isinstance(marked.value, dict):
@@ -125,7 +125,7 @@ def _read(path: Path, shown: str, layer: int, *, platform: bool, faults: list[st
 
 
 def _named_rules(model: SiteFile) -> Iterator[NamedRule]:
-    """Every rule of a file with its id: the given one, or one from its label and position."""
+    """The rules of a file. A rule without an id gets one from its label and position."""
     parts: list[tuple[Place, SiteFile | object, int | None]] = [((), model, None)]
     parts += [(("layouts", index), layout, index) for index, layout in enumerate(model.layouts)]
     counts: dict[str, int] = {}
@@ -146,7 +146,7 @@ def _named_rules(model: SiteFile) -> Iterator[NamedRule]:
 def _inner_faults(
     model: SiteFile, marked: MarkedYaml, rules: tuple[NamedRule, ...], *, platform: bool
 ) -> Iterator[tuple[int, str]]:
-    """Faults between the parts of one file."""
+    """Line and message of faults that concern several parts of one file."""
     first: dict[str, int] = {}
     for named in rules:
         own = None if isinstance(named.rule, Part) else named.rule.id
@@ -166,7 +166,7 @@ def _inner_faults(
 
 
 def _clashes(files: Sequence[RuleFile]) -> Iterator[str]:
-    """Names and addresses that two files of one layer have."""
+    """Messages about names and addresses that two files of one layer have in common."""
     names: dict[tuple[int, str], str] = {}
     addresses: dict[tuple[int, str, str], str] = {}
     for file in files:
@@ -186,7 +186,7 @@ def _clashes(files: Sequence[RuleFile]) -> Iterator[str]:
 
 
 def _link(files: Sequence[RuleFile], faults: list[str]) -> tuple[RuleFile, ...]:
-    """The files, linked with those they extend."""
+    """The files with their `parents`. Cycles and unknown names are added to `faults`."""
     by_shown = {file.shown: file for file in reversed(files)}  # a folder may be given twice; the first counts
     extended = _extended(files, faults)
     while True:
@@ -206,7 +206,7 @@ def _link(files: Sequence[RuleFile], faults: list[str]) -> tuple[RuleFile, ...]:
 
 
 def _extended(files: Sequence[RuleFile], faults: list[str]) -> dict[str, dict[str, int]]:
-    """File -> the files that it extends, with their places in `extends`; all by their names in messages.
+    """File -> file that it extends -> its index in `extends`, with files given by `RuleFile.shown`.
 
     A file that extends its own name extends the one that it replaces. Unknown names are added to `faults`.
     """

@@ -1,12 +1,12 @@
-"""YAML files with the line of every value, read so that a rule file means what it seems to say.
+"""Reads YAML with the line of every value, and without YAML's surprising types.
 
-Plain YAML 1.1 surprises people who write rules: `no` is false, `12:30` is 750, and the second of two equal
-keys silently wins. Here only `true` and `false` are booleans, numbers are decimal, dates stay text, and a
-key that comes twice is a fault.
+In YAML 1.1 `no` is false, `12:30` is 750, and the second of two equal keys wins. Here only `true` and `false`
+are booleans, numbers are decimal, dates stay text, and a key that occurs twice is a fault.
 
-Values are built by a walk over PyYAML's nodes, which know their lines. PyYAML composes nodes by recursion,
-in C where it can, so depth is checked before, on the parser's events; so is what nodes no longer show. What
-an anchor holds counts as often as it is used, so that a small file cannot become a large one.
+Values are built from PyYAML's nodes, which have lines. PyYAML composes nodes recursively, in C where it can,
+so the depth is checked before, on the parser's events. Tags, anchors and further documents are checked there,
+too, since nodes no longer show them. The value of an anchor counts as often as it is used, so that a small
+file cannot expand into a large one.
 """
 
 from __future__ import annotations
@@ -17,17 +17,18 @@ from typing import TYPE_CHECKING, Any, Final
 import regex
 import yaml
 
-from cleaner.rules.files import MAX_BYTES
+from cleaner.rules.rule_files import MAX_BYTES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_VALUES: Final = 100_000
+"""Keys and list items of a file, at most."""
 MAX_DEPTH: Final = 30
-"""The form of rule files needs six levels."""
+"""Levels of nesting, at most. Rule files need six."""
 _TOO_DEEP: Final = f"nested more than {MAX_DEPTH} levels deep"
 _LIBYAML_TOO_DEEP: Final = "nesting depth"
-"""Part of libyaml's message where it meets a limit of its own first."""
+"""Part of libyaml's message when its own limit is reached first."""
 
 _LOADER: Final[type[Any]] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 _WORDS: Final = {"true": True, "false": False, "null": None, "~": None, "": None}
@@ -35,21 +36,21 @@ _INTEGER: Final = regex.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})")
 _DECIMAL: Final = regex.compile(r"[-+]?(?:0|[1-9][0-9]{0,17})\.[0-9]{1,18}")
 
 Place = tuple[str | int, ...]
-"""Keys and positions that lead to a value, as pydantic's `loc`."""
+"""The keys and indexes that lead to a value, like pydantic's `loc`."""
 
 
 @dataclass(slots=True)
 class MarkedYaml:
-    """What a file holds, and on which line."""
+    """The value of a YAML document, the lines of its parts, and its faults."""
 
     value: Any = None
     lines: dict[Place, int] = field(default_factory=dict)
     """The line, from 1, of every key and every list item. An alias has the lines of its anchor."""
     faults: list[tuple[int, str]] = field(default_factory=list)
-    """Line and what is wrong with it."""
+    """Line, from 1, and message."""
 
     def line(self, place: Place) -> int:
-        """The line of `place`, or of the nearest thing around it that has one."""
+        """The line of `place`, or of the innermost value around it that has one; else 1."""
         while place:
             if place in self.lines:
                 return self.lines[place]
@@ -65,7 +66,7 @@ class _FaultError(Exception):
 
 
 def read(path: Path) -> MarkedYaml:
-    """Read the one YAML document in `path`. Never raises: what is wrong is in `faults`."""
+    """Read the YAML document in `path`. Never raises: errors are in `MarkedYaml.faults`."""
     try:
         if path.stat().st_size > MAX_BYTES:
             return MarkedYaml(faults=[(1, f"the file is over {MAX_BYTES:,} bytes; split it")])
@@ -77,7 +78,7 @@ def read(path: Path) -> MarkedYaml:
 
 
 def parse(text: str) -> MarkedYaml:
-    r"""Like `read`, from text.
+    r"""As `read`, from a string.
 
     >>> found = parse("site: example.org\ndrop:\n  - line: no")
     >>> found.value
@@ -107,7 +108,7 @@ def parse(text: str) -> MarkedYaml:
 
 
 def _check_events(text: str) -> None:
-    """Raise _FaultError for extreme depth, tags, a second document, and anchors that no tree can have."""
+    """Raise _FaultError for too deep nesting, a tag, a second document, or an anchor that is faulty."""
     opened: list[str | None] = []
     anchors: dict[str | None, bool] = {}
     documents = 0
@@ -130,7 +131,7 @@ def _check_events(text: str) -> None:
 
 
 def _check_anchor(event: yaml.NodeEvent, anchors: dict[str | None, bool]) -> None:
-    """Record the anchor of `event`, with whether its value is complete."""
+    """Record in `anchors` whether the value of the anchor of `event` is complete. Raises _FaultError."""
     name = event.anchor
     if isinstance(event, yaml.AliasEvent):
         if not anchors.get(name):
@@ -147,9 +148,10 @@ def _line(at: yaml.Event | yaml.Node) -> int:
 
 
 def _value(node: yaml.Node, place: Place, around: int, found: MarkedYaml) -> Any:  # noqa: ANN401 - any YAML
-    """The value of `node`, whose lines and faults go to `found`. Raises _FaultError.
+    """The value of `node`, at `place`. Its lines and faults are added to `found`. Raises _FaultError.
 
-    `around` is the last line on which something around `node` begins: what an alias repeats begins above it.
+    `around` is the last line on which a value around `node` begins. Nodes that an alias repeats begin above
+    it, and their faults are reported on this line.
     """
     line = max(around, _line(node))
     if len(place) > MAX_DEPTH:
@@ -181,7 +183,7 @@ def _value(node: yaml.Node, place: Place, around: int, found: MarkedYaml) -> Any
 
 
 def _typed(text: str) -> object:
-    """What a scalar without quotes means."""
+    """The value of a scalar without quotes."""
     if text in _WORDS:
         return _WORDS[text]
     if _INTEGER.fullmatch(text):

@@ -1,12 +1,12 @@
-"""Finds the rule file for a document: by its URL, or else by a signature in its text or in its page's head.
+"""Finds the rule file for a document: by its URL, or else by a signature in its text or in the page's head.
 
-The user's folders come before the built-in rules, in order: a match in an earlier folder wins. Within a
-folder the longest domain wins, then the longest path. Signatures are tried where no URL decides; those of
-platforms after those of all sites, because a site's file is more specific.
+A match in an earlier folder wins, with the built-in rules as the last one. Within a folder the longest domain
+wins, then the longest path. Signatures are tried only where the URL leads to no file. Those of platforms come
+after those of all sites, since a site's file is more specific.
 
-A book is stored as JSON lines (`cleaner.rules.stored`): an index, and then a line for each rule file, which
-is parsed when a document first needs it. So a book of thousands of sites opens at once, and its pickle, the
-cache and the compiled form are the same bytes.
+A book is stored as JSON lines (`cleaner.rules.stored`): an index, and a line for each rule file, which is
+parsed when a document first needs it. So a book of thousands of sites opens at once. Its pickle, the cache
+and the compiled form are the same bytes.
 """
 
 from __future__ import annotations
@@ -32,16 +32,15 @@ if TYPE_CHECKING:
     from cleaner.rules.judge import SiteRules
 
     Addresses = Mapping[str, Sequence[tuple[int, str]]]
-    """Domain -> the number of each file that it leads to, and a glob for the path, empty for every path."""
+    """Domain -> the number of each file that it leads to, with a glob for the path; empty for all paths."""
 
 SIGNATURES_SHARE: Final = 0.5
-"""The share of a document's time that signatures may use, so that those of other sites leave time for the
-rules of the site that is found."""
+"""The share of a document's time that signatures may use. The rest is left for the rules of its file."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The rule file of a document, and the reason."""
+    """The rules for a document, and why they were chosen, in words."""
 
     rules: SiteRules
     why: str
@@ -51,17 +50,17 @@ class RuleBook:
     """All rule files of a run. Immutable, safe to use from several threads, and can be pickled."""
 
     def __init__(self, stored: bytes) -> None:
-        """`stored` is what `cleaner.rules.compile.compile_book` writes."""
+        """`stored` is what `cleaner.rules.compile_rules.compile_book` writes."""
         self._index, *self._lines_of_sites = stored.split(b"\n")
         index: dict[str, Any] = orjson.loads(self._index)
         self._sources: list[str] = index["sources"]
         self._rules: dict[int, SiteRules] = {}
         self.domains: tuple[Addresses, ...] = tuple(index["domains"])
-        """For each folder, in order; of one domain, the longest path first."""
+        """One mapping a folder, in order. The files of a domain are sorted, the longest path first."""
         self.lines: dict[str, tuple[int, str]] = index["lines"]
-        """Folded line -> the first file of which it is a signature, and the place of the signature."""
+        """Folded line -> the first file that has it as a signature, and the signature's `file:line`."""
         self.names: dict[str, tuple[int, str]] = index["names"]
-        """Likewise for the site's name in the head of an HTML page, folded."""
+        """Likewise for the folded name of a site in the head of an HTML page."""
         self._signatures: list[list[Any]] = index["signatures"]
 
     def __reduce__(self) -> tuple[type[RuleBook], tuple[bytes]]:
@@ -80,7 +79,7 @@ class RuleBook:
 
     @cached_property
     def signatures(self) -> tuple[Signature, ...]:
-        """All signatures but single lines and names, in the order of their files."""
+        """The signatures that are neither a single line nor a name, in the order of their files."""
         return tuple(
             Signature(site, where, tuple(map(condition, conditions)), name)
             for site, where, name, conditions in self._signatures
@@ -96,9 +95,9 @@ class RuleBook:
         return found.rules if found else None
 
     def find(self, document: Document, time: RuleTime | None = None) -> Found | None:
-        """Like `site_for`, with the reason in words.
+        """As `site_for`, with the reason in words.
 
-        `time` is the time of all rules on this document; it records the signatures that ran out of it.
+        `time` is the time of all rules on this document. It records signatures that run out of time.
         """
         wrong_path: set[int] = set()
         if document.url and (host := identify.host(document.url)):
@@ -118,7 +117,7 @@ class RuleBook:
         return self._rules[number]
 
     def _by_signature(self, document: Document, excluded: set[int], time: RuleTime) -> Found | None:
-        """The file with a signature in the text; `excluded` files have the URL's domain, but not its path."""
+        """The file with a signature in the document. `excluded` files have the URL's domain, not its path."""
         view = BlockView(document)
         best = min((it for it in self._looked_up(document, view) if it[0] not in excluded), default=None)
         for place in self._gates.open(view) if self._signatures else ():
@@ -134,7 +133,7 @@ class RuleBook:
         return Found(self._site(site), f"its {what} has the signature at {where}")
 
     def _looked_up(self, document: Document, view: BlockView) -> Iterator[tuple[int, str, str]]:
-        """Files with a signature that is a line or the site's name, its place, and where it was found."""
+        """File, `file:line` of the signature, and head or text, for each signature found by line or name."""
         if self.names and document.dom is not None:
             name = fold(read_metadata(document.dom.head, document.url).site or "")
             if name in self.names:
@@ -145,7 +144,7 @@ class RuleBook:
 
 
 def _addresses(domains: Addresses, host: str) -> Iterator[tuple[str, int, str]]:
-    """The addresses of `host` and of the domains above it, the longest domain first."""
+    """Domain, file and glob for `host` and for each domain above it, the longest domain first."""
     while host:
         for site, glob in domains.get(host, ()):
             yield host, site, glob
@@ -153,7 +152,7 @@ def _addresses(domains: Addresses, host: str) -> Iterator[tuple[str, int, str]]:
 
 
 def _all_hold(signature: Signature, view: BlockView, time: RuleTime) -> bool:
-    """Whether every condition holds for some block. A pattern out of time does not, and is recorded."""
+    """Whether each condition holds for some block. False where time runs out, which is recorded."""
     clock = Clock(time.each, time, SIGNATURES_SHARE)
     try:
         clock.look(len(view) * len(signature.conditions))

@@ -1,8 +1,8 @@
-"""Patterns of rules: each is compiled when it is first run, and run only where its literals occur.
+"""Patterns of rules: compiled when first run, and run only on texts that contain their literals.
 
-`cleaner.rules.literals` finds the literals that every match of a pattern must contain. Searching for them is
+`cleaner.rules.literals` finds literals that every match of a pattern must contain. Searching for literals is
 twenty times as cheap as running the pattern, and possible for the patterns of all sites at once. They are
-searched for in `searchable` text, in which characters that a pattern could take for each other are the same.
+searched for in the `searchable` form of a text, in which characters that differ only by case are the same.
 """
 
 from __future__ import annotations
@@ -14,14 +14,14 @@ from typing import Final
 import regex
 
 _MOST_COMPILED: Final = 4096
-"""Compiled patterns that a process keeps; a run may have thousands of sites, each with one page."""
+"""Compiled patterns that a process keeps. A run may have thousands of sites, with one page each."""
 
 
 def searchable(text: str) -> str:
-    """`text` without case, for searching in it.
+    """`text` without differences of case, to search for literals in it.
 
-    It is mapped character by character, so a substring of the text becomes a substring of the result; and all
-    characters that a pattern which ignores case takes for each other become the same.
+    Characters are mapped one by one, so that a substring of `text` becomes a substring of the result.
+    Characters that are equal to a pattern that ignores case become the same.
 
     >>> searchable("SUBSCRİBE, Straße")
     'subscribe, strasse'
@@ -37,7 +37,7 @@ class Pattern:
 
     text: str
     clauses: tuple[tuple[str, ...], ...] = ()
-    """Literals as in `searchable` text: of each clause at least one must occur. Empty where unknown."""
+    """Literals in `searchable` form, at least one of each clause in every match. Empty where unknown."""
 
     @property
     def compiled(self) -> regex.Pattern[str]:
@@ -45,7 +45,11 @@ class Pattern:
         return _compiled(self.text)
 
     def may_match(self, folded: str) -> bool:
-        """Whether the pattern may match in a text whose `searchable` form is `folded`."""
+        """Whether the pattern may match in a text whose `searchable` form is `folded`.
+
+        >>> Pattern("Sign (up|in)", (("sign ",),)).may_match("sign here")
+        True
+        """
         for literals in self.clauses:
             for literal in literals:
                 if literal in folded:

@@ -1,7 +1,7 @@
 """Finds the blocks of a rule: single blocks that meet a condition, or runs of blocks between two ends.
 
-A run is found only where all that the rule says holds: where an end is missing, the run is longer than
-`at_most`, or a block inside does not meet the guard, it is left alone.
+A run between two ends is left alone where an end is missing, the run is longer than `at_most`, or one of its
+blocks fails the guard (`while:` in rule files).
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The part of a document, in blocks, in which a rule applies."""
+    """The part of a document in which a rule applies, in blocks from its beginning or end."""
 
     within_first: int | None = None
     within_last: int | None = None
@@ -46,11 +46,11 @@ class Singles:
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
-        """Every condition that is evaluated."""
+        """All conditions of the rule."""
         return (self.condition,)
 
     def blocks(self, view: BlockView, clock: Clock) -> Iterator[int]:
-        """Indexes of the blocks, in order. Raises TimeoutError."""
+        """Indexes of the blocks, in order. Raises TimeoutError where the rule runs out of time."""
         window = self.window.of(len(view))
         clock.look(len(window))
         for index in window:
@@ -63,14 +63,14 @@ class End:
     """One end of a run: a block that meets a condition, or the edge of the document."""
 
     condition: Condition | None
-    """None: the document's edge."""
+    """None for the edge of the document."""
     inclusive: bool = True
     """Whether that block belongs to the run."""
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Runs of blocks: between two ends, or a number of blocks from one end."""
+    """Runs of blocks between two ends, or of a number of blocks from one end."""
 
     start: End | None
     stop: End | None
@@ -81,7 +81,7 @@ class Run:
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
-        """Every condition that is evaluated, on ends and between them."""
+        """All conditions of the rule, on the ends and between them."""
         asked = (
             self.start.condition if self.start else None,
             self.stop.condition if self.stop else None,
@@ -90,12 +90,12 @@ class Run:
         return tuple(condition for condition in asked if condition is not None)
 
     def blocks(self, view: BlockView, clock: Clock) -> Iterator[int]:
-        """Indexes of the blocks of every run, in order. Raises TimeoutError."""
+        """Indexes of the blocks of all runs, in order. Raises TimeoutError as `spans` does."""
         for span in self.spans(view, clock):
             yield from span
 
     def spans(self, view: BlockView, clock: Clock) -> Iterator[range]:
-        """The runs, in order and without overlap. Raises TimeoutError."""
+        """The runs, in order and without overlap. Raises TimeoutError where the rule runs out of time."""
         window = self.window.of(len(view))
         free = 0
         for span in self._candidates(view, clock):
@@ -106,7 +106,7 @@ class Run:
                 free = span.stop
 
     def _candidates(self, view: BlockView, clock: Clock) -> Iterator[range]:
-        """Runs with both ends that pass the guard, but may overlap, be too long or be outside the window."""
+        """Runs whose ends and guard hold. They may still overlap, be too long, or lie outside the window."""
         if self.start is not None:
             yield from self._forward(self.start, view, clock)
         elif self.stop is not None and self.count is not None:
@@ -115,7 +115,7 @@ class Run:
     def _forward(self, start: End, view: BlockView, clock: Clock) -> Iterator[range]:
         """A candidate for each block that can begin a run."""
         stops = _Stops(self.stop, view, clock) if self.stop else None
-        for index in _fitting_ends(start.condition, range(len(view)), view, clock, edge=0):
+        for index in _matching_ends(start.condition, range(len(view)), view, clock, edge=0):
             begin = index if start.inclusive else index + 1
             if stops is None:
                 yield self._counted(begin, self.count or 0, view, clock)
@@ -125,25 +125,27 @@ class Run:
                 return
             if self.at_most is None or stop - begin <= self.at_most:
                 span = range(begin, stop)
-                if self._refused(view, span, span, clock) is None:
+                if self._first_failing(view, span, span, clock) is None:
                     yield span
 
     def _counted(self, begin: int, count: int, view: BlockView, clock: Clock) -> range:
-        """The run of `count` blocks from `begin`, or with a guard up to the first block that fails it."""
+        """The run of `count` blocks from `begin`; with a guard, it ends before the first block that fails it.
+
+        Empty where the document has fewer blocks and there is no guard.
+        """
         if self.guard is None and begin + count > len(view):
             return range(begin, begin)
         span = range(begin, min(begin + count, len(view)))
-        refused = self._refused(view, span, span, clock)
-        return span if refused is None else range(begin, refused)
+        failing = self._first_failing(view, span, span, clock)
+        return span if failing is None else range(begin, failing)
 
     def _backward(self, stop_at: End, count: int, view: BlockView, clock: Clock) -> Iterator[range]:
         """A candidate of `count` blocks for each block that can end a run.
 
-        `beyond_first` is compared with the full count: a run that a guard makes shorter does not pass it
-        sooner.
+        `beyond_first` is compared with the full count, even where a guard makes the run shorter.
         """
         free = 0
-        for index in _fitting_ends(stop_at.condition, range(len(view)), view, clock, edge=len(view) - 1):
+        for index in _matching_ends(stop_at.condition, range(len(view)), view, clock, edge=len(view) - 1):
             stop = index + 1 if stop_at.inclusive else index
             furthest = stop - count
             if furthest < self.window.beyond_first and (self.window.beyond_first or self.guard is None):
@@ -151,12 +153,12 @@ class Run:
             if self.guard is None and furthest < free:
                 continue
             span = range(max(furthest, free), stop)
-            refused = self._refused(view, span, reversed(span), clock)
-            yield span if refused is None else range(refused + 1, stop)
+            failing = self._first_failing(view, span, reversed(span), clock)
+            yield span if failing is None else range(failing + 1, stop)
             free = stop
 
-    def _refused(self, view: BlockView, span: range, order: Iterable[int], clock: Clock) -> int | None:
-        """The first block of `span`, in `order`, that fails the guard."""
+    def _first_failing(self, view: BlockView, span: range, order: Iterable[int], clock: Clock) -> int | None:
+        """The first block of `span`, in `order`, that fails the guard; None where none does."""
         if self.guard is None:
             return None
         topic: frozenset[str] = frozenset()
@@ -169,7 +171,7 @@ class Run:
         return None
 
 
-def _fitting_ends(
+def _matching_ends(
     condition: Condition | None, indexes: range, view: BlockView, clock: Clock, *, edge: int
 ) -> Iterator[int]:
     """The indexes that meet an end's condition; `edge` alone where the end is the edge of the document."""
@@ -183,7 +185,7 @@ def _fitting_ends(
 
 
 class _Stops:
-    """Finds the nearest end for begins in ascending order, evaluating each block once."""
+    """Finds the nearest end for each begin. Begins are given in ascending order; each block is tried once."""
 
     def __init__(self, end: End, view: BlockView, clock: Clock) -> None:
         clock.look(len(view))
@@ -194,9 +196,10 @@ class _Stops:
         self._looked = 0
 
     def nearest(self, begin: int, opener: int) -> int | None:
-        """The index just past the run from `begin`, which block `opener` starts; None without an end.
+        """The index behind the run that begins at `begin`; None where no end follows.
 
-        An inclusive end may be the start block itself: the shorter run loses less text.
+        `opener` is the block that meets the condition of the start. It may be the end as well, if both are
+        inclusive: the shorter run drops less text.
         """
         if self._end.condition is None:
             return len(self._view)

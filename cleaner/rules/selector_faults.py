@@ -1,7 +1,7 @@
 """Validates CSS selectors and XPaths, with messages for the person who wrote them.
 
-Both are tried with the parsers that pages are parsed with. libxml2 reports unknown names in an XPath only
-when it evaluates them on a page, so they are checked here.
+Both are tried with the libraries that evaluate them on pages. libxml2 reports an unknown function or prefix
+only when it evaluates it on an element, so these are checked here.
 """
 
 from __future__ import annotations

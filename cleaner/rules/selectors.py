@@ -1,20 +1,19 @@
-"""Finds what the CSS selectors and XPaths of rules match on a page, and the blocks inside.
+"""Evaluates the CSS selectors and XPaths of rules on a page, and finds the blocks inside the matches.
 
-A document keeps its blocks and not its tree, so that documents stay small. Where rules have selectors, the
-page is parsed again when the first of them is evaluated, at about the cost of segmenting it. The same code
-gives the same tree, and a second traversal leads from elements to blocks
-(`cleaner.segment.html.blocks_inside`). CSS is evaluated on lexbor's tree, XPaths on a copy of this tree in
-lxml (`cleaner.rules.xpath`), and not on the tree that lxml would parse, which may differ.
+A document has no tree, so that documents stay small. Where rules have selectors, the page is parsed again
+when the first of them is evaluated, which costs about as much as segmenting it. The same code gives the same
+tree, and a second traversal maps elements to blocks (`cleaner.segment.html.blocks_inside`). CSS is evaluated
+on lexbor's tree. XPaths are evaluated on a copy of this tree in lxml (`cleaner.rules.xpath`), since lxml's
+own parser may give another tree.
 
 A match without text, such as one in the page's head or in a script, gives no block. Elements beyond the limit
-on depth are not in the tree; their text is (`cleaner.segment.html.guards`).
+on depth are not in the tree, but their text is (`cleaner.segment.html.guards`).
 
 Rules with selectors are left out, as if they had run out of time, where the blocks of the second traversal
-are not those of the document (the page is another), and on pages on which selectors could run for minutes; so
-is a rule whose XPath fails only when evaluated on a page. The time of selectors counts as time of the
-document's rules; once it is used up, no further selector is evaluated. A running selector cannot be
-interrupted, and one with nested conditions (`:has(:has())`, an axis in a predicate in a predicate) takes more
-than quadratic time.
+are not those of the document (it is another page), and on pages on which selectors could run for minutes. So
+is a rule whose XPath fails only when it is evaluated. Selectors use the time of the document's rules: once it
+is used up, no further selector is evaluated. A running selector cannot be interrupted, and one with nested
+conditions (`:has(:has())`, an axis in a predicate in a predicate) takes more than quadratic time.
 """
 
 from __future__ import annotations
@@ -35,29 +34,29 @@ if TYPE_CHECKING:
 
 MOST_STEPS: Final = 100_000_000
 """Steps that a selector such as `p ~ p` or `p p` may take on a page: siblings times siblings, elements times
-depth. lexbor takes a second for five times as many; a page has a hundredth."""
+depth. lexbor takes a second for five times as many. Usual pages need a hundredth."""
 
 MOST_ELEMENTS: Final = 15_000
-"""Elements of a page on which XPaths are evaluated: with `preceding::` on each of so many, two seconds."""
+"""Elements of a page on which XPaths are evaluated, at most. `preceding::` on each takes two seconds then."""
 
 
 @dataclass(frozen=True, slots=True)
 class Selector:
-    """A condition on the DOM: any of some CSS selectors, or any of some XPaths."""
+    """A condition on the DOM: one of several CSS selectors, or one of several XPaths, matches."""
 
     css: tuple[str, ...] = ()
     xpath: tuple[str, ...] = ()
     partly: bool = False
-    """Whether a block is found of which only some text is inside a match: for rules that keep."""
+    """Whether a block counts as inside if only some of its text is; so for rules that keep."""
 
 
 class Selection:
-    """The blocks that some selectors find on one page."""
+    """The blocks inside the matches of several selectors on one page."""
 
     def __init__(
         self, page: str, texts: Sequence[str], selectors: Sequence[Selector], time: RuleTime
     ) -> None:
-        """`texts` are those of the document's blocks, `selectors` all that will be evaluated."""
+        """`texts` are those of the document's blocks, and `selectors` all that `inside` will be asked for."""
         self._page = page
         self._time = time
         self._texts = tuple(texts)
@@ -65,7 +64,7 @@ class Selection:
         self._failed: set[Selector] = set()
 
     def inside(self, selector: Selector) -> frozenset[int]:
-        """Indexes of the blocks inside what `selector` matches. Raises TimeoutError where that is unknown."""
+        """Indexes of the blocks inside matches of `selector`. Raises TimeoutError where they are unknown."""
         found = self._found
         if found is None or selector in self._failed:
             raise TimeoutError
@@ -73,7 +72,7 @@ class Selection:
 
     @property
     def on_page(self) -> int:
-        """How many blocks are from the page; those after them are from its JSON-LD."""
+        """Number of blocks that are in the tree. The blocks after them are from the page's JSON-LD."""
         return len(self._found.texts) if self._found else 0
 
     @cached_property
@@ -88,7 +87,7 @@ class Selection:
         return found if found.texts == self._texts[: len(found.texts)] else None
 
     def _elements(self, tree: LexborHTMLParser) -> list[set[int]]:
-        """What each selector matches, as the `mem_id` of elements of `tree`."""
+        """For each selector, the `mem_id` of the elements of `tree` that it matches."""
         copy = None
         if any(it.xpath for it in self._selectors):
             from cleaner.rules import xpath  # noqa: PLC0415 - lxml, for sites with XPaths alone
@@ -97,7 +96,7 @@ class Selection:
         return [self._matched(it, tree, copy) for it in self._selectors]
 
     def _matched(self, selector: Selector, tree: LexborHTMLParser, copy: Copy | None) -> set[int]:
-        """What one selector matches; one that fails, or has no time left, is recorded."""
+        """The elements that a selector matches. One that fails, or has no time left, goes to `_failed`."""
         if self._time.left() <= 0:
             self._failed.add(selector)
             return set()
@@ -115,7 +114,7 @@ class Selection:
 
 
 def is_too_much(tree: LexborHTMLParser, tags: int, *, xpath: bool) -> bool:
-    """Whether selectors could run for minutes on a page with so many `<`."""
+    """Whether selectors could run for minutes on `tree`; `tags` is the number of `<` in the page."""
     if tags < MOST_ELEMENTS and tags**2 < MOST_STEPS:
         return False
     depths: dict[int, int] = {}

@@ -1,10 +1,10 @@
 """Prefilter of signatures: finds in one pass over a text which of many signatures may hold.
 
 A signature that is one line, or a site's name, is looked up in a dictionary (`RuleBook.lines`, `.names`).
-Every other has a *gate*: the lines of one of its conditions, or literals without which its pattern cannot
-match; of several, those that the fewest signatures share. The literals of all gates are searched for at once,
-and only signatures with an open gate are evaluated. A pattern without literals has no gate and is evaluated
-on every text.
+Every other signature has a *gate*: the lines of one of its conditions, or a clause of literals, one of which
+every match of its pattern contains. Of several clauses, the gate is the one whose literals the fewest
+signatures share. The literals of all gates are searched for at once, and only signatures whose gate is in the
+text are evaluated. A signature with neither lines nor literals is evaluated on every text.
 """
 
 from __future__ import annotations
@@ -21,28 +21,28 @@ if TYPE_CHECKING:
     from cleaner.rules.conditions import BlockView, Condition
 
 _AT_ONCE: Final = 1 << 16
-"""Characters that are searched at once: all matches in them are in memory together."""
+"""Characters that are searched at once. All matches in them are in memory together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Signature:
-    """A signature of a rule file: every condition must hold, each for some block."""
+    """A signature of a rule file. It holds if each of its conditions holds for some block."""
 
     site: int
     """The number of the rule file; where several signatures hold, the lowest wins."""
     where: str
-    """`file:line`."""
+    """Its place, `file:line`."""
     conditions: tuple[Condition, ...] = ()
-    """Empty where the line or the site's name is looked up."""
+    """Empty for a single line or a site's name, which are looked up."""
     name: str = ""
-    """Its name where it runs out of time."""
+    """Its name in the list of rules that ran out of time."""
 
 
 class Gates:
-    """The gates of many signatures, which are given by their indexes."""
+    """The gates of all signatures of a book."""
 
     def __init__(self, signatures: Sequence[Signature]) -> None:
-        """Build one search of all literals, in time linear in their number."""
+        """Build the search for all literals, in time linear in their number."""
         shared = Counter(literal for it in signatures for clause in _clauses(it) for literal in clause)
         self._lines: dict[str, list[int]] = {}
         self._always: list[int] = []
@@ -64,7 +64,7 @@ class Gates:
             self._search = AhoCorasick(list(literals))
 
     def open(self, view: BlockView) -> list[int]:
-        """The signatures that may hold for a text, in order."""
+        """Indexes of the signatures that may hold for a text, in ascending order."""
         found = set(self._always)
         if self._lines:
             for line in view.lines & self._lines.keys():
@@ -84,7 +84,7 @@ def _clauses(signature: Signature) -> Iterator[tuple[str, ...]]:
 
 
 def _cost(clause: tuple[str, ...], shared: Counter[str]) -> tuple[int, int]:
-    """The cost of a clause as a gate: how often it is open in vain. Long literals are rare."""
+    """Sort key of clauses, the best gate first: literals that few signatures share, then long ones."""
     return max(shared[it] for it in clause), -min(map(len, clause))
 
 

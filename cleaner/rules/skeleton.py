@@ -1,4 +1,4 @@
-"""Template of a rule file for a new site, which is valid as it is and explains each key in a comment."""
+"""The template of a rule file for a new site. It is valid as it is, and explains each key in a comment."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LONG: Final = 160
-"""Characters. The template proposes to keep longer blocks; a person checks the proposal."""
+"""Characters. Blocks of at least this length are proposed as lines to keep, for a person to check."""
 
 SHORT: Final = 90
-"""Characters. Shorter blocks at either end of the sample are shown as candidates for rules."""
+"""Characters. Blocks up to this length at either end of the sample are shown as candidates for rules."""
 
 MOST: Final = 6
-"""How many lines of each kind are proposed."""
+"""Lines of each kind that are proposed, at most."""
 
 _PLAIN_CASE: Final = (
     "The first paragraph of an article on this site.",
@@ -26,9 +26,9 @@ _PLAIN_CASE: Final = (
 
 
 def skeleton(domain: str, sample: str | None = None) -> str:
-    """The text of a rule file for `domain`; its case is the `sample`, an article as it comes, if given.
+    """The text of a rule file for `domain`, whose test case is `sample`, the text of an article, if given.
 
-    It drops nothing yet: its rules are comments.
+    The file drops nothing: its rules are comments.
     """
     lines = [_clean(block.text) for block in line_document(sample or "").blocks]
     lines = [line for line in lines if line] or list(_PLAIN_CASE)

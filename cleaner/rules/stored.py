@@ -1,7 +1,7 @@
 """Serialisation of a site's rules as JSON, for the compiled form, the cache and pickles.
 
-The JSON has the fields of the rules; sets become sorted lists, so that the same rules are the same bytes in
-every process. Reading it needs neither YAML nor pydantic, and compiles no pattern.
+Dataclasses become objects with their fields, and sets become sorted lists, so that the same rules are the
+same bytes in every process. Reading the JSON needs neither YAML nor pydantic, and compiles no pattern.
 """
 
 from __future__ import annotations
@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 
 
 def to_json(stored: object) -> bytes:
-    """One line of JSON."""
+    """`stored` as one line of JSON, without a line end."""
     return orjson.dumps(stored, default=sorted)
 
 
 def site_rules(line: bytes) -> SiteRules:
-    """The rules that `to_json` was given."""
+    """The rules in a line that `to_json` made of `SiteRules`."""
     stored: Stored = orjson.loads(line)
     return SiteRules(
         name=stored["name"],
@@ -45,7 +45,7 @@ def site_rules(line: bytes) -> SiteRules:
 
 
 def condition(stored: Stored) -> Condition:
-    """A condition on a block."""
+    """The condition in the JSON of a `Condition`."""
     return Condition(
         lines=frozenset(stored["lines"]),
         pattern=_pattern(stored["pattern"]) if stored["pattern"] else None,

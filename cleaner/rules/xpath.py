@@ -1,7 +1,7 @@
 """Evaluates XPaths on a copy of lexbor's tree in lxml.
 
-The copy has the same elements, attributes and text, so an XPath matches what browsers show. In names,
-characters that XML does not allow become `_` (`o:p` is `o_p`); in text they are left out.
+The copy has the same elements, attributes and text, so that XPaths match the DOM that browsers build.
+Characters that XML does not allow become `_` in names (`o:p` is `o_p`), and are left out of text.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ _KINDS: Final = {float: "a number", str: "a text", bool: "yes or no"}
 
 
 class Copy:
-    """A page's tree in lxml."""
+    """A copy of a page's tree in lxml."""
 
     def __init__(self, tree: LexborHTMLParser) -> None:
         """Copy `tree`, in time linear in its size."""
@@ -31,7 +31,7 @@ class Copy:
         self._root = self._build(tree)
 
     def find(self, path: str) -> Iterator[int]:
-        """The `mem_id` of every element that `path` selects, or that has the text or attribute it selects.
+        """The `mem_id` of each element that `path` selects, or whose text or attribute it selects.
 
         Raises ValueError where `path` cannot be evaluated.
         """
@@ -40,7 +40,7 @@ class Copy:
         for found in evaluate(path, self._root):
             element = found
             if isinstance(found, str):
-                element = found.getparent()  # type: ignore[attr-defined] # what lxml gives knows its element
+                element = found.getparent()  # type: ignore[attr-defined] # lxml's strings know their element
                 if found.is_tail:  # type: ignore[attr-defined] # likewise
                     element = element.getparent()
             if element in self._ids:
@@ -82,7 +82,11 @@ def _compiled(path: str) -> Any:  # noqa: ANN401 - lxml has no types
 
 
 def evaluate(path: str, root: Any) -> list[Any]:  # noqa: ANN401 - lxml has no types
-    """What `path` selects under `root`. Raises ValueError with a message for the person who wrote it."""
+    """The nodes that `path` selects under `root`.
+
+    Raises ValueError, with a message for the person who wrote `path`, where it is invalid or selects no
+    nodes.
+    """
     try:
         found = _compiled(path)(root)
     except (etree.XPathError, ValueError) as error:

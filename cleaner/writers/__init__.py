@@ -1,6 +1,6 @@
-"""Writing: cleaned documents to files of any known format, one format a file.
+"""Writers of output formats: cleaned documents to files, one module a format.
 
-A new format is a module with a `WRITER`, entered in the tuple below.
+To add a format, write a module with a `WRITER` and add it to `WRITERS`.
 """
 
 from __future__ import annotations
@@ -16,20 +16,27 @@ if TYPE_CHECKING:
 WRITERS: Final[dict[str, Writer]] = {
     it.name: it for it in (text.WRITER, markdown.WRITER, *jsonl.WRITERS, parquet.WRITER)
 }
-"""Every output format by its name, as in `--to`."""
+"""Name of each output format, as in `--to`, -> its writer."""
 
 _AFTER: Final = {"txt": "txt", "html": "txt", "jsonl": "jsonl", "parquet": "parquet", "warc": "jsonl"}
-"""Which output format documents of an input format get when nothing else says so."""
+"""Input format -> the output format of its documents where neither OUTPUT nor `--to` names one."""
 
 
 def writer_for(name: str) -> Writer | None:
-    """The writer for a file called `name`, by its suffix in any case."""
+    """The writer for a file called `name`, by its suffix in any case; None for an unknown suffix."""
     lowered = name.lower()
     return next((it for it in WRITERS.values() if lowered.endswith(it.suffix)), None)
 
 
 def writer_after(reader: Reader, name: str) -> Writer:
-    """The writer for documents that come from a file called `name`; records stay packed as they were."""
+    """The default writer for documents that `reader` read from a file called `name`.
+
+    JSON lines keep the compression of that file.
+
+    >>> from cleaner.readers import READERS
+    >>> writer_after(READERS["jsonl"], "pages.jsonl.zst").name
+    'jsonl.zst'
+    """
     writer = _AFTER[reader.name]
     packed = next((it for it in (".gz", ".zst") if name.lower().endswith(it)), "")
     return WRITERS.get(writer + packed) or WRITERS[writer]

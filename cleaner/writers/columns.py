@@ -1,7 +1,7 @@
-"""Columns of Arrow for values that nobody gave a type, and the type that several columns have in common.
+"""Arrow columns for values out of JSON, and the common type of the columns of several batches.
 
-What has no type in common, and what Parquet cannot hold or other readers of Parquet would choke on, becomes
-a column of JSON: every value is there, and no record costs another its place in the file.
+Values without a common type become a column of JSON strings. So do types that Parquet cannot hold or that
+other Parquet readers fail at. So every value is kept, and no record makes writing the others impossible.
 """
 
 from __future__ import annotations
@@ -9,28 +9,31 @@ from __future__ import annotations
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
-from cleaner.readers.arrow import arrow, leaves, ready, rebuilt
+from cleaner.readers.arrow import arrow, as_json, leaf_types, map_leaf_types
 from cleaner.writers.jsonl import dump
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 MAX_DEPTH: Final = 32
-"""Objects and lists that may stand in each other: streams of Arrow hold 64 levels, and readers of Parquet 100
-of their own, of which a list takes two."""
+"""Levels to which objects and lists may be nested. Arrow's streams hold 64 levels. Parquet readers accept 100
+levels of Parquet's own types, two of which make a list."""
 MAX_KEYS: Final = 1000
-"""Columns that the objects of one field may take. Objects with a key for every record would take millions."""
+"""Columns that one field may become. Objects with another key in every record would become millions."""
 _AS_JSON: Final = b"cleaner.json"
-"""Marks a column that is JSON because its values have no type in common."""
+"""Key in a field's metadata: marks a column of JSON."""
 
 
 def column(name: str, values: Sequence[Any], kind: Any = None) -> tuple[Any, Any]:  # noqa: ANN401 - any of Arrow's
-    """Field and column for values out of JSON, of the type `kind` or the one that suits."""
+    """The Arrow field and array for `values` out of JSON, of the type `kind` or the one that Arrow infers.
+
+    A column of JSON where Arrow finds no type that keeps all values.
+    """
     library = arrow()
     if kind is not None or _is_flat(values):
         try:
             made = library.array(values, kind)
-            if _tells_flags_from_numbers(made.type, values):
+            if _keeps_booleans(made.type, values):
                 return library.field(name, made.type), made
         except (library.ArrowException, OverflowError, ValueError):
             pass  # no type in common, integers beyond 64 bits
@@ -38,7 +41,7 @@ def column(name: str, values: Sequence[Any], kind: Any = None) -> tuple[Any, Any
 
 
 def _is_flat(values: Iterable[Any]) -> bool:
-    """Whether lists and objects are neither too deep nor too wide for columns."""
+    """Whether lists and objects in `values` keep to `MAX_DEPTH` levels and `MAX_KEYS` keys a level."""
     level = [it for it in values if isinstance(it, dict | list)]
     for _ in range(MAX_DEPTH):
         if not level:
@@ -51,21 +54,24 @@ def _is_flat(values: Iterable[Any]) -> bool:
     return not level
 
 
-def _tells_flags_from_numbers(kind: Any, values: Iterable[Any]) -> bool:  # noqa: ANN401 - pyarrow has no types
-    """Whether no true or false is among `values` that Arrow has made floats of."""
+def _keeps_booleans(kind: Any, values: Iterable[Any]) -> bool:  # noqa: ANN401 - pyarrow has no types
+    """Whether the type `kind`, inferred for `values`, turns no true or false into a float."""
     types = arrow().types
-    if not any(map(types.is_floating, leaves(kind))):
+    if not any(map(types.is_floating, leaf_types(kind))):
         return True
     there = [it for it in values if it is not None]
     if types.is_floating(kind):
         return bool not in set(map(type, there))
     if types.is_struct(kind):
-        return all(_tells_flags_from_numbers(it.type, [value.get(it.name) for value in there]) for it in kind)
-    return _tells_flags_from_numbers(kind.value_type, [it for value in there for it in value])
+        return all(_keeps_booleans(it.type, [value.get(it.name) for value in there]) for it in kind)
+    return _keeps_booleans(kind.value_type, [it for value in there for it in value])
 
 
-def common(one: Any, other: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
-    """The field that holds the values of both; null may stand in it, as it may be missing elsewhere."""
+def common_field(one: Any, other: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
+    """The field that holds the values of the fields `one` and `other`; `one` is None at first.
+
+    It is nullable, since other batches may lack it, and JSON where there is no common type.
+    """
     library = arrow()
     if one is None or one.equals(other, check_metadata=True):
         return other.with_nullable(True)  # noqa: FBT003 - pyarrow names it by place in its older versions
@@ -73,17 +79,17 @@ def common(one: Any, other: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
         return json_field(one.name)
     if one.type.equals(other.type):
         return one
-    loose = [library.field(it.name, rebuilt(it.type, _loose)) for it in (one, other)]
+    loose = [library.field(it.name, map_leaf_types(it.type, _without_view)) for it in (one, other)]
     try:
         together = library.unify_schemas([library.schema([it]) for it in loose], promote_options="permissive")
     except library.ArrowException:
         return json_field(one.name)
     made = together.field(0)
-    return json_field(one.name) if _decimals(made) < max(map(_decimals, loose)) else made
+    return json_field(one.name) if _count_decimals(made) < max(map(_count_decimals, loose)) else made
 
 
-def _loose(kind: Any) -> Any:  # noqa: ANN401 - likewise
-    """`kind` without what only says how its values lie in memory."""
+def _without_view(kind: Any) -> Any:  # noqa: ANN401 - likewise
+    """`kind`, or the same type without `_view`, which is another layout in memory."""
     library = arrow()
     for view, same in (("string_view", "string"), ("binary_view", "binary")):
         if str(kind) == view:
@@ -91,22 +97,22 @@ def _loose(kind: Any) -> Any:  # noqa: ANN401 - likewise
     return kind
 
 
-def _decimals(field: Any) -> int:  # noqa: ANN401 - likewise
-    """How many decimals a field holds; as floats they would lose digits."""
-    return sum(map(arrow().types.is_decimal, leaves(field.type)))
+def _count_decimals(field: Any) -> int:  # noqa: ANN401 - likewise
+    """Number of decimal types in a field. Unified with floats, decimals become floats and lose digits."""
+    return sum(map(arrow().types.is_decimal, leaf_types(field.type)))
 
 
 def writable(field: Any) -> Any:  # noqa: ANN401 - likewise
-    """`field` as Parquet gives it back, or a column of JSON where it cannot hold its type.
+    """`field` with its type after a round trip through Parquet; a column of JSON where that fails.
 
-    A file that is made again from the rows of an earlier one then has the same bytes: Parquet renames what
-    lists are made of.
+    Parquet renames the items of lists. Without the round trip, a file made again from the rows of an earlier
+    one would not have the same bytes.
     """
     library = arrow()
     if not library.types.is_nested(field.type):
         return field
     try:
-        if sum(1 for _ in leaves(field.type)) > MAX_KEYS:
+        if sum(1 for _ in leaf_types(field.type)) > MAX_KEYS:
             return json_field(field.name)
         tried = BytesIO()
         library.parquet.write_table(library.schema([field]).empty_table(), tried)
@@ -115,32 +121,32 @@ def writable(field: Any) -> Any:  # noqa: ANN401 - likewise
         return json_field(field.name)
 
 
-def fitted(values: Any, have: Any, field: Any) -> Any:  # noqa: ANN401 - likewise
-    """The column `values` of the field `have` as the field `field` has it; raises what casting raises."""
+def cast_to(values: Any, have: Any, field: Any) -> Any:  # noqa: ANN401 - likewise
+    """`values`, the column of field `have`, as a column of `field`. Raises what pyarrow's `cast` raises."""
     if is_json(field) and not is_json(have):
-        return arrow().array([_json(ready(it)) for it in values], arrow().string())
+        return arrow().array([_json(as_json(it)) for it in values], arrow().string())
     return values if values.type.equals(field.type) else values.cast(field.type)
 
 
-def fits(values: Any, have: Any, field: Any) -> bool:  # noqa: ANN401 - likewise
-    """Whether `fitted` loses no value: integers may be too large for floats, times too far off."""
+def can_cast(values: Any, have: Any, field: Any) -> bool:  # noqa: ANN401 - likewise
+    """Whether `cast_to` succeeds. An integer can be too large for a float, and a time out of range."""
     library = arrow()
     if is_json(field) or values.type.equals(field.type):
         return True
     try:
-        fitted(values, have, field)
+        cast_to(values, have, field)
     except (library.ArrowException, ValueError, OverflowError):
         return False
     return True
 
 
 def is_json(field: Any) -> bool:  # noqa: ANN401 - likewise
-    """Whether a column is JSON because its values have no type in common."""
+    """Whether `field` is marked as a column of JSON."""
     return _AS_JSON in (field.metadata or {}) and arrow().types.is_string(field.type)
 
 
 def json_field(name: str) -> Any:  # noqa: ANN401 - likewise
-    """The field of a column of JSON."""
+    """The field of a column of JSON: strings, marked in the metadata."""
     return arrow().field(name, arrow().string(), metadata={_AS_JSON: b"1"})
 
 

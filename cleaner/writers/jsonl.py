@@ -1,4 +1,4 @@
-"""JSON lines out: the record as it came, its text cleaned, and one field `cleaner` more."""
+"""The JSON lines writer: the record as it was read, with its text cleaned and the field `cleaner` added."""
 
 from __future__ import annotations
 
@@ -20,15 +20,15 @@ if TYPE_CHECKING:
 
 
 GZIP_LEVEL: Final = 6
-"""gzip's own default."""
+"""The default level of the program gzip."""
 
 
 def render(record: Record, result: Result, suspect: str | None) -> bytes:
-    """One line. Fields keep their places; `text` takes the place of `html` where there was no text."""
-    took = "text" if "text" in record.fields else "html"
+    """One line. Fields keep their order; `text` replaces `html`, in its place where there was no `text`."""
+    cleaned = "text" if "text" in record.fields else "html"
     fields: dict[str, Any] = {}
     for key, value in (record.fields if record.row is None else all_fields(record)).items():
-        if key == took:
+        if key == cleaned:
             fields["text"] = result.text
         elif key not in {"text", "html"}:
             fields[key] = value
@@ -37,14 +37,18 @@ def render(record: Record, result: Result, suspect: str | None) -> bytes:
 
 
 def report(result: Result, suspect: str | None) -> dict[str, Any]:
-    """The `cleaner` field: what `Result.to_dict` has beside the text, and `suspect` where something is."""
-    told = result.to_dict()
-    del told["text"]
-    return {**told, "suspect": suspect} if suspect else told
+    """The field `cleaner`: `Result.to_dict` without the text, and `suspect` where the result is."""
+    fields = result.to_dict()
+    del fields["text"]
+    return {**fields, "suspect": suspect} if suspect else fields
 
 
 def dump(value: Any) -> bytes:  # noqa: ANN401 - JSON holds anything
-    """`value` as one line of JSON; what orjson refuses or would change, json writes as it came."""
+    r"""`value` as one line of JSON. The standard library writes values that orjson would change or refuse.
+
+    >>> dump({"n": 1, "rate": float("nan")})
+    b'{"n":1,"rate":NaN}\n'
+    """
     try:
         if not _has_non_finite(value):
             return orjson.dumps(value, option=orjson.OPT_APPEND_NEWLINE)
@@ -54,7 +58,7 @@ def dump(value: Any) -> bytes:  # noqa: ANN401 - JSON holds anything
 
 
 def _has_non_finite(value: Any) -> bool:  # noqa: ANN401 - likewise
-    """Whether a NaN or infinity lies anywhere in `value`: orjson would write null in its place."""
+    """Whether `value` contains a NaN or an infinity, which orjson would write as null."""
     waiting: list[Any] = [value]
     while waiting:
         it = waiting.pop()
@@ -68,12 +72,12 @@ def _has_non_finite(value: Any) -> bool:  # noqa: ANN401 - likewise
 
 
 def gzip_frame(lines: Sequence[bytes]) -> bytes:
-    """`lines` as a gzip member; the same lines always give the same bytes."""
+    """`lines` as one gzip member, without a time, so that the same lines always give the same bytes."""
     return gzip.compress(b"".join(lines), GZIP_LEVEL, mtime=0)
 
 
 def zstd_frame(lines: Sequence[bytes]) -> bytes:
-    """`lines` as a zstd frame."""
+    """`lines` as one zstd frame. Raises MissingExtraError without the package zstandard."""
     packed: bytes = need("zstandard", "zstd", "writing zstd").ZstdCompressor().compress(b"".join(lines))
     return packed
 

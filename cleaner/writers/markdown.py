@@ -1,4 +1,4 @@
-"""Markdown out: the cleaned text with the headings, lists, quotations, code and tables of its HTML."""
+"""The Markdown writer: the cleaned text with the headings, lists, quotations, code and tables of its HTML."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def render(_record: Record, result: Result, _suspect: str | None) -> bytes:
-    """The cleaned text, with one line end after it; an empty document is an empty file."""
+    """The cleaned text as Markdown, with one line end after it; empty for an empty text."""
     text = result.markdown.rstrip("\r\n")
     return (text + "\n").encode("utf-8", errors="replace") if text else b""
 

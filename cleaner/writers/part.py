@@ -1,8 +1,8 @@
-"""An output of many documents while it grows: a hidden file that can be continued after any end.
+"""An output of many documents while it is written: a hidden file that can be continued after a kill.
 
-Its length is only ever taken where everything before it is whole (`settled`), so cutting the file to
-such a length and going on gives the bytes of a run that never stopped. What is packed is packed in
-stretches of a fixed size, so where they end does not depend on when a run was stopped either.
+Its length is recorded only where the file ends with a complete frame (`Part.settled`). A later run truncates
+the file to the recorded length and goes on, which gives the bytes of an uninterrupted run. The size of a
+frame is fixed, so the boundaries of frames do not depend on interruptions either.
 """
 
 from __future__ import annotations
@@ -31,28 +31,29 @@ if TYPE_CHECKING:
     from cleaner.writers.writer import Writer
 
 FRAME_BYTES: Final = 1024 * 1024
-"""How much is packed at once: more gains little, and this much is done again after a kill."""
+"""Bytes of documents in one frame. Larger frames compress little better, and a kill loses up to a frame."""
 
 
 class Part:
-    """The file under way. All methods raise OSError."""
+    """The unfinished output file. All methods raise OSError where writing fails."""
 
     def __init__(
         self, target: Path | None, writer: Writer, length: int = 0, *, root: Path | None = None
     ) -> None:
-        """Begin, or go on after `length` bytes. None is standard output; below `root` no link is followed.
+        """Create the file, or continue the one of an earlier run after `length` bytes.
 
-        A device or a pipe is written to directly, and so is standard output.
+        `target` is None for standard output, which is written directly, as devices and pipes are. Links in
+        the folder `root` are not followed.
         """
         self.target = target
         self._writer = writer
         self._waiting: list[bytes] = []
         self._waiting_bytes = 0
         self.place = None if target is None else place_of(target, root)
-        """The file that is written: `target`, or what it is a link to."""
+        """The path of the finished file: `target`, or the path that it links to."""
         self._final: BinaryIO | None = None
         self.path: Path | None = None
-        """The hidden file; None where there is none, and nothing can be continued."""
+        """The hidden file; None where there is none, so that the output cannot be continued."""
         if self.place is None:
             self._final = sys.stdout.buffer
         elif is_local(self.place):
@@ -69,7 +70,7 @@ class Part:
             self._stream = _temporary()
 
     def write(self, data: bytes) -> None:
-        """Add a document."""
+        """Add a document, as `Writer.render` gives it."""
         if self._writer.frame is None:
             self._stream.write(data)
             if self.target is None:
@@ -82,16 +83,19 @@ class Part:
 
     @property
     def settled(self) -> bool:
-        """Whether everything written so far is in the file."""
+        """Whether all documents are in the file, none of them waiting for its frame to fill."""
         return not self._waiting
 
     def length(self) -> int:
-        """Bytes in the file, handed over to the system; call it when settled."""
+        """Size of the file in bytes, after flushing it; for when it is `settled`."""
         self._stream.flush()
         return self._stream.tell()
 
     def publish(self, announce: Announce | None = None) -> None:
-        """Put the file in its place, whole."""
+        """Complete the file and move it to its place.
+
+        `announce` is called with the signature of the file just before the move.
+        """
         if self._waiting:
             self._close_frame()
         self._stream.flush()
@@ -111,13 +115,13 @@ class Part:
             self.path.unlink()
 
     def close(self) -> None:
-        """Leave the file as it is, to be continued."""
-        with suppress(OSError):  # closing writes out what a full disk already refused
+        """Close the file and leave it, to be continued by a later run."""
+        with suppress(OSError):  # closing flushes data that a full disk has refused already
             if self._stream is not sys.stdout.buffer:
                 self._stream.close()
 
     def discard(self) -> None:
-        """Leave nothing behind."""
+        """Close the file and remove it."""
         self.close()
         if self.path is not None:
             self.path.unlink(missing_ok=True)
@@ -130,7 +134,7 @@ class Part:
         self._waiting, self._waiting_bytes = [], 0
 
     def _deliver(self) -> None:
-        """To standard output, a device or a remote place, which only take whole files or a stream."""
+        """Copy the file to standard output, a device or a remote path, where no file can be moved to."""
         final = self._final
         if final is None:
             place = cast("Path", self.place)

@@ -1,8 +1,8 @@
-"""Placing output files: each is made under a hidden name beside its place, then moved into it whole.
+"""Atomic writing: each output file is made under a hidden name in the folder of its target, then moved there.
 
-A link is followed where the user typed it as OUTPUT. Below OUTPUT none is: a folder on the way that is a link
-is refused, and a link under an output's own name is replaced, not written through. Hidden files are created
-with O_EXCL and O_NOFOLLOW, so nothing that lies under their name is opened by mistake.
+A symbolic link is followed where it is OUTPUT itself, as typed by the user. Below OUTPUT no link is followed:
+a folder that is a link is refused, and a link with the name of an output file is replaced. Hidden files are
+created with O_EXCL and O_NOFOLLOW, so that no existing file is opened by mistake.
 """
 
 from __future__ import annotations
@@ -20,36 +20,36 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     Announce = Callable[[str], None]
-    """Told the signature of a file just before it is moved into its place."""
+    """A function that is called with the signature of a file just before the file is moved to its place."""
 
 HIDDEN: Final = ".cleaner-"
-"""How the names of all files begin that a run keeps for itself."""
+"""Prefix of the names of all files that a run makes for its own use."""
 _NEW: Final = os.O_RDWR | os.O_CREAT | os.O_EXCL
 _SAFELY: Final = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
 def beside(target: Path) -> Path:
-    """Where the file `target` grows: in the same folder, always under the same short name."""
+    """The hidden file in which `target` is made: in the same folder, always under the same short name."""
     digest = blake2b(os.fsencode(target.name), digest_size=8).hexdigest()
     return target.with_name(f"{HIDDEN}{digest}.part")
 
 
 def place_of(target: Path, root: Path | None = None) -> Path:
-    """The path that is written for `target`; links are followed, but not below the folder `root`."""
+    """The path to write for `target`: with links resolved, unless it lies below the folder `root`."""
     if not is_local(target):
         return target
     return target if _is_below(target, root) else Path(os.path.realpath(target))
 
 
 def _is_below(path: Path, root: Path | None) -> bool:
-    """Whether `path` lies in the folder `root`, links aside."""
-    return root is not None and Path(os.path.abspath(path)).is_relative_to(os.path.abspath(root))  # noqa: PTH100 - links stay
+    """Whether `path` lies in the folder `root`, by its name and without resolving links."""
+    return root is not None and Path(os.path.abspath(path)).is_relative_to(os.path.abspath(root))  # noqa: PTH100 - resolves no links
 
 
 def is_replaceable(place: Path, root: Path | None = None) -> bool:
-    """Whether `place` is free, or has a file that can be replaced; False for a pipe or a device.
+    """Whether a file can be moved to `place`: True where there is nothing, a regular file or a link.
 
-    Raises OSError for a folder, and below `root` for all that is neither a regular file nor a link.
+    False for a pipe or device. Raises OSError for a folder, and below `root` for a pipe or device, too.
     """
     try:
         kind = place.lstat().st_mode
@@ -65,7 +65,7 @@ def is_replaceable(place: Path, root: Path | None = None) -> bool:
 
 
 def make_folder_of(path: Path, root: Path | None = None) -> None:
-    """The folder that `path` is to lie in; raises OSError, also for a link between `root` and `path`."""
+    """Make the folder of `path`. Raises OSError, also where a folder between `root` and `path` is a link."""
     if not is_local(path):
         remote: Any = path
         remote.fs.makedirs(remote.parent.path, exist_ok=True)
@@ -81,12 +81,12 @@ def make_folder_of(path: Path, root: Path | None = None) -> None:
 
 
 def is_reached_by_a_link(path: Path, root: Path) -> bool:
-    """Whether a folder between `root` and `path`, which lies below it, is a link."""
+    """Whether a folder between `root` and `path`, a path below it, is a link."""
     return any(folder.is_symlink() for folder in _between(root, path))
 
 
 def _between(root: Path, path: Path) -> Iterator[Path]:
-    """The folders below `root` that `path` lies in, from the top."""
+    """The folders between `root` and `path`, from the top; neither of the two is one."""
     folder = root
     for name in Path(os.path.relpath(path, root)).parts[:-1]:
         folder /= name
@@ -94,7 +94,7 @@ def _between(root: Path, path: Path) -> Iterator[Path]:
 
 
 def create(path: Path) -> BinaryIO:
-    """A new file to write and read, in place of whatever had its name; raises OSError."""
+    """A new file, open for writing and reading; a file of this name is removed first. Raises OSError."""
     try:
         return cast("BinaryIO", os.fdopen(os.open(path, _NEW | _SAFELY, 0o666), "w+b"))
     except FileExistsError:
@@ -103,14 +103,18 @@ def create(path: Path) -> BinaryIO:
 
 
 def discard_hidden(target: Path) -> None:
-    """Remove what a killed run has left under the hidden names of `target`; raises OSError."""
+    """Remove the hidden files that a killed run left for `target`. Raises OSError."""
     part = beside(target)
     for path in (part, part.with_suffix(".whole")):
         path.unlink(missing_ok=True)
 
 
 def reopen(path: Path, length: int) -> BinaryIO:
-    """The file `path`, cut to `length` bytes, to go on with; raises OSError if it is not our own."""
+    """The file `path`, truncated to `length` bytes and open at its end.
+
+    Raises OSError where it cannot be the file that an earlier run left: shorter, a link, or hard-linked
+    elsewhere.
+    """
     stream = cast("BinaryIO", os.fdopen(os.open(path, os.O_RDWR | _SAFELY), "r+b"))
     found = os.fstat(stream.fileno())
     if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1 or found.st_size < length:
@@ -122,9 +126,9 @@ def reopen(path: Path, length: int) -> BinaryIO:
 
 
 def signature_of(path: Path) -> str | None:
-    """What tells whether a written file was changed since: size and time; None where there is no file.
+    """Size and modification time of a file, to detect later changes; None where there is no regular file.
 
-    A move keeps both, so it can be known before the file is in its place.
+    Moving a file changes neither, so the signature can be taken before the move.
     """
     try:
         found = path.lstat()
@@ -134,9 +138,9 @@ def signature_of(path: Path) -> str | None:
 
 
 def write_whole(path: Path, data: bytes, root: Path | None = None, announce: Announce | None = None) -> None:
-    """Write `data` as the file `path`, whole or not at all; raises OSError.
+    """Write `data` to the file `path`, completely or not at all. Raises OSError.
 
-    A pipe, a device and what is remote cannot be replaced and are written to directly.
+    Pipes, devices and remote files cannot be replaced, and are written directly.
     """
     place = place_of(path, root)
     make_folder_of(place, root)

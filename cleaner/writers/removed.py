@@ -1,8 +1,8 @@
-"""The `--removed` file: what was taken out of each document, as spans; one document a line, as JSON.
+"""The `--removed` file: the spans that were removed from each document, one document a line, as JSON.
 
-The lines have the form of an attribute file of Dolma: the spans of every label are an attribute by
-themselves, `[start, end, score]`, so that its mixer can apply some of them and leave others. The score is
-that of `Removed`, log-odds of main content: a `max_score` of -1 leaves in the text what was removed in doubt.
+A line has the form of Dolma's attribute files. Each label is an attribute of its own, a list of `[start, end,
+score]`, so that Dolma's mixer can remove the spans of some labels only. The score is `Removed.score`,
+log-odds of main content: with a `max_score` of -1 the mixer leaves blocks that were removed in doubt.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 
 def render(record: Record, result: Result, source: str) -> bytes:
-    """`{"id", "source", "removed": [[start, end, label, judge, score], ...], "attributes": {...}}`.
+    """One line: `{"id", "source", "removed": [[start, end, label, judge, score], ...], "attributes": {...}}`.
 
-    Offsets are characters of the source text. `id` is that of the record, or where it has none the same
-    as `source`, which is its file, with `:number` in a file of many. Every document has a line, in the
-    order of the output, as attributes are matched with documents by position.
+    Offsets are in characters of the source text. `source` is the document's file, with `:number` in a file of
+    many documents. `id` is the record's, or `source` where it has none. Documents from which nothing was
+    removed have a line, too, in the order of the output, since Dolma matches attributes with documents by
+    position.
     """
     attributes: dict[str, list[list[float]]] = {}
     for it in result.removed:

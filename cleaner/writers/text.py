@@ -1,4 +1,4 @@
-"""Plain text out: the cleaned text and nothing else, in UTF-8."""
+"""The plain text writer: the cleaned text alone, in UTF-8."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def render(_record: Record, result: Result, _suspect: str | None) -> bytes:
-    """The cleaned text, with one line end after it; an empty document is an empty file."""
+    """The cleaned text with one line end, as the text has them, after it; empty for an empty text."""
     text = result.text.rstrip("\r\n")
     if not text:
         return b""

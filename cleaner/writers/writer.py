@@ -1,4 +1,4 @@
-"""What an output format is."""
+"""What a writer is."""
 
 from __future__ import annotations
 
@@ -19,13 +19,18 @@ class Writer:
     name: str
     """As in `--to`."""
     suffix: str
+    """Of file names, in lower case, with its dot."""
     many: bool
     """Whether one file can hold many documents."""
     render: Callable[[Record, Result, str | None], bytes]
-    """One document's share of the file; runs in the worker that cleaned it.
+    """Record, result, what is suspect about the result (or None) -> the document's bytes.
 
-    The last argument says what is suspect about the result, if anything is."""
+    Runs in the worker process that cleaned the document."""
     frame: Callable[[Sequence[bytes]], bytes] | None = None
-    """Several shares as one stretch of the file that can be read by itself; None where each is one."""
+    """Bytes of several documents -> one frame, a part of the file that can be read by itself.
+
+    None where the bytes of each document are one already."""
     assemble: Callable[[BinaryIO, BinaryIO], None] | None = None
-    """The file made of the stretches, where they are not simply what it consists of."""
+    """Makes the output file, the second argument, from a file of frames, the first.
+
+    None where the output file is the frames one after the other."""

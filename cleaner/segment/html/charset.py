@@ -12,27 +12,20 @@ The encoding is the first that fits of:
 
 from __future__ import annotations
 
-import codecs
 import re
 from typing import Final
 
-from w3lib.encoding import html_body_declared_encoding, resolve_encoding
+from w3lib.encoding import html_body_declared_encoding
 
+from cleaner.encodings.declared import decode_as
 from cleaner.encodings.legacy import guess_encoding
 from cleaner.encodings.wide import marked_encoding, wide_encoding
 
 _HEAD: Final = 4096
 """Bytes in which a page declares its charset."""
-_DAMAGED: Final = 0.002
-"""Share of broken characters above which a declaration is ignored."""
 _MULTIBYTE: Final = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _PER_BROKEN: Final = 2
 """Valid multi-byte characters for every broken one, at least, in damaged UTF-8."""
-_NO_CHARSETS: Final = frozenset(
-    {"idna", "punycode", "raw-unicode-escape", "undefined", "unicode-escape", "utf-7"}
-)
-"""Python codecs that are no encoding of pages and that browsers do not know."""
-_CONTROLS: Final = re.compile("[\x80-\x9f]")
 
 
 def decode(data: bytes) -> str:
@@ -58,14 +51,4 @@ def decode(data: bytes) -> str:
 def _as_declared(data: bytes) -> str | None:
     """The text in the encoding that the page declares; None where that cannot be right."""
     declared = html_body_declared_encoding(data[:_HEAD])
-    if not declared:
-        return None
-    name = codecs.lookup(declared).name.replace("_", "-")
-    if name in {"utf-8", "ascii"} or name in _NO_CHARSETS:
-        return None
-    try:
-        text = data.decode(resolve_encoding(declared) or declared, errors="replace")
-    except LookupError:  # a codec from bytes to bytes (base64) or from text to text (rot13)
-        return None
-    wrong = text.count("\ufffd") + len(_CONTROLS.findall(text))
-    return text if wrong <= _DAMAGED * len(text) else None
+    return decode_as(data, declared) if declared else None

@@ -10,12 +10,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 MAX_BYTES: Final = 1_000_000
-"""Of one file."""
+"""Size of a rule file, at most."""
 _SUFFIXES: Final = (".yaml", ".yml")
 
 
 def rule_files(folder: Path) -> Iterator[tuple[Path, bool]]:
-    """The rule files of a layer, in order, and whether each is a platform; a single file is a layer, too."""
+    """The rule files of a layer, sorted, and whether each is a platform. `folder` may be a single file."""
     if _is_file(folder):
         yield folder, folder.parent.name == "platforms"
         return
@@ -27,7 +27,7 @@ def rule_files(folder: Path) -> Iterator[tuple[Path, bool]]:
 
 
 def _is_file(path: Path) -> bool:
-    """Whether `path` is a file, or may be one: where that is unknown, reading it will raise the error."""
+    """Whether `path` is a file; True where that is unknown, so that the error is raised when it is read."""
     try:
         return stat.S_ISREG(path.stat().st_mode)
     except (FileNotFoundError, NotADirectoryError):

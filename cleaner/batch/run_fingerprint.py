@@ -1,4 +1,7 @@
-"""What decides the bytes that a run writes, so that another run can tell whether it would write the same."""
+"""The fingerprint of a run: everything besides the input files that decides the bytes of its output.
+
+A resumed run compares its fingerprint with that of the previous run, and refuses to start where they differ.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +17,16 @@ if TYPE_CHECKING:
 
 
 LIMIT: Final = "limit (--max-size, --max-seconds, --max-memory)"
-"""This may be another when failures are tried again: what did not fail is not touched by it."""
-
-
+"""The key of the limits. With `--retry-failures` they may differ: only failures depend on them."""
 INPUT: Final = "INPUT"
+"""The key of the INPUT arguments, which are stored independently of the working folder."""
 
 
 def run_fingerprint(plan: Plan, setup: Setup) -> dict[str, str]:
-    """Each fact under the name that people are told when it has changed."""
+    """The parts of the fingerprint. The keys are the names that messages use for a part that has changed.
+
+    Raises OSError where the manifest or a rule file cannot be read.
+    """
     request = plan.request
     return {
         "version of cleaner": own_content(),
@@ -29,12 +34,13 @@ def run_fingerprint(plan: Plan, setup: Setup) -> dict[str, str]:
         "choice of options": f"{options_content(setup.options)}; max_removed={setup.max_removed}",
         LIMIT: str(setup.limits),
         "choice of formats (--from, --to)": f"{request.read_as} {request.write_as}",
-        INPUT: "\n".join(_whole(it) for it in request.sources),
+        INPUT: "\n".join(_absolute(it) for it in request.sources),
         "choice of documents (--limit, --sample)": f"{request.limit} {request.sample}",
         "manifest": content([request.manifest] if request.manifest else []),
         "answer to whether --removed is wanted": str(setup.removed),
     }
 
 
-def _whole(typed: str) -> str:
+def _absolute(typed: str) -> str:
+    """An INPUT argument that means the same in every working folder; a path as hex, as it may be no text."""
     return typed if typed == "-" or "://" in typed else os.fsencode(Path(typed).absolute()).hex()

@@ -1,4 +1,4 @@
-"""Compiles validated rule files into a `RuleBook`."""
+"""Compiles validated rule files into a `RuleBook`, in the form in which it is stored."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def load_rules(folders: Sequence[Path] = (), *, built_in: bool = True) -> RuleBo
 
 
 def compile_book(files: Sequence[RuleFile]) -> RuleBook:
-    """The book of what `load_files` gives, without files whose name a stronger layer has."""
+    """The book of the files that `load_files` gives, except those whose name a stronger layer has as well."""
     strongest: dict[str, RuleFile] = {}
     for file in files:
         strongest.setdefault(file.model.site, file)
@@ -52,7 +52,7 @@ def compile_book(files: Sequence[RuleFile]) -> RuleBook:
 
 
 def site_rules(file: RuleFile) -> SiteRules:
-    """The rules of `file` and of all that it extends, its own first."""
+    """The rules of `file` and of all files that it extends, its own first."""
     lineage = file.lineage()
     named = [(source, rule) for source in lineage for rule in source.rules]
     rules = tuple(
@@ -77,7 +77,7 @@ def site_rules(file: RuleFile) -> SiteRules:
 
 
 def _selectors(rules: Sequence[Rule]) -> tuple[Selector, ...]:
-    """Every selector in `rules`, once."""
+    """The distinct selectors in `rules`."""
     conditions = [condition for rule in rules if rule.finder for condition in rule.finder.conditions]
     return tuple(dict.fromkeys(it.selector for it in conditions if it.selector is not None))
 
@@ -173,13 +173,13 @@ def _guard(form: WhileForm) -> While:
 
 
 def _match(file: RuleFile) -> Match | None:
-    """The `match` of a file, or where it has none, of the file of the same name that it extends."""
+    """The `match` of a file. A file without one has that of the file of the same name that it extends."""
     replaced = (parent for parent in file.parents if parent.model.site == file.model.site)
     return file.model.match or next((_match(parent) for parent in replaced), None)
 
 
 def _domains(files: Sequence[RuleFile]) -> list[dict[str, list[tuple[int, str]]]]:
-    """For each layer: domain -> the numbers of files with globs for the path, the longest first."""
+    """For each layer: domain -> pairs of a file's number and a glob for the path, the longest glob first."""
     layers: dict[int, dict[str, list[tuple[int, str]]]] = {}
     for number, file in enumerate(files):
         match = _match(file)
@@ -196,9 +196,9 @@ def _domains(files: Sequence[RuleFile]) -> list[dict[str, list[tuple[int, str]]]
 
 
 def _signatures(files: Sequence[RuleFile]) -> dict[str, Any]:
-    """Signatures of one line, by line; names of sites, by name; and all others.
+    """The signatures in three groups: single lines, by line; names of sites, by name; all others, in a list.
 
-    Files are given by number; of several, the lowest wins.
+    Files are given by their numbers. Where several files have one line or name, the lowest number wins.
     """
     lines: dict[str, tuple[int, str]] = {}
     names: dict[str, tuple[int, str]] = {}

@@ -35,7 +35,7 @@ def phrases() -> Phrases:
     files = phrase_files()
     if stored := compiled(STORED, files, store.FORMAT):
         return store.load(stored)
-    from cleaner.lexicon.compile import compile_phrases  # noqa: PLC0415 - needs PyYAML, and only for changed files
+    from cleaner.lexicon.compile_phrases import compile_phrases  # noqa: PLC0415 - needs PyYAML, and only for changed files
 
     return compile_phrases(files)
 

@@ -1,9 +1,9 @@
-"""Opens rules quickly: from their compiled form, or from the cache.
+"""Opens the rules from their compiled form or from the cache, without reading rule files.
 
-Reading and validating takes a millisecond a rule file, and a third of a second to import pydantic and PyYAML.
-So the built-in files are compiled ahead, into `rules/compiled`, and books with the user's own files are
-cached (`cleaner.rules.cache`). Where either was not made from exactly these files, the files are read, and
-faults in them are reported.
+Reading and validating a rule file takes a millisecond, and importing pydantic and PyYAML a third of a second.
+So the built-in files are compiled ahead of time, into `rules/compiled`, and books with the user's own files
+are cached (`cleaner.rules.cache`). Rule files are read, and their faults reported, only where the stored book
+was not made from exactly these files.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def open_rules(folders: Sequence[Path] = ()) -> RuleBook:
     stored = compiled(STORED, sources())
     if stored:
         return RuleBook(stored.read_bytes().rstrip())
-    from cleaner.rules.compile import load_rules  # noqa: PLC0415 - with pydantic, which is slow to import
+    from cleaner.rules.compile_rules import load_rules  # noqa: PLC0415 - with pydantic, which is slow to import
 
     return load_rules()
 
@@ -40,7 +40,17 @@ def sources() -> list[Path]:
     folder, here = rules_folder(), Path(__file__).parent
     files = [it for place in ("sites", "platforms") for it in (folder / place).rglob("*.y*ml")]
     code = (
-        *("compile", "conditions", "fields", "judge", "literals", "load", "marked_yaml", "match", "patterns"),
+        *(
+            "compile_rules",
+            "conditions",
+            "fields",
+            "judge",
+            "literals",
+            "load",
+            "marked_yaml",
+            "match",
+            "patterns",
+        ),
         *("runs", "schema", "schema_conditions", "selectors", "signatures", "stored"),
     )
     return [*sorted(files), *(here / f"{name}.py" for name in code), here.parent / "identify" / "site.py"]
