@@ -8,9 +8,11 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from multiprocessing.util import get_temp_dir
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner, Result
@@ -21,6 +23,9 @@ from cleaner.writers.placing import beside
 from tests.run_worlds import contents, wait
 from tests.run_worlds import start as start_forked
 from tests.test_second_runs import BODY, folder, run
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 CLEANED = BODY.strip().encode()
 
@@ -261,9 +266,10 @@ def many(place: Path, number: int = 3000) -> Path:
     return place
 
 
-def wait_for(done: object, seconds: float = 60) -> None:
+def wait_for(done: Callable[[], bool], seconds: float = 60) -> None:
     deadline = time.monotonic() + seconds
-    while not done() and time.monotonic() < deadline:  # type: ignore[operator]
+    while not done():
+        assert time.monotonic() < deadline, "what was waited for did not come"
         time.sleep(0.01)
 
 
@@ -349,22 +355,17 @@ def test_a_closed_terminal_ends_a_run_as_ctrl_c_does(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there is no fork server")
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGHUP], ids=["kill -9", "hang-up"])
-def test_nothing_stays_in_the_temporary_folder(tmp_path: Path, number: int) -> None:
-    source, out, scratch = many(tmp_path / "in"), tmp_path / "out", tmp_path / "scratch"
-    scratch.mkdir()
-    os.environ["TMPDIR"], before = str(scratch), os.environ.get("TMPDIR")
-    try:
+def test_nothing_stays_in_the_temporary_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    source, out = many(tmp_path / "in"), tmp_path / "out"
+    with tempfile.TemporaryDirectory(prefix="s") as place:  # short: a socket's path has about a hundred bytes
+        monkeypatch.setenv("TMPDIR", place)
         with start(source, out, "--jobs", "2") as process:
-            wait_for(lambda: any(scratch.iterdir()) and len(list(out.glob("*.txt"))) > 600)
+            wait_for(lambda: any(Path(place).iterdir()) and len(list(out.glob("*.txt"))) > 600)
             process.send_signal(number)
             process.communicate()
-    finally:
-        if before is None:
-            del os.environ["TMPDIR"]
-        else:
-            os.environ["TMPDIR"] = before
-    wait_for(lambda: not any(scratch.iterdir()), 10)
-    assert not list(scratch.iterdir())
+        wait_for(lambda: not any(Path(place).iterdir()), 10)
 
 
 def test_two_bad_ids_do_not_end_a_run(tmp_path: Path) -> None:
@@ -382,11 +383,28 @@ def test_two_bad_ids_do_not_end_a_run(tmp_path: Path) -> None:
 @pytest.mark.slow
 @pytest.mark.skipif(sys.platform != "linux", reason="forks processes and kills them")
 def test_a_killed_run_removes_nothing_of_the_process_that_it_was_forked_from(tmp_path: Path) -> None:
-    source = many(tmp_path / "in", 200)
+    many(tmp_path / "in", 200)
+    home = str(Path(cleaner.__file__).parents[1])
+    ended = subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            "from tests.test_hostile_places import fork_and_kill; fork_and_kill()",
+            tmp_path,
+        ],
+        env={**os.environ, "PYTHONPATH": home},
+        check=False,
+    )
+    assert ended.returncode == 0
+
+
+def fork_and_kill() -> None:
+    """In a process that has had no workers before: fork a run, kill it, and look at what is the parent's."""
+    place = Path(sys.argv[1])
     ours = Path(get_temp_dir())
-    process = start_forked([str(source), str(tmp_path / "out"), "--jobs", "2"], tmp_path / "log")
-    wait_for(lambda: any((tmp_path / "out").glob("*.txt")))
+    process = start_forked([str(place / "in"), str(place / "out"), "--jobs", "2"], place / "log")
+    wait_for(lambda: any((place / "out").glob("*.txt")))
     os.kill(process, signal.SIGKILL)
-    wait(process, tmp_path / "log")
+    wait(process, place / "log")
     time.sleep(0.5)
     assert ours.is_dir()

@@ -105,7 +105,7 @@ def test_a_changed_file_works_at_once_and_compiling_makes_the_start_quick_again(
 
 
 @pytest.mark.parametrize(
-    "name", ["characters/tokens", "lexicon/compile", "lexicon/phrases", "lexicon/spellings"]
+    "name", ["characters/tokens", "lexicon/compile_phrases", "lexicon/phrases", "lexicon/spellings"]
 )
 def test_compiled_phrases_are_read_whatever_is_written_about_the_code(checkout: Checkout, name: str) -> None:
     checkout.change(f"cleaner/{name}.py", "from __future__", "# A comment.\nfrom __future__")

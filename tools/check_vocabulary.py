@@ -35,6 +35,7 @@ TERMS: Final = {
 }
 """What is not to be used, as a pattern -> what is."""
 _EXEMPT: Final = frozenset({"CHANGELOG.md", "tools/check_vocabulary.py", "tests/test_vocabulary.py"})
+_SNIPPETS: Final = Path("benchmarks/fit/snippets")
 _SUFFIXES: Final = frozenset({".py", ".md", ".yaml", ".toml"})
 
 
@@ -47,14 +48,18 @@ def places(file: Path) -> Iterator[tuple[int, str, str]]:
 
 
 def tracked() -> list[Path]:
-    """Code and text under version control; documents and pages in `fixtures` are others' words."""
+    """Code and text under version control; fixtures and snippets are the words of articles."""
     command = ["git", "ls-files"]
     listed = subprocess.run(command, capture_output=True, text=True, check=True).stdout  # noqa: S603 - git
     files = (Path(name) for name in listed.splitlines())
     return [
         it
         for it in files
-        if it.suffix in _SUFFIXES and str(it) not in _EXEMPT and it.parts[0] != "fixtures" and it.is_file()
+        if it.suffix in _SUFFIXES
+        and str(it) not in _EXEMPT
+        and it.parts[0] != "fixtures"
+        and _SNIPPETS not in it.parents
+        and it.is_file()
     ]
 
 

@@ -26,6 +26,7 @@ DOCUMENTS: Final = frozenset({b"response", b"conversion"})
 PAGES: Final = ("text/html", "application/xhtml+xml")
 """Content types of HTTP responses that hold a page."""
 _SUCCESS: Final = re.compile("2[0-9]{2}")
+_UTF_8: Final = frozenset({"utf-8", "utf8"})
 _END_BYTES: Final = 1000
 
 
@@ -139,16 +140,12 @@ def _decode_as_declared(data: bytes, parameters: str) -> str | bytes:
     Servers often declare a wrong charset. So bytes that are valid UTF-8 are not decoded as any other one.
     """
     name = parameters.lower().partition("charset=")[2].split(";")[0].strip("\"' ")
-    decoded = decode_as(data, name) if name and not _is_utf8(data) else None
-    return data if decoded is None else decoded
-
-
-def _is_utf8(data: bytes) -> bool:
     try:
-        data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
-        return False
-    return True
+        decoded = decode_as(data, name) if name else None
+        return data if decoded is None else decoded
+    return text if name in _UTF_8 else data
 
 
 SUFFIXES = tuple(f".{kind}{packed}" for packed in (".gz", ".zst", "") for kind in ("warc", "wet"))
