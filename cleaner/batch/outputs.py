@@ -288,7 +288,7 @@ class Outputs:
 
 @contextmanager
 def _errors_stop_run(target: Path | str | None) -> Iterator[None]:
-    """Turn errors, but for BrokenPipeError, into an OutputError that names `target` (None: standard output)."""
+    """Turn errors, but for BrokenPipeError, into an OutputError that names `target` (None is stdout)."""
     try:
         yield
     except BrokenPipeError:
