@@ -16,3 +16,8 @@ def _cache_of_the_tests_own(tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CLEANER_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
+    """Bytes are no ids of tests: gzip's hold the time, and workers must collect the same tests."""
+    return argname if isinstance(val, bytes) else None

@@ -13,7 +13,7 @@ from collections import Counter
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final
 
-from cleaner.batch.journal import Failure
+from cleaner.batch.journal_records import Failure
 from cleaner.batch.previous_run import FINISHED
 from cleaner.batch.task import BeginFile, EndFile, LeftAlone, Outcome, Processed, Status, describe_error
 from cleaner.errors import CleanerError
@@ -34,7 +34,7 @@ COMMIT_SECONDS: Final = 1.0
 _FATAL_ERRNOS: Final = {errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EIO}
 """Errors of the file system rather than of one file, which all later outputs would meet as well."""
 _WHOLE_FILE: Final = -1
-"""The position, in the journal, of a failure that stands for all documents of an output."""
+"""Position, in the journal, of a failure of all documents of an output."""
 
 
 class OutputError(CleanerError):
@@ -172,7 +172,7 @@ class Outputs:
         if outcome.status is Status.FAILED:
             return outcome
         if self._file_error is not None and outcome.target is None:
-            return _as_failure(outcome, self._file_error)
+            return outcome.failed(self._file_error)
         if outcome.target is not None:
             if outcome.status is Status.SKIPPED:
                 self._journal.keep(outcome.target)
@@ -204,7 +204,7 @@ class Outputs:
             if error.errno in _FATAL_ERRNOS:
                 raise OutputError(f"{shown(target)} cannot be written: {describe_error(error)}") from error
             self._journal.keep(target)
-            return _as_failure(outcome, f"{shown(target)} cannot be written: {describe_error(error)}")
+            return outcome.failed(f"{shown(target)} cannot be written: {describe_error(error)}")
         return outcome
 
     def _journal_outcome(self, outcome: Outcome) -> None:
@@ -286,16 +286,9 @@ class Outputs:
                 self._part = None
 
 
-def _as_failure(outcome: Outcome, reason: str) -> Outcome:
-    return outcome._replace(status=Status.FAILED, reason=reason, data=b"", removed=b"")
-
-
 @contextmanager
 def _errors_stop_run(target: Path | str | None) -> Iterator[None]:
-    """Turn every error into an OutputError that names `target`; None stands for standard output.
-
-    BrokenPipeError passes: the reader of standard output has closed it, which is no fault.
-    """
+    """Turn errors, but for BrokenPipeError, into an OutputError that names `target` (None is stdout)."""
     try:
         yield
     except BrokenPipeError:

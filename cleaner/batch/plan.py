@@ -134,9 +134,8 @@ class Plan:
         """Paths relative to the OUTPUT folder that no output may have."""
         root = _real_path(self.root)
         inside = (_real_path(path) for path in self.sidecars.values()) if root else ()
-        names = {
-            path.relative_to(root).as_posix() for path in inside if root and path and _lies_below(path, root)
-        }
+        below = (path for path in inside if root and path and path != root and path.is_relative_to(root))
+        names = {path.relative_to(root).as_posix() for path in below} if root else set()
         return frozenset({JOURNAL, FAILURES, *names})
 
     @property
@@ -292,10 +291,6 @@ def _check_options(plan: Plan) -> None:
         raise PlanError(f"{option} needs an OUTPUT on this machine, as its journal lies beside it")
     if request.sample is not None and any(it.path is None for it in plan.sources):
         raise PlanError("--sample reads INPUT twice, which standard input does not allow; use --limit")
-
-
-def _lies_below(path: Path, folder: Path) -> bool:
-    return path != folder and path.is_relative_to(folder)
 
 
 def _real_path(path: Path | None) -> Path | None:

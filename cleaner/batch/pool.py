@@ -25,7 +25,7 @@ from multiprocessing.util import get_temp_dir
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
-from cleaner.batch.task import Item, Processed, Task
+from cleaner.batch.chunks import Chunk, chunked
 from cleaner.batch.workers import OUT_OF_MEMORY, Setup, failed_outcome, serve
 from cleaner.errors import CleanerError
 
@@ -33,47 +33,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from multiprocessing.context import BaseContext
 
-CHUNK_DOCUMENTS: Final = 32
-"""Most documents of a chunk; with this many, sending a chunk is cheap compared to cleaning it."""
-CHUNK_BYTES: Final = 512 * 1024
-"""A chunk that has reached this size is closed, which bounds memory with long documents."""
+    from cleaner.batch.task import Item, Processed
+
 CHUNKS_A_WORKER: Final = 4
 """Chunks in flight for each worker, so that the others have work while one takes long over a chunk."""
 STARTS: Final = 3
 """Consecutive workers that may exit before they are ready. After that the run ends, as all workers would."""
 MAX_CRASHES: Final = 2
 """Crashes of a worker on one document before it fails; the first may be due to earlier documents."""
-
-
-class _Chunk:
-    """Items that are sent to a worker together, and the answers so far."""
-
-    def __init__(self, items: list[Item]) -> None:
-        self.items: deque[Processed | Task] = deque(items)
-        """The items that `ready` has not yielded yet."""
-        self.waiting = deque(it for it in items if isinstance(it, Task))
-        """The tasks without an answer."""
-        self.answers: deque[Processed] = deque()
-        """The answers that `ready` has not yielded yet."""
-        self.crashes = 0
-        """How many workers have crashed on the first waiting task."""
-
-    def ready(self) -> Iterator[Processed]:
-        """Remove and yield items, tasks replaced by their answers, up to the first task without an answer."""
-        while self.items:
-            item = self.items[0]
-            if isinstance(item, Task):
-                if not self.answers:
-                    return
-                item = self.answers.popleft()
-            self.items.popleft()
-            yield item
-
-    def add_answer(self, outcome: Processed) -> None:
-        """Add the answer to the first waiting task."""
-        self.waiting.popleft()
-        self.answers.append(outcome)
-        self.crashes = 0
 
 
 class _Worker:
@@ -85,11 +52,11 @@ class _Worker:
         self.process.start()
         worker_end.close()
         self.ready = False
-        self.chunk: _Chunk | None = None
+        self.chunk: Chunk | None = None
         self.started = time.monotonic()
         """Start of the current document, on the monotonic clock."""
 
-    def assign(self, chunk: _Chunk) -> None:
+    def assign(self, chunk: Chunk) -> None:
         """Send the waiting tasks of `chunk`, or only the first if a worker has crashed on it before."""
         self.chunk = chunk
         self.started = time.monotonic()
@@ -141,9 +108,9 @@ class Pool:
 
         Raises CleanerError where workers cannot be started.
         """
-        chunks = _chunked(items)
-        in_flight: deque[_Chunk] = deque()
-        queued: deque[_Chunk] = deque()
+        chunks = chunked(items)
+        in_flight: deque[Chunk] = deque()
+        queued: deque[Chunk] = deque()
         more = True
         while more or in_flight:
             while more and len(in_flight) < self._jobs * CHUNKS_A_WORKER:
@@ -163,7 +130,7 @@ class Pool:
                 self._wait_for_answers(queued)
             self._assign(queued)
 
-    def _assign(self, queued: deque[_Chunk]) -> None:
+    def _assign(self, queued: deque[Chunk]) -> None:
         """Assign queued chunks to idle workers, and start workers while chunks are left and `jobs` allows."""
         for worker in self._workers:
             if queued and worker.ready and worker.chunk is None:
@@ -173,7 +140,7 @@ class Pool:
             self._workers.append(self._new_worker())
             idle += 1
 
-    def _wait_for_answers(self, queued: deque[_Chunk]) -> None:
+    def _wait_for_answers(self, queued: deque[Chunk]) -> None:
         """Wait for an answer, or until a document has taken longer than `--max-seconds`."""
         limit = self._setup.limits.seconds
         busy = [it for it in self._workers if it.chunk is not None or not it.ready]
@@ -188,7 +155,7 @@ class Pool:
                 reason = f"took longer than the {limit:g} seconds that --max-seconds allows"
                 self._fail_document(worker, reason, queued)
 
-    def _receive_all(self, worker: _Worker, queued: deque[_Chunk]) -> None:
+    def _receive_all(self, worker: _Worker, queued: deque[Chunk]) -> None:
         """Receive what a worker has sent. A worker that has died is replaced."""
         try:
             while worker.connection.poll(None if not worker.ready else 0):
@@ -228,13 +195,13 @@ class Pool:
             elif one_by_one:
                 worker.assign(worker.chunk)
 
-    def _fail_document(self, worker: _Worker, reason: str, queued: deque[_Chunk]) -> None:
+    def _fail_document(self, worker: _Worker, reason: str, queued: deque[Chunk]) -> None:
         """Fail the document that a worker is working on, and replace the worker."""
         if worker.chunk is not None:
             worker.chunk.add_answer(failed_outcome(worker.chunk.waiting[0], reason))
         self._replace(worker, queued)
 
-    def _replace(self, worker: _Worker, queued: deque[_Chunk]) -> None:
+    def _replace(self, worker: _Worker, queued: deque[Chunk]) -> None:
         """Kill a worker, put the rest of its chunk first in the queue, and start another worker."""
         if worker.chunk is not None and worker.chunk.waiting:
             queued.appendleft(worker.chunk)
@@ -286,19 +253,3 @@ def _exit_reason(worker: _Worker) -> str:
     except ValueError:
         name = f"signal {-code}"
     return f"the worker process died on it by {name} (out of memory, or a crash in a library)"
-
-
-def _chunked(items: Iterable[Item]) -> Iterator[_Chunk]:
-    """The items in chunks. Items that are no tasks are cheap, so a chunk may have more of them."""
-    chunk: list[Item] = []
-    documents = size = 0
-    for item in items:
-        chunk.append(item)
-        if isinstance(item, Task):
-            documents += 1
-            size += item.raw.size()
-        if documents >= CHUNK_DOCUMENTS or size >= CHUNK_BYTES or len(chunk) >= 8 * CHUNK_DOCUMENTS:
-            yield _Chunk(chunk)
-            chunk, documents, size = [], 0, 0
-    if chunk:
-        yield _Chunk(chunk)

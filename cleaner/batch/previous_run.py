@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cleaner.batch.input_files import File
-    from cleaner.batch.journal import FileState, Journal
+    from cleaner.batch.journal import Journal
+    from cleaner.batch.journal_records import FileState
     from cleaner.batch.plan import Plan
     from cleaner.batch.tally import Say
 

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from cleaner.batch.input_files import Files
-    from cleaner.batch.journal import Journal, WrittenFile
+    from cleaner.batch.journal import Journal
+    from cleaner.batch.journal_records import WrittenFile
     from cleaner.batch.plan import Plan
 
 

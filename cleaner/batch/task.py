@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from cleaner.batch.journal import FileState
+    from cleaner.batch.journal_records import FileState
 
 STDIN = "stdin"
 """The name of standard input in messages and file names."""
@@ -130,6 +130,10 @@ class Outcome(NamedTuple):
     stats: Stats = Stats()
     counted_before: Mapping[Status, int] = {}
     """Of a failure: counts of outcomes that were reported for the same documents, and that it replaces."""
+
+    def failed(self, reason: str) -> Outcome:
+        """The failure of the same document."""
+        return self._replace(status=Status.FAILED, reason=reason, data=b"", removed=b"")
 
 
 class LeftAlone(NamedTuple):

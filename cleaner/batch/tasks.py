@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cleaner.batch.input_files import File, Files
-    from cleaner.batch.journal import Failure, FileState, Journal
+    from cleaner.batch.journal import Journal
+    from cleaner.batch.journal_records import Failure, FileState
     from cleaner.batch.previous_run import PreviousRun
     from cleaner.batch.sampling import Sampling
 
