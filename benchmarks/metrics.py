@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 WORD: Final = re.compile(r"\w+")
+_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
+"""Scripts without spaces between words: Thai, Lao, Japanese, Chinese."""
 SHINGLE: Final = 4
 """Words in a shingle, as in Scrapinghub's article-extraction-benchmark."""
 
@@ -63,6 +65,24 @@ def shingle_scores(predicted: str, gold: str) -> Scores:
     of the pages' F1. Source: Scrapinghub's article-extraction-benchmark.
     """
     return _overlap(_shingles(predicted), _shingles(gold))
+
+
+def character_scores(predicted: str, gold: str) -> Scores:
+    """Overlap as multisets of characters that are not space, for scripts without spaces between words."""
+    return _overlap(Counter("".join(predicted.split())), Counter("".join(gold.split())))
+
+
+def share_kept(predicted: str, gold: str, source: str) -> float:
+    """The share of the gold's words that stand in the source and are kept; 1 where none stand there.
+
+    In scripts without spaces, of its characters. Words that a flattener lost are nobody's loss.
+    """
+    wanted = Counter(_letters(gold)) & Counter(_letters(source))
+    return (wanted & Counter(_letters(predicted))).total() / wanted.total() if wanted else 1.0
+
+
+def _letters(text: str) -> list[str]:
+    return [it for word in words(text) for it in (word if _UNSPACED.search(word) else (word,))]
 
 
 def mean_by_page(scores: Sequence[Scores]) -> Scores:

@@ -19,11 +19,13 @@ from benchmarks.fit import held_out
 from benchmarks.fit.distillation import distilled
 from benchmarks.fit.examples import Example  # noqa: TC001 - likewise
 from benchmarks.fit.export import as_model, export
+from benchmarks.fit.fit_store import fitted
 from benchmarks.fit.recipe import Recipe, Student  # noqa: TC001 - likewise
 from benchmarks.fit.snippets import site_of, snippets
 from benchmarks.fit.tracks import TRACKS
 from benchmarks.fit.train import Fitted, fit
 from benchmarks.systems import Track
+from benchmarks.teacher import NAME as TAUGHT
 from cleaner.model import STUDENT, Model
 
 _SEED = 0
@@ -38,6 +40,9 @@ class Plan(NamedTuple):
     examples: Sequence[Example]
     fold_of: Mapping[str, int]
     recipe: Recipe
+    cache: Path
+    key: str
+    """Says what the examples are made from."""
 
 
 _PLAN: list[Plan] = []
@@ -72,8 +77,9 @@ def main(
     records = chosen.records(cache)
     sites = [*(record["site"] for record in records), *map(site_of, snippets())]
     fold_of = held_out.folds(sites, fold_count, _SEED)
-    made = chosen.examples(records, cache, _SEED, fold_of)
-    _PLAN[:] = [Plan(names, made, fold_of, plan)]
+    key = chosen.key(records, cache, fold_of)
+    made = chosen.examples(records, cache, _SEED, fold_of, key)
+    _PLAN[:] = [Plan(names, made, fold_of, plan, cache, f"{track} {key}")]
     folds = [*range(fold_count if only is None else only), *([_ALL] if only is None else [])]
     work = [(fold, number) for fold in folds for number in range(plan.ensemble)]
     scored: held_out.Scored = []
@@ -81,14 +87,14 @@ def main(
         fits = pool.map(_fit, work)
         for fold in folds:
             began = time.monotonic()
-            fitted = {f"{number}": one for number, one in enumerate(islice(fits, plan.ensemble))}
+            networks = {f"{number}": one for number, one in enumerate(islice(fits, plan.ensemble))}
             if plan.student:
-                fitted[STUDENT] = _fit_student(fold, plan.student, as_model(names, fitted, plan))
+                networks[STUDENT] = _fit_student(fold, plan.student, as_model(names, networks, plan))
             if fold == _ALL:
-                export(out / track, names, fitted, plan, held_out.figures(scored))
+                export(out / track, names, networks, plan, held_out.figures(scored))
                 break
-            unseen = [record for record in records if fold_of[record["site"]] == fold]
-            here = held_out.score(track, unseen, as_model(names, fitted, plan))
+            unseen = [it for it in records if fold_of[it["site"]] == fold and it["set"] != TAUGHT]
+            here = held_out.score(track, unseen, as_model(names, networks, plan), fold_of)
             scored += here
             click.echo(f"fold {fold}, {time.monotonic() - began:.0f} s: {_shown(held_out.figures(here))}")
     click.echo(f"all: {_shown(held_out.figures(scored))}")
@@ -99,14 +105,23 @@ def _fit(work: tuple[int, int]) -> Fitted:
     fold, seed = work
     torch.set_num_threads(1)
     [plan] = _PLAN
-    return fit(_seen(plan, fold), plan.names, plan.recipe, seed, plan.recipe.without_groups(seed))
+    key = f"{plan.key} {plan.recipe} {fold} {seed}"
+    return fitted(
+        plan.cache,
+        key,
+        lambda: fit(_seen(plan, fold), plan.names, plan.recipe, seed, plan.recipe.without_groups(seed)),
+    )
 
 
 def _fit_student(fold: int, student: Student, teacher: Model) -> Fitted:
     """The student, distilled from the ensemble that was fitted on the same folds."""
     [plan] = _PLAN
-    examples = distilled(_seen(plan, fold), teacher, student.distilled)
-    return fit(examples, plan.names, plan.recipe, plan.recipe.ensemble, student.without)
+
+    def taught() -> Fitted:
+        examples = distilled(_seen(plan, fold), teacher, student.distilled)
+        return fit(examples, plan.names, plan.recipe, plan.recipe.ensemble, student.without)
+
+    return fitted(plan.cache, f"{plan.key} {plan.recipe} {fold} student", taught)
 
 
 def _seen(plan: Plan, fold: int) -> list[Example]:

@@ -42,6 +42,9 @@ _MAKING: Final = (
     "fit/html_examples.py",
     "fit/html_mixtures.py",
     "fit/lines.py",
+    "fit/snippets.py",
+    "fit/snippets",
+    "fit/splices.py",
     "fit/variations.py",
     "flatten.py",
     "html_corpus.py",
@@ -60,7 +63,7 @@ def digest(data: Iterable[Path], folds: Mapping[str, int]) -> str:
     """
     package, tools, rules = Path(cleaner.__file__).parent, Path(benchmarks.__file__).parent, rules_folder()
     parts = (
-        content([*(package / room for room in _ROOMS), *(tools / file for file in _MAKING)], {".py"}),
+        content([*(package / room for room in _ROOMS), *(tools / it for it in _MAKING)], {".py", ".yaml"}),
         content([*(rules / folder for folder in _DATA), *data]),
         *(f"{library} {version(library)}" for library in _LIBRARIES),
         repr(sorted(folds.items())),

@@ -9,17 +9,23 @@ from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
+from random import Random
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import numpy as np
 
 from benchmarks import metrics
+from benchmarks.fit.examples import LANGUAGE_OF
+from benchmarks.fit.lines import Line, lay_out
+from benchmarks.fit.snippets import Snippet, site_of, snippets
+from benchmarks.fit.splices import spliced
 from benchmarks.pages import read_html
 from cleaner import Cleaner, Options
 from cleaner.options import Engine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable
+    from collections.abc import Mapping, Sequence
 
     from benchmarks.systems import Track
     from cleaner.model import Model
@@ -27,6 +33,15 @@ if TYPE_CHECKING:
 Scored = list[tuple[str, Any]]
 """Name of the figure, and what one page adds to it."""
 
+METRICS: Final[dict[str, Callable[[str, str], metrics.Scores]]] = {
+    "news": metrics.shingle_scores,
+    "fundus": metrics.shingle_scores,
+    "chinese": metrics.character_scores,
+}
+"""The metric of a set, by the beginning of its name; word F1 for all others."""
+TAIL: Final = ", tail"
+KEPT: Final = 0.9
+"""An article that keeps less of its words is in the tail."""
 _WIDTH: Final = 72
 _OPTIONS: Final = Options(site_rules=False, title=False)
 
@@ -79,15 +94,20 @@ READINGS: Final[dict[Track, dict[str, Reading]]] = {
 """The first of each is the one that pages other than articles are read in as well."""
 
 
-def score(track: Track, records: Sequence[dict[str, Any]], model: Model) -> Scored:
-    """What each corpus record adds to each figure, cleaned with `model`."""
+def score(
+    track: Track, records: Sequence[dict[str, Any]], model: Model, fold_of: Mapping[str, int]
+) -> Scored:
+    """What each corpus record adds to each figure, cleaned with `model`; all are of one fold."""
     cleaners = {name: Cleaner(options=it.options, model=model) for name, it in READINGS[track].items()}
+    ours = [it for it in snippets() if records and fold_of[site_of(it)] == fold_of[records[0]["site"]]]
     with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
-        scored = pool.map(partial(_score_page, track, cleaners), records, chunksize=50)
+        scored = pool.map(partial(_score_page, track, cleaners, ours), records, chunksize=50)
         return [one for page in scored for one in page]
 
 
-def _score_page(track: Track, cleaners: Mapping[str, Cleaner], record: dict[str, Any]) -> Scored:
+def _score_page(
+    track: Track, cleaners: Mapping[str, Cleaner], ours: Sequence[Snippet], record: dict[str, Any]
+) -> Scored:
     is_article = record["page_type"] in ("article", "mixed")
     group = record["set"] if is_article else f"{record['set']}, other types"
     first = next(iter(cleaners))
@@ -97,10 +117,36 @@ def _score_page(track: Track, cleaners: Mapping[str, Cleaner], record: dict[str,
         if is_article or name == first or track == "html"
     }
     scored: Scored = [(f"{group}, {name}", _score_text(text, record, name)) for name, text in texts.items()]
+    if record["gold"] and is_article:
+        whole = "\n".join(record["blocks"]) if track == "html" else record["text"]
+        scored += [
+            (f"{group}, {name}{TAIL}", metrics.share_kept(text, record["gold"], whole) < KEPT)
+            for name, text in texts.items()
+            if track == "html" or name == first
+        ]
     if track == "text" and record["gold"] and is_article:
         kept = len(metrics.words(cleaners[first].clean(record["gold"]).text))
         scored.append((f"{group}, words kept of gold alone", (kept, len(metrics.words(record["gold"])))))
+        scored += _score_splice(cleaners[first], ours, record)
     return scored
+
+
+def _score_splice(cleaner: Cleaner, ours: Sequence[Snippet], record: dict[str, Any]) -> Scored:
+    """The body of a page among snippets of its language, which the model has not seen either."""
+    rng = Random(f"{record['id']} {record['flattener']}")
+    body = [Line(text.strip(), 1.0) for text in record["gold"].split("\n") if text.strip()]
+    language = cleaner.clean(record["gold"]).language
+    given = [it for it in ours if it.language == LANGUAGE_OF.get(language or "", language)]
+    if not given or not body:
+        return []
+    text, _ = lay_out(spliced(body, given, rng))
+    found = cleaner.clean(text).text
+    lost = 1 - metrics.share_kept(found, record["gold"], record["gold"])
+    return [
+        ("splices, as captured", metrics.word_scores(found, record["gold"])),
+        ("splices, body words lost", lost),
+        (f"splices, as captured{TAIL}", 1 - lost < KEPT),
+    ]
 
 
 def _score_text(text: str, record: Mapping[str, Any], layout: str) -> metrics.Scores | metrics.SegmentCounts:
@@ -108,9 +154,8 @@ def _score_text(text: str, record: Mapping[str, Any], layout: str) -> metrics.Sc
         fold = str.lower if layout == "lower case" else str
         wanted, unwanted = (map(fold, record[key]) for key in ("with_snippets", "without_snippets"))
         return metrics.count_segments(text, wanted, unwanted)
-    if record["set"].startswith("news-pairs"):
-        return metrics.shingle_scores(text, record["gold"])
-    return metrics.word_scores(text, record["gold"])
+    kind = METRICS.get(record["set"].partition("-")[0], metrics.word_scores)
+    return kind(text, record["gold"])
 
 
 def figures(scored: Scored) -> dict[str, float]:
@@ -122,9 +167,12 @@ def figures(scored: Scored) -> dict[str, float]:
 
 
 def _figure(name: str, scores: list[Any]) -> float:
+    if name.endswith((TAIL, "lost")):
+        return float(np.mean(scores))
     if name.endswith("gold alone"):
         kept, whole = (sum(column) for column in zip(*scores, strict=True))
         return float(kept / whole)
     if name.startswith("segments"):
         return metrics.segment_scores(scores).f1
-    return (metrics.mean_of_sides if name.startswith("news-pairs") else metrics.mean_by_page)(scores).f1
+    by_sides = METRICS.get(name.partition("-")[0]) is metrics.shingle_scores
+    return (metrics.mean_of_sides if by_sides else metrics.mean_by_page)(scores).f1

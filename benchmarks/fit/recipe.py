@@ -47,10 +47,8 @@ class Recipe:
     """How much a page counts that is no article."""
     taught: float = 0.5
     """How much a page counts that a teacher labelled."""
-    missed: float = 1.0
+    missed: float = 1.5
     """How much more a block of body counts than one of boilerplate, per block and in the page's F-measure."""
-    tail: float = 0.0
-    """How much a page counts again that loses more than a tenth of its body."""
     captured_share: float = 2.0
     """How much more a page as it was captured counts than a variation of it."""
     small_sets: float = 0.0

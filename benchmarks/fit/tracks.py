@@ -59,11 +59,16 @@ class Fitting(NamedTuple):
         """All records of the track's corpora."""
         return [record for file in self.corpora(cache) for record in read(file)]
 
-    def examples(self, records: list[Record], cache: Path, seed: int, fold_of: Folds) -> list[Example]:
-        """All examples; kept in the cache until anything changes that they are made from."""
+    def key(self, records: list[Record], cache: Path, fold_of: Folds) -> str:
+        """A digest of all that the examples are made from."""
         pages = [Path(record["html_file"]) for record in records if "html_file" in record]
         weak = [file for file in (cache / _WEAK_LABELS,) if file.exists()]
-        key = example_cache.digest([*self.corpora(cache), *weak, *pages], fold_of)
+        return example_cache.digest([*self.corpora(cache), *weak, *pages], fold_of)
+
+    def examples(
+        self, records: list[Record], cache: Path, seed: int, fold_of: Folds, key: str
+    ) -> list[Example]:
+        """All examples; kept in the cache until anything changes that they are made from, as `key` tells."""
         kind = self.pattern.removeprefix("*-dev").split(".jsonl")[0]
         name = f"examples{kind}-{seed}-{max(fold_of.values()) + 1}"
         return example_cache.cached(cache, name, key, lambda: self.make(records, cache, seed, fold_of))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import torch
@@ -22,12 +22,6 @@ if TYPE_CHECKING:
 
     from benchmarks.fit.examples import Example
     from benchmarks.fit.recipe import Recipe
-
-
-LOST: Final = 0.1
-"""A page that loses more of its body than this is a failure of its own."""
-_SLOPE: Final = 0.03
-"""How gradually a page counts as one that loses too much."""
 
 
 class Fitted(NamedTuple):
@@ -212,9 +206,7 @@ def _loss(logits: Tensor, batch: Batch, recipe: Recipe) -> Tensor:
     kept = torch.sigmoid(logits[..., BODY]) * weight
     found, whole = (kept * body).sum(1), (weight * body).sum(1)
     measure = ((1 + recipe.missed) * found + 1) / (kept.sum(1) + recipe.missed * whole + 1)
-    lost = 1 - (found + 1) / (whole + 1)
-    tail = torch.sigmoid((lost - LOST) / _SLOPE)
-    page = (cross * share).sum(1) + recipe.whole_page * (1 - measure) + recipe.tail * tail
+    page = (cross * share).sum(1) + recipe.whole_page * (1 - measure)
     outside = (kept - kept * body).sum(1) / (kept.sum(1) + 1)
     believed = batch.worth / (1 + recipe.doubt * batch.doubtful * outside.detach())
     title = _headline_loss(logits[..., HEADLINE], batch) * batch.titled
