@@ -30,7 +30,8 @@ from benchmarks.fit.tracks import TRACKS
 cache = Path(sys.argv[1])
 track = TRACKS["html"]
 records = track.records(cache)
-made = track.examples(records, cache, int(sys.argv[2]), {record["site"]: 0 for record in records})
+fold_of = {record["site"]: 0 for record in records}
+made = track.examples(records, cache, int(sys.argv[2]), fold_of, track.key(records, cache, fold_of))
 column = track.feature_names().index("heuristic/button")
 print(json.dumps([example.values[:, column].tolist() for example in made]))
 """
@@ -113,6 +114,7 @@ def test_another_logic_of_a_heuristic_makes_them_afresh_and_the_old_ones_go(worl
         ("cleaner/references/align.py", "_SHORTEST_PART: Final = 12", "_SHORTEST_PART: Final = 13"),
         ("benchmarks/fit/lines.py", "MOSTLY: Final = 0.5", "MOSTLY: Final = 0.6"),
         ("rules/phrases/en.yaml", "- our newsletter", "- our own newsletter"),
+        ("benchmarks/fit/snippets/en.yaml", "Brackenhurst", "Brackenhill"),
         ("rules/html/names.yaml", "[article-body, ", "["),
     ],
 )

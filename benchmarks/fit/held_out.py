@@ -24,8 +24,7 @@ from cleaner import Cleaner, Options
 from cleaner.options import Engine
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from benchmarks.systems import Track
     from cleaner.model import Model
