@@ -171,3 +171,24 @@ def test_a_folder_of_each_layout_is_recognised(tmp_path: Path) -> None:
 def test_a_folder_of_no_layout_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="no benchmark set"):
         load(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("predicted", "gold", "source", "kept"),
+    [
+        pytest.param("one two", "one two three four", "menu one two three four", 0.5, id="half is kept"),
+        pytest.param("one two", "one two three", "one two", 1.0, id="what the source lacks is nobody's loss"),
+        pytest.param("", "one", "two", 1.0, id="nothing of it is in the source"),
+        pytest.param("one", "one one", "one one", 0.5, id="a word said twice"),
+        pytest.param("新闻", "新闻报道", "新闻报道", 0.5, id="characters where words have no spaces"),
+    ],
+)
+def test_the_share_kept_is_of_the_words_that_stand_in_the_source(
+    predicted: str, gold: str, source: str, kept: float
+) -> None:
+    assert metrics.share_kept(predicted, gold, source) == kept
+
+
+def test_characters_are_compared_without_space() -> None:
+    assert metrics.character_scores("新 闻", "新闻").f1 == 1
+    assert metrics.character_scores("新闻", "新报").f1 == 0.5

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import pickle
 from hashlib import blake2b
+from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-
-import torch
 
 from benchmarks import fit as tools
 from cleaner.fingerprint import content
@@ -29,7 +28,7 @@ _FITTING: Final = ("network.py", "train.py", "distillation.py", "fit_store.py")
 def fitted(cache: Path, key: str, make: Callable[[], Fitted]) -> Fitted:
     """What `make` gives, kept in the folder `fits` of `cache`; `key` says what it is fitted on and with."""
     here = Path(tools.__file__).parent
-    parts = (key, torch.__version__, content(here / name for name in _FITTING))
+    parts = (key, version("torch"), content(here / name for name in _FITTING))
     file = cache / FOLDER / f"{blake2b(repr(parts).encode(), digest_size=12).hexdigest()}.pickle"
     if not file.exists():
         file.parent.mkdir(exist_ok=True)
