@@ -29,7 +29,7 @@ _CUT: Final = 0.5
 _MOST_LINES_OF_CUT: Final = 4
 _FROM_ITS_BEGINNING: Final = 0.7
 """How often these are its first lines."""
-_SHORT: Final = 0.6
+_SHORT: Final = 0.4
 """How often an article is cut to its headline and a few paragraphs: many texts are short."""
 _MOST_PARAGRAPHS: Final = 7
 _FEWEST_LINES: Final = 3

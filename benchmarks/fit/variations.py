@@ -24,7 +24,7 @@ OURS: Final = "ours"
 """A page made of snippets alone."""
 FEWEST_BODY: Final = 2
 """Lines; a page with no more main content is not mixed with others."""
-_MIXTURES_A_PAGE: Final = 1
+_MIXTURES_A_PAGE: Final = 2
 _SPLICES_A_PAGE: Final = 2
 _HEADED: Final = 0.6
 """How often main content is mixed with its headline above it."""
@@ -49,19 +49,17 @@ Mixture = Callable[[Sequence["Line"], Others, Random], tuple[Sequence["Line"], s
 
 
 def variations(
-    lines: Sequence[Line], others: Others, rng: Random
+    lines: Sequence[Line], others: Others, rng: Random, *, taught: bool = False
 ) -> Iterator[tuple[str, Sequence[Line], str]]:
-    """Name, lines and line separator of each variation of one page."""
+    """Name, lines and line separator of each variation of one page; a `taught` one has fewer."""
     yield AS_CAPTURED, lines, "\n"
     name = _draw(LAYOUTS, rng)
     yield name, *LAYOUTS[name][1](lines, rng)
     if len(vary.body_of(lines)) > FEWEST_BODY and all(line.trust == 1 for line in lines):
-        for _ in range(_MIXTURES_A_PAGE):
-            name = _draw(MIXTURES, rng)
-            yield name, *MIXTURES[name][1](lines, others, rng)
-        for _ in range(_SPLICES_A_PAGE if others.snippets else _MIXTURES_A_PAGE):
-            name = _draw(SPLICES if others.snippets else MIXTURES, rng)
-            yield name, *(SPLICES if others.snippets else MIXTURES)[name][1](lines, others, rng)
+        tables = [MIXTURES] * _MIXTURES_A_PAGE + [SPLICES] * (_SPLICES_A_PAGE if others.snippets else 0)
+        for table in rng.sample(tables, 1) if taught else tables:
+            name = _draw(table, rng)
+            yield name, *table[name][1](lines, others, rng)
 
 
 def _draw(table: dict[str, tuple[int, Layout]] | dict[str, tuple[int, Mixture]], rng: Random) -> str:
