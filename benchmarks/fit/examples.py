@@ -13,7 +13,6 @@ from benchmarks.fit import splices
 from benchmarks.fit.snippets import Snippet, site_of
 from benchmarks.fit.variations import FEWEST_BODY, OURS, Others, variations
 from benchmarks.flatten import FLATTENERS
-from benchmarks.teacher import NAME as TAUGHT
 from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
 from cleaner.heuristics import claims
@@ -140,7 +139,7 @@ def page_examples(
     language = Page(segment("\n".join(line.text for line in vary.body_of(lines) or lines))).language
     ours = [it for it in givers.snippets if it.language == LANGUAGE_OF.get(language or "", language)]
     others = Others(drawn(givers.pages, 12), drawn(givers.pleas, 4), ours)
-    for kind, varied, separator in variations(lines, others, rng, taught=record["set"] == TAUGHT):
+    for kind, varied, separator in variations(lines, others, rng):
         made = example(record, kind, varied, separator)
         if made:
             yield made

@@ -24,14 +24,6 @@ _UNDER: Final = (0, 1, 1, 2, 3)
 """How many snippets stand above, inside and under a body, each number as often as it is given."""
 _APART: Final = 0.5
 """How often a blank line parts a snippet from what stands before it."""
-_CUT: Final = 0.5
-"""How often only a few lines of a piece of boilerplate are there."""
-_MOST_LINES_OF_CUT: Final = 4
-_FROM_ITS_BEGINNING: Final = 0.7
-"""How often these are its first lines."""
-_SHORT: Final = 0.4
-"""How often an article is cut to its headline and a few paragraphs: many texts are short."""
-_MOST_PARAGRAPHS: Final = 7
 _FEWEST_LINES: Final = 3
 """A body with fewer lines has no inside."""
 
@@ -48,36 +40,15 @@ def as_lines(snippet: Snippet, rng: Random) -> list[Line]:
     return made
 
 
-def _piece(snippet: Snippet, rng: Random) -> list[Line]:
-    """The lines of a piece of boilerplate, or a few of them."""
-    lines = as_lines(snippet, rng)
-    if rng.random() >= _CUT:
-        return lines
-    count = rng.randrange(1, _MOST_LINES_OF_CUT + 1)
-    first = 0 if rng.random() < _FROM_ITS_BEGINNING else rng.randrange(len(lines))
-    return lines[first : first + count]
-
-
-def shortened(article: Sequence[Line], rng: Random) -> Sequence[Line]:
-    """`article`, or often its headline and a few paragraphs that stand together."""
-    if rng.random() >= _SHORT:
-        return article
-    head = list(article[:1]) if article[0].headline else []
-    body = article[len(head) :]
-    count = rng.randrange(1, _MOST_PARAGRAPHS + 1)
-    first = rng.choice((0, 0, rng.randrange(max(len(body) - count, 1)), max(len(body) - count, 0)))
-    return [*head, *body[first : first + count]]
-
-
 def spliced(article: Sequence[Line], given: Sequence[Snippet], rng: Random) -> list[Line]:
     """`article` with boilerplate snippets above, inside and under it."""
     mixed = list(article)
     if len(mixed) >= _FEWEST_LINES:
         for snippet in _drawn(given, "inside", rng.choice(_INSIDE), rng):
             place = rng.randrange(_FEWEST_LINES - 1, len(mixed))
-            mixed[place:place] = _piece(snippet, rng)
-    above = [line for it in _drawn(given, "above", rng.choice(_ABOVE), rng) for line in _piece(it, rng)]
-    under = [line for it in _drawn(given, "under", rng.choice(_UNDER), rng) for line in _piece(it, rng)]
+            mixed[place:place] = as_lines(snippet, rng)
+    above = [line for it in _drawn(given, "above", rng.choice(_ABOVE), rng) for line in as_lines(it, rng)]
+    under = [line for it in _drawn(given, "under", rng.choice(_UNDER), rng) for line in as_lines(it, rng)]
     return [*above, *mixed, *under]
 
 

@@ -149,7 +149,7 @@ TRACKS: Final[dict[Track, Fitting]] = {
         "*-dev.jsonl.gz",
         _of_text,
         lambda: feature_names(segment(_SAMPLE)),
-        Recipe(networks=2),
+        Recipe(networks=1),
         "*.teacher.jsonl.gz",
     ),
     "html": Fitting(

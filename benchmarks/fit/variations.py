@@ -25,7 +25,6 @@ OURS: Final = "ours"
 FEWEST_BODY: Final = 2
 """Lines; a page with no more main content is not mixed with others."""
 _MIXTURES_A_PAGE: Final = 2
-_SPLICES_A_PAGE: Final = 2
 _HEADED: Final = 0.6
 """How often main content is mixed with its headline above it."""
 _DIGEST_ITEM: Final = 12
@@ -49,17 +48,19 @@ Mixture = Callable[[Sequence["Line"], Others, Random], tuple[Sequence["Line"], s
 
 
 def variations(
-    lines: Sequence[Line], others: Others, rng: Random, *, taught: bool = False
+    lines: Sequence[Line], others: Others, rng: Random
 ) -> Iterator[tuple[str, Sequence[Line], str]]:
-    """Name, lines and line separator of each variation of one page; a `taught` one has fewer."""
+    """Name, lines and line separator of each variation of one page."""
     yield AS_CAPTURED, lines, "\n"
     name = _draw(LAYOUTS, rng)
     yield name, *LAYOUTS[name][1](lines, rng)
     if len(vary.body_of(lines)) > FEWEST_BODY and all(line.trust == 1 for line in lines):
-        tables = [MIXTURES] * _MIXTURES_A_PAGE + [SPLICES] * (_SPLICES_A_PAGE if others.snippets else 0)
-        for table in rng.sample(tables, 1) if taught else tables:
-            name = _draw(table, rng)
-            yield name, *table[name][1](lines, others, rng)
+        for _ in range(_MIXTURES_A_PAGE):
+            name = _draw(MIXTURES, rng)
+            yield name, *MIXTURES[name][1](lines, others, rng)
+        if others.snippets:
+            name = _draw(SPLICES, rng)
+            yield name, *SPLICES[name][1](lines, others, rng)
 
 
 def _draw(table: dict[str, tuple[int, Layout]] | dict[str, tuple[int, Mixture]], rng: Random) -> str:
@@ -143,17 +144,7 @@ def _digest(_: Sequence[Line], others: Others, rng: Random) -> tuple[Sequence[Li
 
 
 def _spliced(lines: Sequence[Line], others: Others, rng: Random) -> tuple[Sequence[Line], str]:
-    article = splices.shortened(_article(lines, rng), rng)
-    framed = article if rng.getrandbits(1) else [*_some_head(others, rng), *article, *_some_tail(others, rng)]
-    mixed = splices.spliced(framed, others.snippets, rng)
-    return vary.respace(mixed, spaced=bool(rng.getrandbits(1))) if rng.getrandbits(1) else mixed, "\n"
-
-
-def _some_head(others: Others, rng: Random) -> list[Line]:
-    """Lines that stand above the body of another page: the last few of them."""
-    page = others.pages[-1]
-    first = next((place for place, line in enumerate(page) if line.body >= vary.MOSTLY), 0)
-    return [line for line in page[:first] if not line.headline][-rng.randrange(1, 12) :]
+    return splices.spliced(_article(lines, rng), others.snippets, rng), "\n"
 
 
 def _spliced_page(lines: Sequence[Line], others: Others, rng: Random) -> tuple[Sequence[Line], str]:
@@ -164,7 +155,7 @@ def _spliced_page(lines: Sequence[Line], others: Others, rng: Random) -> tuple[S
 
 
 def _body_inside(lines: Sequence[Line], others: Others, rng: Random) -> tuple[Sequence[Line], str]:
-    mixed = splices.with_bodies_inside(splices.shortened(_article(lines, rng), rng), others.snippets, rng)
+    mixed = splices.with_bodies_inside(_article(lines, rng), others.snippets, rng)
     return splices.spliced(mixed, others.snippets, rng), "\n"
 
 
