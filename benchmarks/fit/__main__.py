@@ -125,7 +125,7 @@ def _fit_student(fold: int, student: Student, teacher: Model) -> Fitted:
 
 
 def _seen(plan: Plan, fold: int) -> list[Example]:
-    return [example for example in plan.examples if plan.fold_of[example.site] != fold]
+    return [example for example in plan.examples if not example.is_of(fold, plan.fold_of)]
 
 
 def _shown(figures: dict[str, float]) -> str:

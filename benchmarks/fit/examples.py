@@ -11,7 +11,7 @@ import numpy as np
 from benchmarks.fit import lines as vary
 from benchmarks.fit import splices
 from benchmarks.fit.snippets import Snippet, site_of
-from benchmarks.fit.variations import FEWEST_BODY, OURS, Others, variations
+from benchmarks.fit.variations import FEWEST_BODY, OURS, SPLICES, Others, variations
 from benchmarks.flatten import FLATTENERS
 from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
@@ -19,7 +19,7 @@ from cleaner.heuristics import claims
 from cleaner.segment.text import segment
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from random import Random
 
     from numpy.typing import NDArray
@@ -51,6 +51,12 @@ class Example:
     headline: NDArray[np.float32]
     weight: NDArray[np.float32]
     """Words, times how far the label is believed."""
+    lender: int | None = None
+    """Another fold that some of its snippets are of; it is not seen where that one is held out."""
+
+    def is_of(self, fold: int, fold_of: Mapping[str, int]) -> bool:
+        """Whether any of it is of that fold."""
+        return fold in (fold_of[self.site], self.lender)
 
 
 Targets = tuple["NDArray[np.float32]", "NDArray[np.float32]", "NDArray[np.float32]"]
@@ -108,11 +114,23 @@ class Donors(NamedTuple):
 
     pages: list[tuple[str, list[Line]]]
     pleas: list[tuple[str, list[Line]]]
+
+
+class Lent(NamedTuple):
+    """Snippets of the page's own fold and of one more: of one alone there are too few kinds in a language."""
+
     snippets: list[Snippet]
+    lender: int | None
+    """The other fold."""
+
+    def of(self, language: str | None) -> list[Snippet]:
+        """Those in a language."""
+        wanted = LANGUAGE_OF.get(language or "", language)
+        return [it for it in self.snippets if it.language == wanted]
 
 
-def donors(records: Sequence[dict[str, Any]], snippets: Sequence[Snippet] = ()) -> Donors:
-    """The articles among `records`, what their pages say to the reader beside them, and `snippets`."""
+def donors(records: Sequence[dict[str, Any]]) -> Donors:
+    """The articles among `records`, and what their pages say to the reader beside them."""
     pages = [(record, vary.labelled_lines(record)) for record in records if record["share"]]
     return Donors(
         [
@@ -121,12 +139,11 @@ def donors(records: Sequence[dict[str, Any]], snippets: Sequence[Snippet] = ()) 
             if record["page_type"] == "article" and len(vary.body_of(lines)) > FEWEST_BODY
         ],
         [(record["site"], run) for record, lines in pages for run in vary.pleas(lines)],
-        list(snippets),
     )
 
 
 def page_examples(
-    record: dict[str, Any], extracted: str | None, givers: Donors, rng: Random
+    record: dict[str, Any], extracted: str | None, givers: Donors, lent: Lent, rng: Random
 ) -> Iterator[Example]:
     """Every variation of one page; deterministic for a state of `rng`."""
     lines = vary.labelled_lines(record, extracted)
@@ -137,17 +154,17 @@ def page_examples(
         return [lent for site, lent in rng.sample(given, min(count, len(given))) if site != record["site"]]
 
     language = Page(segment("\n".join(line.text for line in vary.body_of(lines) or lines))).language
-    ours = [it for it in givers.snippets if it.language == LANGUAGE_OF.get(language or "", language)]
-    others = Others(drawn(givers.pages, 12), drawn(givers.pleas, 4), ours)
+    others = Others(drawn(givers.pages, 12), drawn(givers.pleas, 4), lent.of(language))
     for kind, varied, separator in variations(lines, others, rng):
         made = example(record, kind, varied, separator)
         if made:
+            made.lender = lent.lender if kind in SPLICES else None
             yield made
 
 
-def snippet_examples(body: Snippet, given: Sequence[Snippet], rng: Random) -> Iterator[Example]:
+def snippet_examples(body: Snippet, lent: Lent, rng: Random) -> Iterator[Example]:
     """Pages whose body is a snippet, among others of its language: one under the name of each flattener."""
-    beside = [it for it in given if it.language == body.language and it is not body]
+    beside = [it for it in lent.of(body.language) if it is not body]
     for flattener in FLATTENERS:
         record = {
             "set": "snippets",
@@ -159,4 +176,5 @@ def snippet_examples(body: Snippet, given: Sequence[Snippet], rng: Random) -> It
         }
         made = example(record, OURS, splices.spliced(splices.as_lines(body, rng), beside, rng), "\n")
         if made:
+            made.lender = lent.lender
             yield made

@@ -49,6 +49,8 @@ class Recipe:
     """How much a page counts that a teacher labelled."""
     missed: float = 1.5
     """How much more a block of body counts than one of boilerplate, per block and in the page's F-measure."""
+    spliced_share: float = 1.0
+    """How much a page with snippets counts."""
     captured_share: float = 2.0
     """How much more a page as it was captured counts than a variation of it."""
     small_sets: float = 0.0

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from benchmarks.corpus import read
 from benchmarks.fit import example_cache, examples, html_examples
-from benchmarks.fit.examples import Donors, Example  # noqa: TC001 - likewise
+from benchmarks.fit.examples import Donors, Example, Lent
 from benchmarks.fit.export import feature_names
 from benchmarks.fit.recipe import Recipe, Student
 from benchmarks.fit.snippets import Snippet, site_of, snippets
@@ -33,6 +33,8 @@ _GIVERS: dict[int, Donors] = {}
 
 What a page is mixed with is seen with it in fitting, so it must be held out with it, too.
 """
+_SNIPPETS: dict[int, list[Snippet]] = {}
+"""Fold -> its snippets; likewise."""
 _MIXTURES_A_PAGE: Final = 2
 """Pages of HTML that every article is put into."""
 
@@ -82,13 +84,11 @@ def _by_fold(records: list[Record], fold_of: Folds) -> dict[int, list[Record]]:
 
 
 def _of_text(records: list[Record], cache: Path, seed: int, fold_of: Folds) -> Iterable[Example]:
-    ours: dict[int, list[Snippet]] = {}
-    for snippet in snippets():
-        ours.setdefault(fold_of[site_of(snippet)], []).append(snippet)
     _GIVERS.clear()
-    _GIVERS.update(
-        {fold: examples.donors(part, ours.get(fold, ())) for fold, part in _by_fold(records, fold_of).items()}
-    )
+    _GIVERS.update({fold: examples.donors(part) for fold, part in _by_fold(records, fold_of).items()})
+    _SNIPPETS.clear()
+    for snippet in snippets():
+        _SNIPPETS.setdefault(fold_of[site_of(snippet)], []).append(snippet)
     extracted = _extracted(cache)
     work = [
         (
@@ -99,20 +99,27 @@ def _of_text(records: list[Record], cache: Path, seed: int, fold_of: Folds) -> I
         )
         for i, record in enumerate(records)
     ]
-    of_snippets = [
-        (body, fold, seed + i) for fold, some in ours.items() for i, body in enumerate(bodies(some))
-    ]
-    return [*_in_processes(_text_page, work), *_in_processes(_snippet_page, of_snippets)]
-
-
-def _snippet_page(work: tuple[Snippet, int, int]) -> list[Example]:
-    body, fold, seed = work
-    return list(examples.snippet_examples(body, _GIVERS[fold].snippets, Random(seed)))
+    ours = [(body, fold, seed + i) for fold, some in _SNIPPETS.items() for i, body in enumerate(bodies(some))]
+    return [*_in_processes(_text_page, work), *_in_processes(_snippet_page, ours)]
 
 
 def _text_page(work: tuple[Record, str | None, int, int]) -> list[Example]:
     record, extracted, fold, seed = work
-    return list(examples.page_examples(record, extracted, _GIVERS[fold], Random(seed)))
+    rng = Random(seed)
+    return list(examples.page_examples(record, extracted, _GIVERS[fold], _lent(fold, rng), rng))
+
+
+def _snippet_page(work: tuple[Snippet, int, int]) -> list[Example]:
+    body, fold, seed = work
+    rng = Random(seed)
+    return list(examples.snippet_examples(body, _lent(fold, rng), rng))
+
+
+def _lent(fold: int, rng: Random) -> Lent:
+    """The snippets that pages of a fold may have."""
+    others = sorted(_SNIPPETS.keys() - {fold})
+    lender = rng.choice(others) if others else None
+    return Lent([*_SNIPPETS.get(fold, ()), *(_SNIPPETS[lender] if lender is not None else ())], lender)
 
 
 def _of_html(records: list[Record], _cache: Path, seed: int, fold_of: Folds) -> Iterable[Example]:

@@ -188,7 +188,8 @@ def _worth(example: Example, recipe: Recipe) -> float:
     """How much a page counts beside others of its set."""
     captured = recipe.captured_share if example.kind == AS_CAPTURED else 1.0
     taught = recipe.taught if _set(example) == TAUGHT else 1.0
-    return captured * taught * (1.0 if example.article else recipe.other_types)
+    spliced = recipe.spliced_share if example.kind in SPLICES or example.kind == OURS else 1.0
+    return captured * taught * spliced * (1.0 if example.article else recipe.other_types)
 
 
 def _loss(logits: Tensor, batch: Batch, recipe: Recipe) -> Tensor:
