@@ -47,7 +47,7 @@ class Recipe:
     """How much a page counts that is no article."""
     taught: float = 0.5
     """How much a page counts that a teacher labelled."""
-    missed: float = 1.5
+    missed: float = 1.0
     """How much more a block of body counts than one of boilerplate, per block and in the page's F-measure."""
     spliced_share: float = 1.0
     """How much a page with snippets counts."""
