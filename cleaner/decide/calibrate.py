@@ -1,9 +1,8 @@
 """Calibration: the model's log-odds -> scores that are compared with one threshold.
 
-Corrections, each a term of the record. On a page that is hard to judge scores are raised, since losing body
-is worse than leaving boilerplate in. Two more are for web pages alone, whose model was fitted without the
-snippets of `benchmarks/fit`: claims of kinds that its pages lack lower the score, and on a page without
-boilerplate beyond doubt scores are raised.
+Three corrections, each a term of the record. Claims of kinds that the fitting pages lack lower the score. On
+a page without boilerplate beyond doubt, and on a page that is hard to judge, scores are raised, since losing
+body is worse than leaving boilerplate in.
 """
 
 from __future__ import annotations
@@ -37,20 +36,14 @@ if TYPE_CHECKING:
 
 def calibrate(page: Page, claims: Sequence[Claim], log_odds: NDArray[np.float32]) -> Record:
     """The record of `page`, without vetoes; `log_odds` of body and headline have shape (blocks, 2)."""
-    is_web = page.document.dom is not None
-    terms = [_rare(claim) for claim in claims if is_web and claim.label in RARE_CLAIMS]
+    terms = [_rare(claim) for claim in claims if claim.label in RARE_CLAIMS]
     score = log_odds[:, BODY] + sum((term.log_odds for term in terms), np.zeros(page.blocks))
-    for name, why, correction, applies in (
-        ("no body", "no block stands out as body, so what nothing claims stays", _no_body, True),
-        (
-            "leniency",
-            "hardly anything here is boilerplate beyond doubt, so more of it stays",
-            _leniency,
-            is_web,
-        ),
-        ("uncertainty", "this page leaves doubt, so more of it stays", _uncertainty_bonus, True),
+    for name, why, correction in (
+        ("no body", "no block stands out as body, so what nothing claims stays", _no_body),
+        ("leniency", "hardly anything here is boilerplate beyond doubt, so more of it stays", _leniency),
+        ("uncertainty", "this page leaves doubt, so more of it stays", _uncertainty_bonus),
     ):
-        added = correction(page, claims, score) if applies else None
+        added = correction(page, claims, score)
         if added is not None:
             terms.append(Term(name, added, why))
             score = score + added
