@@ -1,7 +1,7 @@
 """`python -m tools.field_runs FOLDER`: note which runs of words the field cases have, as hashes.
 
-The field cases are kept beside the project and not in it. No snippet that the model is fitted on may have a run
-of words in common with them, and a test holds that with these hashes.
+The field cases are kept beside the project and not in it. No snippet that the model is fitted on may have a
+run of words in common with them, and a test holds that with these hashes.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 FILE: Final = Path(__file__).parent.parent / "fixtures" / "field-runs.hashes"
 _BYTES: Final = 5
-"""Of a hash: with two hundred thousand runs on one side and forty thousand on the other, chance finds none."""
+"""Of a hash: with two hundred thousand runs on one side and forty thousand on the other, none by chance."""
 _TAG: Final = re.compile(r"<[^>]+>")
 
 
