@@ -42,8 +42,8 @@ def as_json(value: Any) -> Any:  # noqa: ANN401 - JSON and Arrow hold anything
 
     A map becomes a list of pairs, and so does a struct with two fields of one name.
 
-    >>> as_json(arrow().scalar({"size": b"ab", "rate": [0.5, None]}))
-    {'size': 'YWI=', 'rate': [0.5, None]}
+    >>> as_json(arrow().scalar({"rate": [0.5, None], "size": b"ab"}))
+    {'rate': [0.5, None], 'size': 'YWI='}
     """
     try:
         return _from_python(value.as_py())
