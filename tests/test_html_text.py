@@ -35,6 +35,14 @@ def test_blocks_stand_in_the_source_at_their_offsets_with_line_ends_between() ->
         pytest.param("<p>Dampf&shy;schiff</p>", "Dampfschiff", id="a soft hyphen"),
         pytest.param("<p>a<wbr>b</p>", "ab", id="a place where a word may break"),
         pytest.param("<p>a <span hidden>b</span>c</p>", "a c", id="a hidden label"),
+        pytest.param(
+            "<p>静岡の<ruby>茶畑<rp>（</rp><rt>ちゃばたけ</rt><rp>）</rp></ruby>では",
+            "静岡の茶畑では",
+            id="a reading",
+        ),
+        pytest.param(
+            "<p><ruby>新<rt>しん</rt>茶<rt>ちゃ</rt></ruby>の季節", "新茶の季節", id="readings in turn"
+        ),
         pytest.param("<p>a<br>b</p>", "a\nb", id="a line break"),
         pytest.param("<p><br>a<br></p>", "a", id="line breaks at the ends"),
         pytest.param("<p>price <my-tag>5</my-tag> only</p>", "price 5 only", id="a tag nobody knows"),
@@ -189,6 +197,10 @@ class TestHiddenPiecesOfLines:
     def test_they_change_no_block(self) -> None:
         without = clean(html=self.PAGE.replace("<span hidden>opens in a new window</span>", ""))
         assert clean(html=self.PAGE).document.blocks == without.document.blocks
+
+    def test_readings_of_characters_are_among_them(self) -> None:
+        result = clean(html="<p>静岡の<ruby>茶畑<rt>ちゃばたけ</rt></ruby>では、夜明け前から人が集まる。")
+        assert [result.document.source[it.start : it.end] for it in result.removed] == ["ちゃばたけ"]
 
     def test_a_page_of_nothing_else_has_them_all_the_same(self) -> None:
         result = clean(html="<p><span hidden>opens in a new window</span></p>")

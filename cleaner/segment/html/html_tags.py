@@ -125,6 +125,8 @@ _WITH_FLAGS: Final[dict[str, tuple[Flow, Flag]]] = {
     "br": (Flow.BREAK, Flag(0)),
     "img": (Flow.IMAGE, Flag(0)),
     "picture": (Flow.PLAIN, Flag(0)),
+    "rt": (Flow.INLINE, Flag.HIDDEN),  # how the characters beside it are read: no part of the sentence
+    "rtc": (Flow.INLINE, Flag.HIDDEN),
     "amp-img": (Flow.IMAGE, Flag(0)),
     "title": (Flow.HEAD, Flag.SKIP),
     "meta": (Flow.HEAD, Flag.SKIP),
