@@ -156,7 +156,7 @@ TRACKS: Final[dict[Track, Fitting]] = {
         "*-dev.jsonl.gz",
         _of_text,
         lambda: feature_names(segment(_SAMPLE)),
-        Recipe(networks=2, missed=1.5),
+        Recipe(networks=2, missed=1.5, spliced_share=2.0),
         "*.teacher.jsonl.gz",
     ),
     "html": Fitting(
