@@ -226,6 +226,24 @@ def test_what_a_killed_run_has_left_hidden_goes_with_its_input(tmp_path: Path) -
     assert left, "no kill has left anything"
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("folder", [True, False], ids=["a folder", "a file"])
+def test_what_a_kill_has_left_beside_an_output_goes_where_that_one_stays(
+    tmp_path: Path,
+    folder: bool,  # noqa: FBT001
+) -> None:
+    world = World(tmp_path, ".jsonl", "jsonl", folder=folder)
+    (world.source / "a.jsonl").write_bytes(INPUTS[".jsonl"]([0, 1]))
+    world.run(("--no-title",))
+    left = False
+    for step in range(1, 12):
+        world.run((), "--overwrite", kill_at=step)
+        left |= any(world.out.rglob(".cleaner-*.part"))
+        world.run(("--no-title",), "--resume")
+        world.run(("--no-title",), "--overwrite")
+    assert left, "no kill has left anything"
+
+
 def test_standard_input_is_never_taken_for_what_it_was(tmp_path: Path) -> None:
     out = tmp_path / "o.jsonl"
     for text in ("one", "two"):

@@ -6,6 +6,7 @@ that it would get in this run.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -113,9 +114,14 @@ class PreviousRun:
         return found and written_file is not None and signature_of(target) == written_file.signature
 
     def check_output(self, target: Path, key: bytes, position: int = 0) -> bool:
-        """As `has_written`. A line is printed for an output that exists but has changed."""
+        """As `has_written`. A line is printed for an output that exists but has changed.
+
+        Beside an output that stays, the hidden file of a run that was killed while it replaced it is removed.
+        """
         sound = self.has_written(target, key, position)
-        if not sound and target.is_file() and self._journal.written_file(target) is not None:
+        if sound:
+            _remove_part(target)
+        elif target.is_file() and self._journal.written_file(target) is not None:
             self._say(f"not as the last run wrote it, made again: {shown(target)}")
         return sound
 
@@ -144,8 +150,12 @@ class PreviousRun:
         All documents share the output, so it is useless once any input file that was read has changed.
         """
         target = self._plan.place
-        if self._was_finished and (target is None or not self.has_written(target, b"")):
-            return f"OUTPUT {'was changed since the last run' if target and target.is_file() else 'is gone'}"
+        if self._was_finished:
+            if target is None or not self.has_written(target, b""):
+                return (
+                    f"OUTPUT {'was changed since the last run' if target and target.is_file() else 'is gone'}"
+                )
+            _remove_part(target)
         if not self._was_finished and self._part and not self._is_partial_output(target):
             return "the unfinished output is gone"
         now = ((it.key, it.signature, it.source()) for it in Files(self._plan))
@@ -162,6 +172,12 @@ class PreviousRun:
             beside(self._part[0]).unlink(missing_ok=True)
         self._part = None
         self._journal.clear()
+
+
+def _remove_part(target: Path) -> None:
+    """Remove the hidden file in which `target` was being made, if there is one."""
+    with suppress(OSError):
+        beside(target).unlink()
 
 
 def _changed_file(before: tuple[bytes, str], found: tuple[bytes, str, str] | None) -> str:
