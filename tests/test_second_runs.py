@@ -244,6 +244,24 @@ def test_what_a_kill_has_left_beside_an_output_goes_where_that_one_stays(
     assert left, "no kill has left anything"
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("more", [False, True], ids=["same input", "one more file"])
+@pytest.mark.parametrize("write_as", ["jsonl", "parquet"])
+def test_one_output_has_all_documents_whenever_the_run_before_was_killed(
+    tmp_path: Path,
+    write_as: str,
+    more: bool,  # noqa: FBT001
+) -> None:
+    for step in range(6, 25):
+        world = World(tmp_path / str(step), ".jsonl", write_as, folder=False)
+        (world.source / "a.jsonl").write_bytes(INPUTS[".jsonl"]([0, -1]))
+        world.run(())
+        world.run((), "--overwrite", kill_at=step)
+        if more:
+            (world.source / "b.jsonl").write_bytes(INPUTS[".jsonl"]([1]))
+        world.run((), "--resume")
+
+
 def test_standard_input_is_never_taken_for_what_it_was(tmp_path: Path) -> None:
     out = tmp_path / "o.jsonl"
     for text in ("one", "two"):

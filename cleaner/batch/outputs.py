@@ -93,12 +93,17 @@ class Outputs:
         return item if isinstance(item, Outcome) else None
 
     def finish(self) -> None:
-        """Publish the output that all documents share; record that the run finished. Raises OutputError."""
+        """Publish the output that all documents share; record that the run finished. Raises OutputError.
+
+        That it finished is committed with the output's signature, before the output is moved into place: a
+        run that is killed in between has an output with another signature, and is not resumed.
+        """
+        with _errors_stop_run("the journal"):
+            self._journal.add_run_info(FINISHED, "1")
         if self._part is not None:
             with _errors_stop_run(self._part.target):
                 self._publish(self._part, b"")
         with _errors_stop_run("the journal"):
-            self._journal.add_run_info(FINISHED, "1")
             self._journal.commit()
 
     def abandon(self) -> None:

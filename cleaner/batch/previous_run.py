@@ -156,7 +156,9 @@ class PreviousRun:
                     f"OUTPUT {'was changed since the last run' if target and target.is_file() else 'is gone'}"
                 )
             _remove_part(target)
-        if not self._was_finished and self._part and not self._is_partial_output(target):
+        elif (self._part is None and any(True for _ in self._journal.files())) or (
+            self._part and not self._is_partial_output(target)
+        ):
             return "the unfinished output is gone"
         now = ((it.key, it.signature, it.source()) for it in Files(self._plan))
         for before, found in zip_longest(self._journal.files(), now):
