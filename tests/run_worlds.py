@@ -291,6 +291,8 @@ class World:
         for name, content in contents(self.out).items():
             known = self.versions.get(name, set()) | {self.by_hand.get(name), self.unsure.get(name)}
             assert content in known, f"{name} is no whole output: {content[:200]!r}"
+            if content != self.by_hand.get(name):
+                self.by_hand.pop(name, None)  # an output has the name, and took its place before the kill
 
     def _check_bytes(self, expected: dict[str, bytes], ended: Ended) -> None:
         found = contents(self.out)

@@ -93,17 +93,12 @@ class Outputs:
         return item if isinstance(item, Outcome) else None
 
     def finish(self) -> None:
-        """Publish the output that all documents share; record that the run finished. Raises OutputError.
-
-        That it finished is committed with the output's signature, before the output is moved into place: a
-        run that is killed in between has an output with another signature, and is not resumed.
-        """
-        with _errors_stop_run("the journal"):
-            self._journal.add_run_info(FINISHED, "1")
+        """Publish the output that all documents share; record that the run finished. Raises OutputError."""
         if self._part is not None:
             with _errors_stop_run(self._part.target):
                 self._publish(self._part, b"")
         with _errors_stop_run("the journal"):
+            self._journal.add_run_info(FINISHED, "1")
             self._journal.commit()
 
     def abandon(self) -> None:
@@ -221,16 +216,8 @@ class Outputs:
         if outcome.position < self._documents:
             return
         if outcome.status is Status.FAILED:
-            self._journal_failure(
-                Failure(
-                    outcome.position,
-                    outcome.documents,
-                    outcome.id,
-                    outcome.source,
-                    outcome.offset,
-                    outcome.reason,
-                )
-            )
+            it = outcome
+            self._journal_failure(Failure(it.position, it.documents, it.id, it.source, it.offset, it.reason))
         elif outcome.status is Status.EMPTY:
             self._empty += 1
         else:
@@ -263,11 +250,16 @@ class Outputs:
         self._committed = time.monotonic()
 
     def _publish(self, part: Part, key: bytes) -> None:
-        """Move an output of many documents into place; its signature is committed just before."""
+        """Move an output of many documents into place; its signature is committed just before.
+
+        So is, of one output for all, that the run finished: killed in between, it must not be resumed.
+        """
 
         def announce(signature: str) -> None:
             if self._journal.path is not None and part.place is not None:
                 self._journal.announce(part.place, signature, key, 0, self._run_input)
+                if not self._to_folder:
+                    self._journal.add_run_info(FINISHED, "1")
                 self._journal.commit()
 
         part.publish(announce)
