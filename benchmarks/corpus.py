@@ -18,7 +18,7 @@ from benchmarks.flatten import FLATTENERS, decode, flatten
 from benchmarks.pages import Page, load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
 FOLDER: Final = click.Path(file_okay=False, path_type=Path)
 EXISTING_FOLDER: Final = click.Path(exists=True, file_okay=False, path_type=Path)
@@ -34,20 +34,26 @@ def build(folder: Path, cache_dir: Path, jobs: int = 1) -> Path:
 
     `share` holds one float a line of `lines(record["text"])`, or is null where the set has no full gold.
     """
-    return write(folder, cache_dir / f"{folder.name}.jsonl.gz", page_records, jobs)
+    return write(load(folder), folder.name, cache_dir / f"{folder.name}.jsonl.gz", page_records, jobs)
 
 
-def write(folder: Path, target: Path, records_of: Callable[[Page], list[dict[str, Any]]], jobs: int) -> Path:
-    """Write the records of all pages of a set, each with the set's name; give back `target`.
+def write(
+    pages: Iterable[Page],
+    name: str,
+    target: Path,
+    records_of: Callable[[Page], list[dict[str, Any]]],
+    jobs: int,
+) -> Path:
+    """Write the records of the pages of a set, each with the set's name; give back `target`.
 
     The file appears under its name only when it is complete.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     unfinished = target.with_suffix(".part")
     with gzip.open(unfinished, "wb", compresslevel=4) as out, ProcessPoolExecutor(jobs) as pool:
-        for records in pool.map(records_of, load(folder), chunksize=8):
+        for records in pool.map(records_of, pages, chunksize=8):
             for record in records:
-                out.write(orjson.dumps(record | {"set": folder.name}, option=orjson.OPT_APPEND_NEWLINE))
+                out.write(orjson.dumps(record | {"set": name}, option=orjson.OPT_APPEND_NEWLINE))
     return unfinished.rename(target)
 
 

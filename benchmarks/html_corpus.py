@@ -14,7 +14,7 @@ import click
 from benchmarks.align import body_share
 from benchmarks.corpus import EXISTING_FOLDER, FOLDER, read, write
 from benchmarks.flatten import decode
-from benchmarks.pages import Page, read_html
+from benchmarks.pages import Page, load, read_html
 from cleaner.references.trafilatura import reference
 from cleaner.segment.html import segment_html
 
@@ -30,7 +30,7 @@ def build(folder: Path, cache_dir: Path, jobs: int = 1) -> Path:
     `share` and `trafilatura` hold one float a block of `blocks`; `share` is null where the set has no full
     gold, `trafilatura` where the extractor gave nothing.
     """
-    return write(folder, cache_dir / f"{folder.name}.html.jsonl.gz", page_records, jobs)
+    return write(load(folder), folder.name, cache_dir / f"{folder.name}.html.jsonl.gz", page_records, jobs)
 
 
 def page_records(page: Page) -> list[dict[str, Any]]:

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 WORD: Final = re.compile(r"\w+")
-_UNSPACED: Final = re.compile("[\u0e00-\u0eff\u3040-\u30ff\u3400-\u9fff]")
-"""Scripts without spaces between words: Thai, Lao, Japanese, Chinese."""
+UNSPACED: Final = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+"""Ranges of the scripts without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+IS_UNSPACED: Final = re.compile(f"[{UNSPACED}]")
 SHINGLE: Final = 4
 """Words in a shingle, as in Scrapinghub's article-extraction-benchmark."""
 
@@ -82,7 +83,7 @@ def share_kept(predicted: str, gold: str, source: str) -> float:
 
 
 def _letters(text: str) -> list[str]:
-    return [it for word in words(text) for it in (word if _UNSPACED.search(word) else (word,))]
+    return [it for word in words(text) for it in (word if IS_UNSPACED.search(word) else (word,))]
 
 
 def mean_by_page(scores: Sequence[Scores]) -> Scores:

@@ -7,7 +7,6 @@ than a gold that people wrote. Never a set to score against.
 from __future__ import annotations
 
 import gzip
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -15,10 +14,11 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 import orjson
 
-from benchmarks.corpus import EXISTING_FOLDER, FOLDER, page_records
+from benchmarks.corpus import EXISTING_FOLDER, FOLDER, page_records, write
 from benchmarks.flatten import decode
 from benchmarks.pages import Page
 from cleaner import Cleaner, Options
+from cleaner.errors import CleanerError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,13 +43,14 @@ def pages(folder: Path) -> Iterator[Page]:
 
 
 def labelled(page: Page) -> list[dict[str, Any]]:
-    """The records of a page, one a flattener; none where the teacher finds no article on it."""
+    """The records of a page, one a flattener; none, and a line that says so, without an article."""
     try:
-        html = decode(page.html)
-        result = _teacher().clean(html=html, url=page.url)
-    except Exception:  # noqa: BLE001 - one page must not cost the others
+        result = _teacher().clean(html=decode(page.html), url=page.url)
+    except CleanerError as error:
+        click.echo(f"left out: {page.id}: {error}", err=True)
         return []
     if len(result.text.split()) < _FEWEST_WORDS and len(result.text) < 4 * _FEWEST_WORDS:
+        click.echo(f"left out: {page.id}: hardly anything is kept", err=True)
         return []
     return page_records(replace(page, title=result.title, body=result.text))
 
@@ -60,13 +61,7 @@ def labelled(page: Page) -> list[dict[str, Any]]:
 @click.option("--jobs", default=1, show_default=True, help="Worker processes.")
 def main(folder: Path, cache: Path, jobs: int) -> None:
     """Label the pages of FOLDER, which have no gold."""
-    target = cache / f"{NAME}.teacher.jsonl.gz"
-    unfinished = target.with_suffix(".part")
-    with gzip.open(unfinished, "wb", compresslevel=4) as out, ProcessPoolExecutor(jobs) as pool:
-        for records in pool.map(labelled, pages(folder), chunksize=8):
-            for record in records:
-                out.write(orjson.dumps(record | {"set": NAME}, option=orjson.OPT_APPEND_NEWLINE))
-    click.echo(unfinished.rename(target))
+    click.echo(write(pages(folder), NAME, cache / f"{NAME}.teacher.jsonl.gz", labelled, jobs))
 
 
 if __name__ == "__main__":

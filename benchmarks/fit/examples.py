@@ -10,7 +10,7 @@ import numpy as np
 
 from benchmarks.fit import lines as vary
 from benchmarks.fit import splices
-from benchmarks.fit.snippets import Snippet, site_of
+from benchmarks.fit.snippets import Snippet, in_language, site_of
 from benchmarks.fit.variations import FEWEST_BODY, OURS, SPLICES, Others, variations
 from benchmarks.flatten import FLATTENERS
 from cleaner.features.extract import extract_features
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from benchmarks.fit.lines import Line
     from cleaner.document import Document
 
-LANGUAGE_OF: Final = {"no": "nb", "nn": "nb"}
-"""The language of the snippets for a language that is identified."""
 MOST_BLOCKS: Final = 800
 """Longer pages are cut for fitting: a few of them would outweigh all others."""
 
@@ -123,14 +121,9 @@ class Lent(NamedTuple):
     lender: int | None
     """The other fold."""
 
-    def of(self, language: str | None) -> list[Snippet]:
-        """Those in a language."""
-        wanted = LANGUAGE_OF.get(language or "", language)
-        return [it for it in self.snippets if it.language == wanted]
-
 
 def donors(records: Sequence[dict[str, Any]]) -> Donors:
-    """The articles among `records`, and what their pages say to the reader beside them."""
+    """The articles among `records`, and what their pages say to the reader beside the main content."""
     pages = [(record, vary.labelled_lines(record)) for record in records if record["share"]]
     return Donors(
         [
@@ -154,7 +147,7 @@ def page_examples(
         return [lent for site, lent in rng.sample(given, min(count, len(given))) if site != record["site"]]
 
     language = Page(segment("\n".join(line.text for line in vary.body_of(lines) or lines))).language
-    others = Others(drawn(givers.pages, 12), drawn(givers.pleas, 4), lent.of(language))
+    others = Others(drawn(givers.pages, 12), drawn(givers.pleas, 4), in_language(lent.snippets, language))
     for kind, varied, separator in variations(lines, others, rng):
         made = example(record, kind, varied, separator)
         if made:
@@ -164,7 +157,7 @@ def page_examples(
 
 def snippet_examples(body: Snippet, lent: Lent, rng: Random) -> Iterator[Example]:
     """Pages whose body is a snippet, among others of its language: one under the name of each flattener."""
-    beside = [it for it in lent.of(body.language) if it is not body]
+    beside = [it for it in in_language(lent.snippets, body.language) if it is not body]
     for flattener in FLATTENERS:
         record = {
             "set": "snippets",

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import numpy as np
 
 from benchmarks import metrics
-from benchmarks.fit.examples import LANGUAGE_OF
 from benchmarks.fit.lines import Line, lay_out
-from benchmarks.fit.snippets import Snippet, site_of, snippets
+from benchmarks.fit.snippets import Snippet, in_language, site_of, snippets
 from benchmarks.fit.splices import spliced
 from benchmarks.pages import read_html
 from cleaner import Cleaner, Options
@@ -135,7 +134,7 @@ def _score_splice(cleaner: Cleaner, ours: Sequence[Snippet], record: dict[str, A
     rng = Random(f"{record['id']} {record['flattener']}")
     body = [Line(text.strip(), 1.0) for text in record["gold"].split("\n") if text.strip()]
     language = cleaner.clean(record["gold"]).language
-    given = [it for it in ours if it.language == LANGUAGE_OF.get(language or "", language)]
+    given = in_language(ours, language)
     if not given or not body:
         return []
     text, _ = lay_out(spliced(body, given, rng))

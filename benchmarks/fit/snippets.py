@@ -13,24 +13,28 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 import regex
 import yaml
 
+from benchmarks.metrics import IS_UNSPACED, UNSPACED
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 FOLDER: Final = Path(__file__).parent / "snippets"
 RUN_WORDS: Final = 5
 """Words in a row that a snippet may not have in common with a test."""
 RUN_CHARACTERS: Final = 8
 """The same in scripts without spaces, in characters."""
-_WITHOUT_SPACES: Final = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-_UNSPACED: Final = regex.compile(f"[{_WITHOUT_SPACES}]")
 _TOKEN: Final = regex.compile(
-    rf"[{_WITHOUT_SPACES}]\p{{M}}*|(?:(?![{_WITHOUT_SPACES}])[\p{{L}}\p{{N}}][\p{{M}}\u200c\u200d]*)+"
+    rf"[{UNSPACED}]\p{{M}}*|(?:(?![{UNSPACED}])[\p{{L}}\p{{N}}][\p{{M}}\u200c\u200d]*)+"
 )
 """A word, or a character of a script without spaces with its marks: Thai, Lao, Burmese, Khmer, Japanese,
 Chinese."""
 
 Place: TypeAlias = Literal["above", "inside", "under", "instead"]
 """Where a snippet goes: above the body, between two of its paragraphs, under it, or in its place."""
+
+
+_ALSO_CALLED: Final = {"no": "nb", "nn": "nb"}
+"""The file's language for another code of it."""
 
 
 class Kind(NamedTuple):
@@ -94,6 +98,12 @@ def site_of(snippet: Snippet) -> str:
     return f"snippets: {snippet.language} {snippet.kind}"
 
 
+def in_language(given: Iterable[Snippet], language: str | None) -> list[Snippet]:
+    """Those of `given` in a language, as it is identified: ISO 639-1, or None where it is unknown."""
+    wanted = _ALSO_CALLED.get(language or "", language)
+    return [it for it in given if it.language == wanted]
+
+
 @cache
 def snippets() -> tuple[Snippet, ...]:
     """All snippets, by language. Raises ValueError where one is of no known kind or has no text."""
@@ -119,7 +129,7 @@ def runs(text: str) -> set[str]:
     words = _TOKEN.findall(text.lower())
     found = set()
     for place in range(len(words)):
-        length = RUN_CHARACTERS if _UNSPACED.match(words[place]) else RUN_WORDS
+        length = RUN_CHARACTERS if IS_UNSPACED.match(words[place]) else RUN_WORDS
         run = words[place : place + length]
         if len(run) == length:
             found.add(" ".join(run))

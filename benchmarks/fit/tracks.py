@@ -50,12 +50,12 @@ class Fitting(NamedTuple):
     make: Callable[[list[Record], Path, int, Folds], Iterable[Example]]
     feature_names: Callable[[], tuple[str, ...]]
     recipe: Recipe
-    taught: str
-    """Which files of the cache are pages that a teacher labelled."""
+    taught: str | None = None
+    """Which files of the cache are pages that a teacher labelled; None where there are none."""
 
     def corpora(self, cache: Path) -> list[Path]:
         """The files of the track's corpora."""
-        return sorted([*cache.glob(self.pattern), *cache.glob(self.taught)])
+        return sorted(file for it in (self.pattern, self.taught) if it for file in cache.glob(it))
 
     def records(self, cache: Path) -> list[Record]:
         """All records of the track's corpora."""
@@ -174,6 +174,5 @@ TRACKS: Final[dict[Track, Fitting]] = {
             without=(_COSTLY, _COSTLY, (*_COSTLY, "phrases"), (*_COSTLY, "phrases")),
             student=Student(without=_COSTLY, distilled=0.7),
         ),
-        "*.teacher.html.jsonl.gz",
     ),
 }

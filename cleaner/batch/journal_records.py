@@ -58,7 +58,7 @@ class WrittenFile(NamedTuple):
     position: int
     """Position in that input file of the document that it holds; 0 where it holds many."""
     input: str
-    """The INPUT arguments of the run that wrote the file, see `fingerprint.INPUT`."""
+    """The INPUT arguments of the run that wrote the file, see `run_fingerprint.INPUT`."""
     signature: str
     """Signature of the written file, see `placing.signature_of`; empty where the file was only begun."""
     before: str
