@@ -32,7 +32,7 @@ def test_blocks_stand_in_the_source_at_their_offsets_with_line_ends_between() ->
         pytest.param("<p>H<sub>2</sub>O</p>", "H2O", id="an index"),
         pytest.param("<p>a<!-- x -->b</p>", "ab", id="a comment"),
         pytest.param("<p>a&nbsp;b &amp; c&eacute;</p>", "a b & cé", id="entities"),
-        pytest.param("<p>Dampf&shy;schiff</p>", "Dampfschiff", id="a soft hyphen"),
+        pytest.param("<p>Dampf&shy;schiff</p>", "Dampf\u00adschiff", id="a soft hyphen"),
         pytest.param("<p>a<wbr>b</p>", "ab", id="a place where a word may break"),
         pytest.param("<p>a <span hidden>b</span>c</p>", "a c", id="a hidden label"),
         pytest.param(

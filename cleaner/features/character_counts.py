@@ -9,6 +9,7 @@ import numpy as np
 
 from cleaner.characters.alphabet import IS_WORD, KINDS, Kind, kinds, look_up, table_of
 from cleaner.characters.folding import code_points, fold_codes
+from cleaner.document import as_seen
 from cleaner.features.markdown_marks import without_marks
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class CharacterCounts:
     """Arrays have shape (blocks,) unless they say otherwise. The document must have blocks."""
 
     def __init__(self, document: Document) -> None:
-        self.document = document
+        self.document = document = as_seen(document)
         self.blocks = len(document.blocks)
         """How many blocks the document has."""
         source = document.source

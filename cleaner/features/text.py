@@ -140,6 +140,7 @@ def _phrases(page: Page) -> Iterator[Column]:
 def _repetition(page: Page) -> Iterator[Column]:
     yield "times", np.log(page.times_said)
     yield "came before", page.first_same < np.arange(page.blocks)
+    yield ("shingles before", "shingles after"), page.copied
 
 
 def _position(page: Page) -> Iterator[Column]:

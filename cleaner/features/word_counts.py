@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 _OWN_STOPWORDS: Final = 25
 """How many of a document's commonest words stand in for a list of stopwords."""
 _LONGEST_STOPWORD: Final = 5
+_RUN: Final = 4
+"""Words in a row that two texts seldom share by chance: a shingle."""
+_STEP: Final = np.uint64(0x9E3779B97F4A7C15)
+"""Odd, so that the order of a run's words counts in its hash."""
 
 
 class DistinctWords(NamedTuple):
@@ -71,6 +75,35 @@ class WordCounts(CharacterCounts):
         chosen = np.zeros(len(uses), dtype=bool)
         chosen[commonest] = True
         return chosen[place]
+
+    @cached_property
+    def copied(self) -> NDArray[np.float64]:
+        """Of each block's shingles, the share that an earlier block has, and a later one, shape (2, blocks).
+
+        The same article may stand on a page twice, cut into blocks another way, and a teaser may quote it.
+        """
+        result = np.zeros((2, self.blocks))
+        runs = max(len(self.word_block) - _RUN + 1, 0)
+        block = self.word_block[:runs]
+        whole = np.flatnonzero(block == self.word_block[_RUN - 1 :])
+        if len(whole) < 2:  # noqa: PLR2004 - one has no other to be like
+            return result
+        block, hashed = block[whole], np.zeros(len(whole), dtype=np.uint64)
+        for step in range(_RUN):
+            hashed = hashed * _STEP + self.words.hash[whole + step]
+        order = np.argsort(hashed, kind="stable")
+        begins = np.ones(len(order), dtype=bool)
+        np.not_equal(hashed[order[1:]], hashed[order[:-1]], out=begins[1:])
+        first = np.flatnonzero(begins)
+        lengths = np.diff(first, append=len(order))
+        in_order = block[order]
+        found = np.empty((2, len(order)), dtype=bool)
+        found[0, order] = in_order[first].repeat(lengths) < in_order
+        found[1, order] = in_order[first + lengths - 1].repeat(lengths) > in_order
+        total = np.maximum(np.bincount(block, minlength=self.blocks), 1)
+        for side, where in zip(result, found, strict=True):
+            side[:] = np.bincount(block, where, self.blocks) / total
+        return result
 
     @cached_property
     def capitalised(self) -> NDArray[np.float64]:

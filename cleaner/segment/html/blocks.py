@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from cleaner.document import INVISIBLE
 from cleaner.dom import Head
 from cleaner.segment.html.html_tags import CODES, Flag, Flow
 from cleaner.segment.html.piece import Piece, new_tuple
@@ -16,9 +17,6 @@ from cleaner.segment.html.tables import join_rows
 
 LINE_END: Final = "\0"
 """Stands for a line break while a block is gathered; the text of a parsed page never contains it."""
-SOFT_HYPHEN: Final = "\u00ad"
-"""Allows a line break inside a word. It is dropped: it is invisible, and words that contain it match
-nothing."""
 _PARAGRAPH: Final = 120
 """Characters. Lines of verse, addresses and wrapped mail are shorter, paragraphs mostly longer."""
 _NAMED_WITHIN: Final = 120
@@ -138,10 +136,10 @@ class Builder:
             text = _preformatted(text)
         else:
             text = text.strip()
-            # Of white space, only the plain space is printable; soft hyphens and LINE_END are not.
+            # Of white space, only the plain space is printable; LINE_END is not.
             if "  " in text or not text.isprintable():
                 text = _fold(text)
-        if text:
+        if text.strip(INVISIBLE):
             self.blocks.append(
                 new_tuple(
                     Piece,
@@ -169,15 +167,13 @@ class Builder:
 
 
 def _fold(text: str) -> str:
-    if SOFT_HYPHEN in text:
-        text = text.replace(SOFT_HYPHEN, "")
     if LINE_END in text:
         return "\n".join(filter(None, (" ".join(line.split()) for line in text.split(LINE_END))))
     return " ".join(text.split())
 
 
 def _preformatted(text: str) -> str:
-    lines = text.replace(SOFT_HYPHEN, "").expandtabs(8).split(LINE_END)
+    lines = text.expandtabs(8).split(LINE_END)
     lines = [line.rstrip() for line in lines]
     while lines and not lines[0]:
         del lines[0]
