@@ -69,7 +69,7 @@ class Document:
 
 
 def as_seen(document: Document) -> Document:
-    r"""`document` without its `INVISIBLE` characters, as features are made of it; offsets are in what is left.
+    r"""`document` without its `INVISIBLE` characters, as features are made of it; offsets are in the rest.
 
     Words with a soft hyphen match no other use of them. A block of nothing else stays as it is.
 

@@ -10,16 +10,15 @@ from cleaner import clean
 from cleaner.document import INVISIBLE, as_seen
 from cleaner.segment.text import segment
 
-ARTICLE = "\n\n".join(
-    (
-        "Home",
-        "The steamer that carried the mail across the lake for ninety years will sail again in May, as the "
-        "yard in Romanshorn has replaced her boiler and most of the planks of the upper deck.",
-        "Her last captain, who is eighty-one by now, means to be aboard on the first day, though not at the "
-        "wheel, which he says he would rather leave to younger hands than his.",
-        "Subscribe to our newsletter",
-    )
-)
+ARTICLE = """Home
+
+The steamer that carried the mail across the lake for ninety years will sail again in May, as the yard in \
+Romanshorn has replaced her boiler and most of the planks of the upper deck.
+
+Her last captain, who is eighty-one by now, means to be aboard on the first day, though not at the wheel, \
+which he says he would rather leave to younger hands than his.
+
+Subscribe to our newsletter"""
 HYPHENATED = ARTICLE.replace("steamer", "steam\u00ader").replace("newsletter", "news\u00adletter")
 
 

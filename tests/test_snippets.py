@@ -63,7 +63,7 @@ def test_a_spliced_page_has_all_of_its_article_and_labels_the_rest(language: str
 
 
 def test_what_belongs_above_is_above_and_what_belongs_under_is_under() -> None:
-    for kind, (places, _) in KINDS.items():
+    for kind, (places, body_kind, _) in KINDS.items():
         given = [Snippet("en", kind, ("of ours",))]
         seen = set()
         for seed in range(60):
@@ -72,4 +72,14 @@ def test_what_belongs_above_is_above_and_what_belongs_under_is_under() -> None:
             for place, line in enumerate(page):
                 if not line.body:
                     seen.add("above" if place < body[0] else "under" if place > body[-1] else "inside")
-        assert seen == ({*places} if not KINDS[kind].body else set()), kind
+        assert seen == (set() if body_kind else {*places}), kind
+
+
+def test_a_short_article_begins_with_its_headline() -> None:
+    brief = Snippet("en", "news in brief", ("A headline", "", "A paragraph.", "Another."))
+    page = splices.as_lines(brief, Random(0))
+    assert [(line.text, line.headline, line.body) for line in page] == [
+        ("A headline", 1.0, 0.0),
+        ("A paragraph.", 0.0, 1.0),
+        ("Another.", 0.0, 1.0),
+    ]

@@ -10,7 +10,7 @@ import numpy as np
 
 from benchmarks.fit import lines as vary
 from benchmarks.fit import splices
-from benchmarks.fit.snippets import Snippet, in_language, site_of
+from benchmarks.fit.snippets import KINDS, Snippet, in_language, site_of
 from benchmarks.fit.variations import FEWEST_BODY, OURS, SPLICES, Others, variations
 from benchmarks.flatten import FLATTENERS
 from cleaner.features.extract import extract_features
@@ -164,7 +164,7 @@ def snippet_examples(body: Snippet, lent: Lent, rng: Random) -> Iterator[Example
             "id": f"{body.language} {body.kind} {zlib.crc32(body.text.encode())}",
             "site": site_of(body),
             "flattener": flattener,
-            "title": None,
+            "title": body.lines[0] if KINDS[body.kind].headed else None,
             "page_type": "article",
         }
         made = example(record, OURS, splices.spliced(splices.as_lines(body, rng), beside, rng), "\n")

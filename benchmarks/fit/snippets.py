@@ -43,6 +43,8 @@ class Kind(NamedTuple):
     places: tuple[Place, ...]
     body: bool
     """Whether they are main content."""
+    headed: bool = False
+    """Whether their first line is a headline."""
 
 
 _ASIDE: Final[tuple[Place, ...]] = ("above", "inside", "under")
@@ -63,7 +65,10 @@ _BOILERPLATE: Final[dict[str, tuple[Place, ...]]] = {
     "footer": ("under",),
     "page frame": _FRAME,
 }
+_HEADED: Final = "news in brief"
+"""The kind of short articles that begin with their headline."""
 _BODIES: Final[dict[str, tuple[Place, ...]]] = {
+    _HEADED: ("instead",),
     "round-up": ("instead",),
     "dates": ("inside", "instead"),
     "table": ("inside", "instead"),
@@ -75,7 +80,8 @@ _BODIES: Final[dict[str, tuple[Place, ...]]] = {
     "fiction": ("instead",),
 }
 KINDS: Final[dict[str, Kind]] = {
-    kind: Kind(places, body=kind in _BODIES) for kind, places in (_BOILERPLATE | _BODIES).items()
+    kind: Kind(places, body=kind in _BODIES, headed=kind == _HEADED)
+    for kind, places in (_BOILERPLATE | _BODIES).items()
 }
 
 

@@ -30,13 +30,15 @@ _FEWEST_LINES: Final = 3
 
 def as_lines(snippet: Snippet, rng: Random) -> list[Line]:
     """The lines of a snippet, with their labels."""
-    body = float(KINDS[snippet.kind].body)
+    kind = KINDS[snippet.kind]
     made: list[Line] = []
     spaced = rng.random() < _APART
     for text in snippet.lines:
         if text.strip():
-            made.append(Line(text.strip(), body, spaced=spaced))
+            made.append(Line(text.strip(), float(kind.body), spaced=spaced))
         spaced = not text.strip()
+    if kind.headed:
+        made[0] = made[0]._replace(body=0.0, headline=1.0)
     return made
 
 
