@@ -167,8 +167,9 @@ class Cleaner(Streams):
         deadline.check()
         log_odds = predict(model, seen)
         deadline.check()
-        fitted = model.fitted_with(claimed)
-        decided = resolve(page, claimed, log_odds, findings, self.options, references, fitted=fitted)
+        decided = resolve(
+            page, claimed, log_odds, findings, self.options, references, thresholds=model.thresholds
+        )
         decisions = decided.decisions
         if explain:
             from cleaner.explain.attribution import with_evidence  # noqa: PLC0415 - costs nothing unless asked for

@@ -1,8 +1,7 @@
-"""Calibration: the model's log-odds -> scores that are compared with one threshold.
+"""Calibration: the model's log-odds -> scores, of which those from 0 on are kept.
 
-Three corrections, each a term of the record. Claims of kinds that the fitting pages lack lower the score. On
-a page without boilerplate beyond doubt, and on a page that is hard to judge, scores are raised, since losing
-body is worse than leaving boilerplate in.
+The threshold that was fitted with the model is taken off, and on a page that is hard to judge scores are
+raised, since losing body is worse than leaving boilerplate in. Each is a term of the record.
 """
 
 from __future__ import annotations
@@ -13,76 +12,35 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cleaner.decide.block_record import Record, Term
-from cleaner.decide.thresholds import (
-    FREE_UNCERTAINTY,
-    LEAST_EXPECTED_F1,
-    LENIENCY,
-    RARE_CLAIMS,
-    SUFFICIENT_CLAIM,
-    SURE_BOILERPLATE_SCORE,
-    SURE_BOILERPLATE_SHARE,
-)
+from cleaner.decide.thresholds import LEAST_EXPECTED_F1
 from cleaner.model import BODY, HEADLINE
-from cleaner.verdict import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
-    from cleaner.features.claim import Claim
-    from cleaner.features.page import Page
+    from cleaner.decide.thresholds import Thresholds
 
 
-def calibrate(page: Page, claims: Sequence[Claim], log_odds: NDArray[np.float32]) -> Record:
-    """The record of `page`, without vetoes; `log_odds` of body and headline have shape (blocks, 2)."""
-    terms = [_rare(claim) for claim in claims if claim.label in RARE_CLAIMS]
-    score = log_odds[:, BODY] + sum((term.log_odds for term in terms), np.zeros(page.blocks))
-    for name, why, correction in (
-        ("no body", "no block stands out as body, so what nothing claims stays", _no_body),
-        ("leniency", "hardly anything here is boilerplate beyond doubt, so more of it stays", _leniency),
-        ("uncertainty", "this page leaves doubt, so more of it stays", _uncertainty_bonus),
+def calibrate(size: NDArray[np.float64], log_odds: NDArray[np.float32], thresholds: Thresholds) -> Record:
+    """The record of a page, without vetoes; blocks have `size` words, `log_odds` the shape (blocks, 2)."""
+    terms = []
+    score = log_odds[:, BODY].astype(float)
+    for name, why, added in (
+        ("threshold", "the log-odds from which blocks are kept", -thresholds.body),
+        (
+            "uncertainty",
+            "this page leaves doubt, so more of it stays",
+            uncertainty_bonus(size, score - thresholds.body, thresholds.uncertainty),
+        ),
     ):
-        added = correction(page, claims, score)
-        if added is not None:
-            terms.append(Term(name, added, why))
+        if added:
+            terms.append(Term(name, np.full(len(size), added), why))
             score = score + added
     return Record(log_odds[:, BODY], log_odds[:, HEADLINE], tuple(terms), score)
 
 
-def _rare(claim: Claim) -> Term:
-    """What a claim takes away because the model has met its kind too seldom."""
-    least, full = RARE_CLAIMS[claim.label]
-    taken = np.where(claim.strength >= least, claim.strength * -full, 0.0)
-    return Term(f"rare {claim.label}", taken, f"pages to fit on have too few of the kind {claim.label}")
-
-
-def _no_body(page: Page, claims: Sequence[Claim], score: NDArray[np.float64]) -> NDArray[np.float64] | None:
-    """Raises to 0 what no heuristic claims, where no block has a score above 0."""
-    if (score > 0).any():
-        return None
-    return np.where(_strongest(page, claims) > SUFFICIENT_CLAIM, 0.0, -score)
-
-
-def _leniency(page: Page, claims: Sequence[Claim], score: NDArray[np.float64]) -> NDArray[np.float64] | None:
-    """Raises the scores of a page of which hardly anything is boilerplate beyond doubt.
-
-    A list of references or a table looks like boilerplate only where there is boilerplate. Blocks that a
-    heuristic claims gain less; claims of teasers do not count, as they rest on what is *not* in a block.
-    """
-    share = float(page.size @ (score < SURE_BOILERPLATE_SCORE)) / max(float(page.size.sum()), 1)
-    leniency = LENIENCY * max(1 - share / SURE_BOILERPLATE_SHARE, 0)
-    if not leniency:
-        return None
-    telling = [claim for claim in claims if claim.label is not Label.TEASER]
-    result: NDArray[np.float64] = leniency * (1 - _strongest(page, telling))
-    return result
-
-
-def _uncertainty_bonus(
-    page: Page, _claims: Sequence[Claim], score: NDArray[np.float64]
-) -> NDArray[np.float64] | None:
-    """Raises the scores of a page whose expected F1 is low.
+def uncertainty_bonus(size: NDArray[np.float64], score: NDArray[np.float64], free: float) -> float:
+    """What the scores of a page gain whose expected F1 is low; uncertainty up to `free` changes nothing.
 
     The expected F1 of keeping the likeliest blocks is highest if all are kept whose probability is at least
     half of that F1 (Lipton, Elkan and Naryanaswamy 2014): a half where nothing is in doubt, and less the more
@@ -90,14 +48,7 @@ def _uncertainty_bonus(
     """
     likely = 1 / (1 + np.exp(-score))
     order = np.argsort(-likely)
-    words = page.size[order]
+    words = size[order]
     found = np.cumsum(likely[order] * words)
     expected = float((2 * found / np.maximum(np.cumsum(words) + found[-1], 1)).max())
-    bonus = math.log(2 / max(expected, LEAST_EXPECTED_F1) - 1) - FREE_UNCERTAINTY
-    return np.full(page.blocks, bonus) if bonus > 0 else None
-
-
-def _strongest(page: Page, claims: Sequence[Claim]) -> NDArray[np.float64]:
-    """How strong the strongest claim on each block is; 0 where there is none."""
-    result: NDArray[np.float64] = np.max([np.zeros(page.blocks), *(it.strength for it in claims)], axis=0)
-    return result
+    return max(math.log(2 / max(expected, LEAST_EXPECTED_F1) - 1) - free, 0.0)

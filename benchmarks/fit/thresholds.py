@@ -1,0 +1,142 @@
+"""Judged pages of sites held out -> the thresholds of least loss.
+
+The loss of a page is 1 minus an F-measure over its words, in which a word of body that is lost counts as much
+as several words of boilerplate that are kept: two where nothing else is preferred. A page that loses over a
+tenth of its body counts twice. The loss of all is the mean over sets, so that the largest does not have its
+way; articles count twice as much as other pages.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import product
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from benchmarks.fit.variations import AS_CAPTURED, OURS
+from benchmarks.teacher import NAME as TAUGHT
+from cleaner.decide.calibrate import uncertainty_bonus
+from cleaner.decide.thresholds import Thresholds
+from cleaner.features.feature_groups import Features
+from cleaner.model import BODY, HEADLINE, predict
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from benchmarks.fit.examples import Example
+    from cleaner.model import Model
+
+_BODY: Final = np.arange(-2.0, 2.01, 0.1).round(1).tolist()
+_UNCERTAINTY: Final = (0.0, 0.1, 0.2, 0.3, 0.5, 0.8, 9.0)
+_PREFERENCE: Final = np.arange(0.0, 4.01, 0.2).round(1).tolist()
+_HEADLINE: Final = np.arange(-3.0, 3.01, 0.25).tolist()
+"""What is tried of each."""
+_MISSED: Final = 2.0
+_MISSED_FOR_RECALL: Final = 8.0
+_MISSED_FOR_PRECISION: Final = 0.5
+"""How much a lost word of body counts beside a kept word of boilerplate."""
+_LOST: Final = 0.1
+"""The share of its body beyond which a page counts twice that loses it."""
+_OTHER_TYPES: Final = 0.5
+"""How much a set of pages that are no articles counts."""
+_MISSED_HEADLINE: Final = 4.0
+"""How much a headline that is lost counts beside a line that is wrongly taken for one and stays."""
+
+
+class Judged(NamedTuple):
+    """A page, and what a model that has not seen its site makes of it; arrays have shape (blocks,)."""
+
+    of: str
+    """Its set."""
+    article: bool
+    titled: bool
+    size: NDArray[np.float64]
+    """Words, times how far the label is believed."""
+    body: NDArray[np.bool_]
+    headline: NDArray[np.bool_]
+    log_odds: NDArray[np.float32]
+    """Shape (blocks, 2)."""
+
+
+def judged(examples: Iterable[Example], names: tuple[str, ...], model: Model) -> Iterator[Judged]:
+    """The pages among `examples` that thresholds are chosen on: real ones as captured, and those of ours.
+
+    `names` are those of the examples' features.
+    """
+    for it in examples:
+        of = it.name.split("/", 1)[0]
+        if it.kind in (AS_CAPTURED, OURS) and of != TAUGHT:
+            values = Features(names, np.ascontiguousarray(it.values, dtype=np.float32))
+            yield Judged(
+                of,
+                it.article,
+                it.titled,
+                it.weight.astype(float),
+                it.body > 0.5,  # noqa: PLR2004 - labels are 0 or 1
+                it.headline > 0.5,  # noqa: PLR2004 - likewise
+                predict(model, values),
+            )
+
+
+def fit_thresholds(pages: Sequence[Judged]) -> Thresholds:
+    """The thresholds of least loss on `pages`; of several that do as well, those nearest to no change."""
+    whole = [page for page in pages if (page.size * page.body).any()]
+    table = {at: _with_bonus(whole, at) for at in _BODY}
+
+    def loss(body: float, free: float, missed: float, more: float = 0.0) -> float:
+        scores = (score + max(bonus - free, 0.0) for score, bonus in table[body])
+        return _mean_loss(whole, scores, missed, more)
+
+    body, free = min(
+        product(_BODY, _UNCERTAINTY),
+        key=lambda at: (round(loss(at[0], at[1], _MISSED), 5), abs(at[0]), at[1]),
+    )
+    recall, precision = (
+        min(_PREFERENCE, key=lambda at: (round(loss(body, free, missed, sign * at), 5), at))
+        for missed, sign in ((_MISSED_FOR_RECALL, -1), (_MISSED_FOR_PRECISION, 1))
+    )
+    titled = [page for page in pages if page.titled]
+    stays, goes = (
+        min(_HEADLINE, key=lambda at: (_headline_loss(titled, at, missed), abs(at)))
+        for missed in (_MISSED_HEADLINE, 1.0)
+    )
+    return Thresholds(body, 0.0 - recall, precision, free, stays, goes)
+
+
+def _with_bonus(pages: Iterable[Judged], body: float) -> list[tuple[NDArray[np.float64], float]]:
+    """The scores of each page, and the bonus that uncertainty gives it if none of it is free."""
+    scores = [(page.size, page.log_odds[:, BODY].astype(float) - body) for page in pages]
+    return [(score, uncertainty_bonus(size, score, 0.0)) for size, score in scores]
+
+
+def _mean_loss(
+    pages: Iterable[Judged], scores: Iterable[NDArray[np.float64]], missed: float, least: float
+) -> float:
+    losses: Mapping[tuple[str, bool], list[float]] = defaultdict(list)
+    for page, score in zip(pages, scores, strict=True):
+        losses[page.of, page.article].append(_loss(page, score >= least, missed))
+    weights = {key: 1.0 if key[1] else _OTHER_TYPES for key in losses}
+    return sum(weights[key] * float(np.mean(some)) for key, some in losses.items()) / sum(weights.values())
+
+
+def _loss(page: Judged, kept: NDArray[np.bool_], missed: float) -> float:
+    whole = float(page.size @ page.body)
+    found = float(page.size @ (kept & page.body))
+    wrong = float(page.size @ (kept & ~page.body))
+    lost = whole - found
+    loss = 1 - (1 + missed) * found / ((1 + missed) * found + missed * lost + wrong)
+    return 2 * loss if lost > _LOST * whole else loss
+
+
+def _headline_loss(pages: Sequence[Judged], least: float, missed: float) -> float:
+    """How many headlines are missed, and lines wrongly taken for one."""
+    total = 0.0
+    for page in pages:
+        best = int(page.log_odds[:, HEADLINE].argmax())
+        found = page.log_odds[best, HEADLINE] > least
+        right = bool(found and page.headline[best])
+        total += missed * (page.headline.any() and not right) + (found and not right)
+    return total
