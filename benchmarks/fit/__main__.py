@@ -29,6 +29,7 @@ from benchmarks.systems import Track
 from benchmarks.teacher import NAME as TAUGHT
 from cleaner.decide.thresholds import Thresholds  # noqa: TC001 - likewise
 from cleaner.model import ENSEMBLE, STUDENT, Model
+from cleaner.options import Engine
 
 _SEED = 0
 _ALL = -1
@@ -120,8 +121,12 @@ class _HeldOut(NamedTuple):
 def _judged(fold: int, model: Model) -> dict[str, list[Judged]]:
     [plan] = _PLAN
     unseen = [it for it in plan.examples if plan.fold_of[it.site] == fold]
-    which = {ENSEMBLE: model} | ({STUDENT: model.student} if model.student else {})
-    return {name: [*judged(unseen, tuple(plan.names), one)] for name, one in which.items()}
+    fast = [it for it in unseen if it.name.endswith(f"/{Engine.FAST}")]
+    others = [it for it in unseen if not it.name.endswith(f"/{Engine.FAST}")]
+    found = {ENSEMBLE: [*judged(others, tuple(plan.names), model)]}
+    if model.student:
+        found[STUDENT] = [*judged(fast, tuple(plan.names), model.student)]
+    return found
 
 
 def _thresholds(held: Sequence[_HeldOut]) -> dict[str, Thresholds]:

@@ -41,6 +41,7 @@ _MAKING: Final = (
     "fit/examples.py",
     "fit/html_examples.py",
     "fit/html_mixtures.py",
+    "fit/html_splices.py",
     "fit/lines.py",
     "fit/snippets.py",
     "fit/snippets",

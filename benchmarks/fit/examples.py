@@ -67,7 +67,7 @@ def made_of(
     """The example of a corpus record that these features and targets make."""
     body, headline, trust = targets
     return Example(
-        f"{record['set']}/{record['id']}/{record.get('flattener', kind)}",
+        f"{record['set']}/{record['id']}/{record['flattener']}",
         record["site"],
         record["title"] is not None,
         record["page_type"] in ("article", "mixed"),
@@ -155,18 +155,22 @@ def page_examples(
             yield made
 
 
+def ours(body: Snippet) -> dict[str, Any]:
+    """The corpus record that a body of ours would have, without a text."""
+    return {
+        "set": "snippets",
+        "id": f"{body.language} {body.kind} {zlib.crc32(body.text.encode())}",
+        "site": site_of(body),
+        "title": body.lines[0] if KINDS[body.kind].headed else None,
+        "page_type": "article",
+    }
+
+
 def snippet_examples(body: Snippet, lent: Lent, rng: Random) -> Iterator[Example]:
     """Pages whose body is a snippet, among others of its language: one under the name of each flattener."""
     beside = [it for it in in_language(lent.snippets, body.language) if it is not body]
     for flattener in FLATTENERS:
-        record = {
-            "set": "snippets",
-            "id": f"{body.language} {body.kind} {zlib.crc32(body.text.encode())}",
-            "site": site_of(body),
-            "flattener": flattener,
-            "title": body.lines[0] if KINDS[body.kind].headed else None,
-            "page_type": "article",
-        }
+        record = ours(body) | {"flattener": flattener}
         made = example(record, OURS, splices.spliced(splices.as_lines(body, rng), beside, rng), "\n")
         if made:
             made.lender = lent.lender

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,43 +10,82 @@ import numpy as np
 
 from benchmarks import html_corpus
 from benchmarks.fit import lines as vary
-from benchmarks.fit.examples import MOST_BLOCKS, Example, Targets, made_of
+from benchmarks.fit.examples import MOST_BLOCKS, Example, Targets, made_of, ours
 from benchmarks.fit.html_mixtures import mixed, placed
+from benchmarks.fit.html_splices import with_body, with_snippets
+from benchmarks.fit.snippets import in_language
+from benchmarks.fit.variations import AS_CAPTURED, OURS
 from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
 from cleaner.heuristics import claims
+from cleaner.options import Engine
 from cleaner.references.align import Reference, References
 from cleaner.references.json_ld import article_body
 from cleaner.references.trafilatura import reference
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from random import Random
 
+    from benchmarks.fit.examples import Lent
+    from benchmarks.fit.html_mixtures import Mixed
     from benchmarks.fit.lines import Line
+    from benchmarks.fit.snippets import Snippet
     from cleaner.document import Document
 
-_ENGINES: Final = ("full", "fast")
+_ENGINES: Final = tuple(Engine)
+MIXTURE: Final = "mixture"
+SPLICED: Final = "spliced page"
+"""The kinds of examples, beside `AS_CAPTURED` and `OURS`."""
 
 
 def page_examples(record: dict[str, Any]) -> Iterator[Example]:
     """The page as each engine sees it; nothing where it has no block."""
     document = html_corpus.document(record)
     if document.blocks:
-        yield from _as_seen(record, document, _extraction(record), partial(_targets, record, document))
+        labels = partial(_targets, record, document)
+        yield from _as_seen(record, AS_CAPTURED, document, _extraction(record), labels)
 
 
 def mixture_examples(article: dict[str, Any], template: dict[str, Any]) -> Iterator[Example]:
     """The article of one record in the page of another, likewise; nothing where it does not fit."""
     inside, around = placed(article), placed(template)
-    made = mixed(inside, around) if inside and around else None
-    if made:
+    if inside and around:
+        record = article | {"id": f"{article['id']}+{template['id']}"}
+        yield from _as_made(record, MIXTURE, mixed(inside, around))
+
+
+def spliced_examples(record: dict[str, Any], lent: Lent, rng: Random) -> Iterator[Example]:
+    """The page with snippets in its language around and inside its article, likewise."""
+    page = placed(record)
+    if page:
+        given = in_language(lent.snippets, Page(page.document).language)
+        made = with_snippets(page, given, rng)
+        for one in _as_made(record | {"id": f"{record['id']}+snippets"}, SPLICED, made):
+            yield replace(one, lender=lent.lender)
+
+
+def body_examples(body: Snippet, template: dict[str, Any], lent: Lent, rng: Random) -> Iterator[Example]:
+    """A body of ours in the place of the article of a page, likewise."""
+    page = placed(template)
+    if page:
+        beside = [it for it in in_language(lent.snippets, body.language) if it is not body]
+        record = ours(body) | {"id": f"{ours(body)['id']}+{template['id']}"}
+        for one in _as_made(record, OURS, with_body(body, page, beside, rng)):
+            yield replace(one, lender=lent.lender)
+
+
+def _as_made(record: dict[str, Any], kind: str, made: Mixed | None) -> Iterator[Example]:
+    """A page that was put together, as each engine sees it."""
+    if made and made.document.blocks:
         labels = made.body[:MOST_BLOCKS], made.headline[:MOST_BLOCKS], made.trust[:MOST_BLOCKS]
-        named = article | {"id": f"{article['id']}+{template['id']}"}
-        yield from _as_seen(named, made.document, reference(made.page, made.document), lambda _: labels)
+        extraction = reference(made.page, made.document)
+        yield from _as_seen(record, kind, made.document, extraction, lambda _: labels)
 
 
 def _as_seen(
     record: dict[str, Any],
+    kind: str,
     document: Document,
     extraction: Reference,
     targets: Callable[[Reference | None], Targets],
@@ -54,9 +94,10 @@ def _as_seen(
     page = Page(document)
     claimed, own = claims(page), article_body(document)
     for engine in _ENGINES:
-        reference = extraction if engine == "full" else None
+        reference = extraction if engine is Engine.FULL else None
         features = extract_features(page, claimed, References(reference, own))
-        yield made_of(record, engine, page, features.values[:MOST_BLOCKS], targets(reference))
+        seen = record | {"flattener": engine}
+        yield made_of(seen, kind, page, features.values[:MOST_BLOCKS], targets(reference))
 
 
 def _extraction(record: dict[str, Any]) -> Reference:

@@ -126,13 +126,16 @@ def _total(dom: Dom, values: NDArray[Any]) -> NDArray[np.float64]:
 
 def _put(article: Placed, template: Placed) -> str:
     """The page of `template` with the element, the title and the metadata of `article`."""
-    from_tree, tree = _tree(article.record), _tree(template.record)
-    source, target = _elements(from_tree)[article.element], _elements(tree)[template.element]
+    from_tree, tree = tree_of(article.record), tree_of(template.record)
+    source, target = elements_of(from_tree)[article.element], elements_of(tree)[template.element]
     for heading in tree.css("h1,h2"):
         if template.title and vary.is_title(heading.text() or "", template.title.lower()):
             heading.inner_html = escape(article.title)
     target.inner_html = source.inner_html or ""
-    _retitle(tree, article)
+    head = article.dom.head
+    retitle(
+        tree, head.title or article.title, head.meta.get("og:title") or article.title, head.description or ""
+    )
     for script in tree.css('script[type*="ld+json"]'):
         script.decompose()
     scripts = "".join(
@@ -143,23 +146,24 @@ def _put(article: Placed, template: Placed) -> str:
     return (tree.html or "").replace("</head>", f"{scripts}</head>", 1)
 
 
-def _retitle(tree: LexborHTMLParser, article: Placed) -> None:
-    head = article.dom.head
-    for title in tree.css("title"):
-        title.inner_html = escape(head.title or article.title)
+def retitle(tree: LexborHTMLParser, title: str, shared_title: str, description: str) -> None:
+    """Give a page another title, for its window and for who shares it, and another description."""
+    for node in tree.css("title"):
+        node.inner_html = escape(title)
     for meta in tree.css("meta"):
         name = (meta.attributes.get("property") or meta.attributes.get("name") or "").lower()
         if name in _TITLES:
-            meta.attrs["content"] = head.meta.get("og:title") or article.title
+            meta.attrs["content"] = shared_title
         elif name in _DESCRIPTIONS:
-            meta.attrs["content"] = head.description or ""
+            meta.attrs["content"] = description
 
 
-def _tree(record: dict[str, Any]) -> LexborHTMLParser:
+def tree_of(record: dict[str, Any]) -> LexborHTMLParser:
+    """The parsed page of a corpus record."""
     return parse(decode(read_html(Path(record["html_file"]))))
 
 
-def _elements(tree: LexborHTMLParser) -> list[LexborNode]:
+def elements_of(tree: LexborHTMLParser) -> list[LexborNode]:
     """The nodes that are rows of `Elements`, in their order; the first row, the page, has the root's."""
     root = tree.root
     if root is None:

@@ -46,18 +46,18 @@ def spliced(article: Sequence[Line], given: Sequence[Snippet], rng: Random) -> l
     """`article` with boilerplate snippets above, inside and under it."""
     mixed = list(article)
     if len(mixed) >= _FEWEST_LINES:
-        for snippet in _drawn(given, "inside", rng.choice(_INSIDE), rng):
+        for snippet in drawn(given, "inside", rng.choice(_INSIDE), rng):
             place = rng.randrange(_FEWEST_LINES - 1, len(mixed))
             mixed[place:place] = as_lines(snippet, rng)
-    above = [line for it in _drawn(given, "above", rng.choice(_ABOVE), rng) for line in as_lines(it, rng)]
-    under = [line for it in _drawn(given, "under", rng.choice(_UNDER), rng) for line in as_lines(it, rng)]
+    above = [line for it in drawn(given, "above", rng.choice(_ABOVE), rng) for line in as_lines(it, rng)]
+    under = [line for it in drawn(given, "under", rng.choice(_UNDER), rng) for line in as_lines(it, rng)]
     return [*above, *mixed, *under]
 
 
 def with_bodies_inside(article: Sequence[Line], given: Sequence[Snippet], rng: Random) -> list[Line]:
     """`article` with a table, dates, a poem or turns of speech between two of its paragraphs."""
     mixed = list(article)
-    for snippet in _drawn(given, "inside", 1, rng, body=True):
+    for snippet in drawn(given, "inside", 1, rng, body=True):
         place = rng.randrange(1, len(mixed) + 1)
         mixed[place:place] = as_lines(snippet, rng)
     return mixed
@@ -74,9 +74,10 @@ def boilerplate_alone(given: Sequence[Snippet], rng: Random) -> list[Line]:
     return [line for it in rng.sample(pieces, min(len(pieces), 4)) for line in as_lines(it, rng)]
 
 
-def _drawn(
+def drawn(
     given: Sequence[Snippet], place: Place, count: int, rng: Random, *, body: bool = False
 ) -> list[Snippet]:
+    """Some of `given` that may stand in a place, without repetition."""
     fit = [it for it in given if place in KINDS[it.kind].places and KINDS[it.kind].body == body]
     return rng.sample(fit, min(count, len(fit)))
 

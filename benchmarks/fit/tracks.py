@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from benchmarks.systems import Track
 
 Record = dict[str, Any]
+_HtmlWork = tuple[Callable[..., Iterable[Example]], tuple[Any, ...], tuple[int, int] | None]
+"""What makes examples, of which pages, and where there are snippets among them their fold and a seed."""
 Folds = Mapping[str, int]
 """Site -> fold."""
 _WEAK_LABELS: Final = "trafilatura.jsonl.gz"
@@ -86,9 +88,7 @@ def _by_fold(records: list[Record], fold_of: Folds) -> dict[int, list[Record]]:
 def _of_text(records: list[Record], cache: Path, seed: int, fold_of: Folds) -> Iterable[Example]:
     _GIVERS.clear()
     _GIVERS.update({fold: examples.donors(part) for fold, part in _by_fold(records, fold_of).items()})
-    _SNIPPETS.clear()
-    for snippet in snippets():
-        _SNIPPETS.setdefault(fold_of[site_of(snippet)], []).append(snippet)
+    _share_snippets(fold_of)
     extracted = _extracted(cache)
     work = [
         (
@@ -101,6 +101,12 @@ def _of_text(records: list[Record], cache: Path, seed: int, fold_of: Folds) -> I
     ]
     ours = [(body, fold, seed + i) for fold, some in _SNIPPETS.items() for i, body in enumerate(bodies(some))]
     return [*_in_processes(_text_page, work), *_in_processes(_snippet_page, ours)]
+
+
+def _share_snippets(fold_of: Folds) -> None:
+    _SNIPPETS.clear()
+    for snippet in snippets():
+        _SNIPPETS.setdefault(fold_of[site_of(snippet)], []).append(snippet)
 
 
 def _text_page(work: tuple[Record, str | None, int, int]) -> list[Example]:
@@ -124,20 +130,28 @@ def _lent(fold: int, rng: Random) -> Lent:
 
 def _of_html(records: list[Record], _cache: Path, seed: int, fold_of: Folds) -> Iterable[Example]:
     rng = Random(seed)
-    work: list[tuple[Record, Record | None]] = [(record, None) for record in records]
-    for part in _by_fold(records, fold_of).values():
+    _share_snippets(fold_of)
+    work: list[_HtmlWork] = [(html_examples.page_examples, (record,), None) for record in records]
+    for fold, part in _by_fold(records, fold_of).items():
         articles = [it for it in part if it["share"] and it["page_type"] in ("article", "mixed")]
         for article in articles:
             others = [it for it in articles if it["site"] != article["site"]]
-            work += [(article, it) for it in rng.sample(others, min(_MIXTURES_A_PAGE, len(others)))]
+            templates = rng.sample(others, min(_MIXTURES_A_PAGE, len(others)))
+            work += [(html_examples.mixture_examples, (article, it), None) for it in templates]
+            work.append((html_examples.spliced_examples, (article,), (fold, rng.randrange(1 << 30))))
+        for body in bodies(_SNIPPETS.get(fold, ())):
+            pages = (body, rng.choice(articles))
+            work.append((html_examples.body_examples, pages, (fold, rng.randrange(1 << 30))))
     return _in_processes(_html_page, work)
 
 
-def _html_page(work: tuple[Record, Record | None]) -> list[Example]:
-    record, template = work
-    if template is None:
-        return list(html_examples.page_examples(record))
-    return list(html_examples.mixture_examples(record, template))
+def _html_page(work: _HtmlWork) -> list[Example]:
+    make, pages, lent_by = work
+    if lent_by is None:
+        return list(make(*pages))
+    fold, seed = lent_by
+    rng = Random(seed)
+    return list(make(*pages, _lent(fold, rng), rng))
 
 
 def _in_processes(make: Callable[[Any], list[Example]], work: list[Any]) -> Iterable[Example]:
