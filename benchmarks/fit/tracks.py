@@ -16,6 +16,7 @@ from benchmarks.fit.export import feature_names
 from benchmarks.fit.recipe import Recipe, Student
 from benchmarks.fit.snippets import Snippet, site_of, snippets
 from benchmarks.fit.splices import bodies
+from benchmarks.teacher import NAME as TAUGHT
 from cleaner.segment.html import segment_html
 from cleaner.segment.text import segment
 
@@ -133,7 +134,11 @@ def _of_html(records: list[Record], _cache: Path, seed: int, fold_of: Folds) -> 
     _share_snippets(fold_of)
     work: list[_HtmlWork] = [(html_examples.page_examples, (record,), None) for record in records]
     for fold, part in _by_fold(records, fold_of).items():
-        articles = [it for it in part if it["share"] and it["page_type"] in ("article", "mixed")]
+        articles = [
+            it
+            for it in part
+            if it["share"] and it["page_type"] in ("article", "mixed") and it["set"] != TAUGHT
+        ]
         for article in articles:
             others = [it for it in articles if it["site"] != article["site"]]
             templates = rng.sample(others, min(_MIXTURES_A_PAGE, len(others)))
@@ -170,7 +175,7 @@ TRACKS: Final[dict[Track, Fitting]] = {
         "*-dev.jsonl.gz",
         _of_text,
         lambda: feature_names(segment(_SAMPLE)),
-        Recipe(networks=2, missed=1.5, spliced_share=2.0),
+        Recipe(missed=1.5, spliced_share=2.0),
         "*.teacher.jsonl.gz",
     ),
     "html": Fitting(
@@ -183,10 +188,13 @@ TRACKS: Final[dict[Track, Fitting]] = {
             dropout=0.2,
             feature_dropout=0.1,
             group_dropout=0.08,
-            small_sets=1.0,
-            networks=5,
-            without=(_COSTLY, _COSTLY, (*_COSTLY, "phrases"), (*_COSTLY, "phrases")),
+            small_sets=0.6,
+            missed=1.5,
+            captured_share=1.0,
+            networks=2,
+            without=((*_COSTLY, "phrases"),),
             student=Student(without=_COSTLY, distilled=0.7),
         ),
+        "*.teacher.html.jsonl.gz",
     ),
 }
