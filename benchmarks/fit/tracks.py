@@ -105,9 +105,11 @@ def _of_text(records: list[Record], cache: Path, seed: int, fold_of: Folds) -> I
 
 
 def _share_snippets(fold_of: Folds) -> None:
+    """Lend the snippets that have a fold."""
     _SNIPPETS.clear()
     for snippet in snippets():
-        _SNIPPETS.setdefault(fold_of[site_of(snippet)], []).append(snippet)
+        if (fold := fold_of.get(site_of(snippet))) is not None:
+            _SNIPPETS.setdefault(fold, []).append(snippet)
 
 
 def _text_page(work: tuple[Record, str | None, int, int]) -> list[Example]:
