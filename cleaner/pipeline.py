@@ -104,7 +104,7 @@ class Cleaner(Streams):
         if self.options.max_seconds is not None:
             self.warm()  # what is loaded once is not the document's time
         deadline = Deadline(self.options.max_seconds)
-        document, references = self._read(given, deadline)
+        given, document, references = self._read(given, deadline)
         deadline.check()
         time = self._rule_time()
         site = self._book.site_for(document, time) if self._book else None
@@ -123,27 +123,28 @@ class Cleaner(Streams):
             return replace(result, complete=partial(complete, page=given.page, document=document))
         return result
 
-    def _read(self, given: Input, deadline: Deadline) -> tuple[Document, References]:
-        """The document as blocks, and what others make of it where it is a page."""
+    def _read(self, given: Input, deadline: Deadline) -> tuple[Input, Document, References]:
+        """The document as blocks, the page they came from, and what others make of it where it is a page."""
         if given.page is None:
             document = segment(given.text or "", url=given.url, language=given.language)
-            return _noting(given, document), NO_REFERENCES
+            return given, _noting(given, document), NO_REFERENCES
         from cleaner.identify.metadata import with_own_url  # noqa: PLC0415 - for pages alone
         from cleaner.references.align import References  # noqa: PLC0415 - likewise
         from cleaner.references.json_ld import article_body  # noqa: PLC0415 - likewise
-        from cleaner.segment.html import segment_html  # noqa: PLC0415 - likewise
+        from cleaner.segment.html import segment_drawn  # noqa: PLC0415 - likewise
 
-        document = segment_html(given.page, url=given.url, language=given.language)
+        page, document = segment_drawn(given.page, url=given.url, language=given.language)
         document = with_own_url(_noting(given, document))
+        given = given._replace(page=page)
         if not document.blocks:
-            return document, NO_REFERENCES
+            return given, document, NO_REFERENCES
         own = article_body(document)
         if self.options.engine is Engine.FAST:
-            return document, References(json_ld=own)
+            return given, document, References(json_ld=own)
         from cleaner.references.trafilatura import reference  # noqa: PLC0415 - for this engine alone
 
         deadline.check()
-        return document, References(reference(given.page, document), own)
+        return given, document, References(reference(page, document), own)
 
     def _judge(
         self,

@@ -142,7 +142,9 @@ def test_less_than_and_greater_than_make_no_html() -> None:
 
 
 @pytest.mark.parametrize("engine", Engine)
-def test_an_article_that_is_in_the_state_of_a_script_alone_is_not_guessed(engine: Engine) -> None:
+def test_a_text_in_the_state_of_a_script_is_not_guessed_to_be_the_article_without_its_headline(
+    engine: Engine,
+) -> None:
     state = json.dumps({"props": {"pageProps": {"article": {"body": ARTICLE}}}})
     page = f'<title>Old mill</title><div id="__next"></div><script id="__NEXT_DATA__" type="application/json">{state}</script>'
     assert Cleaner(options=Options(engine=engine)).clean(html=page).text == ""

@@ -6,7 +6,8 @@ The document's source is the page as text: all blocks, boilerplate included, sep
 text and `noscript` are blocks with a flag: on one article in fifty the body itself is hidden until a script
 runs, so whether hidden text is body is decided later. Short hidden inline texts (labels for machines) are in
 no block; they stand in the source after all blocks, where `Document.skipped` records them. Where scripts were
-to draw the article, it is taken from the JSON-LD.
+to draw the article, it is taken from the JSON-LD, or from their data (`script_page`, which puts what
+`script_article` finds in what `script_values` reads into the page).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from cleaner.segment.html.html_tags import CODES
 from cleaner.segment.html.json_ld_article import undrawn_article
 from cleaner.segment.html.parse import parse
 from cleaner.segment.html.piece import new_tuple
+from cleaner.segment.html.script_page import with_script_article
 from cleaner.segment.html.traversal import walk
 
 if TYPE_CHECKING:
@@ -44,6 +46,13 @@ def segment_html(page: str | bytes, *, url: str | None = None, language: str | N
     source, blocks = _lay_out(pieces)
     source, skipped = _with_hidden(source, builder.hidden)
     return Document(source, blocks, url=url, language=language, skipped=skipped, dom=dom_of(builder, pieces))
+
+
+def segment_drawn(page: str, *, url: str | None = None, language: str | None = None) -> tuple[str, Document]:
+    """`page` and its document; both with the article from the page's scripts where they were to draw it."""
+    document = segment_html(page, url=url, language=language)
+    drawn = with_script_article(page, document)
+    return (page, document) if drawn is None else (drawn, segment_html(drawn, url=url, language=language))
 
 
 def _with_hidden(source: str, hidden: Sequence[str]) -> tuple[str, tuple[Skipped, ...]]:
