@@ -182,6 +182,7 @@ class Cleaner(Streams):
             tuple(decisions),
             language,
             _site_name(site, document.url),
+            doubt_from=model.thresholds.recall,
         )
 
     def _rule_time(self) -> RuleTime | None:
