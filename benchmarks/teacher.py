@@ -82,6 +82,9 @@ def voted(page: Page) -> list[dict[str, Any]]:
         click.echo(f"left out: {page.id}: trafilatura has no text", err=True)
         return []
     keeps = [block.keep for block in result.blocks]
+    if len(keeps) != len(record["blocks"]):
+        click.echo(f"left out: {page.id}: its article stands in a script", err=True)
+        return []
     votes = np.array([keeps, body_share(record["blocks"], read.text) >= MOSTLY])
     votes = np.vstack((votes, np.array(record["trafilatura"]) >= MOSTLY)).sum(axis=0)
     kept = [block for block, found in zip(record["blocks"], votes, strict=True) if found > 1]
