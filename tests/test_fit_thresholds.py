@@ -25,7 +25,6 @@ def page(
     found = np.array([scores, headlines or [-9.0] * len(scores)], dtype=np.float32).T
     return Judged(
         of,
-        article=True,
         titled=headlines is not None,
         size=np.array(size or [LONG] * len(scores)),
         body=np.array(body),

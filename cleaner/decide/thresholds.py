@@ -15,22 +15,21 @@ from cleaner.options import Prefer
 class Thresholds(NamedTuple):
     """What the log-odds of one model are compared with. They are stored and fitted with its weights.
 
-    `benchmarks.fit.thresholds` chooses them on pages of sites that the networks had not seen: those of least
-    loss, where a word of body that is lost counts twice a word of boilerplate that is kept, and a page that
-    loses over a tenth of its body counts twice.
+    `benchmarks.fit.thresholds` chooses them on articles of sites that the networks had not seen: those of the
+    best word F1, where a page that loses over a tenth of its body counts twice.
     """
 
     body: float = 0.0
     """Log-odds of body from which a block is kept on a page that leaves no doubt."""
     recall: float = -1.0
-    """What is added to it for `Prefer.RECALL`: lost words count eight times."""
+    """What is added to it for `Prefer.RECALL`: a lost word of body counts four times a kept one of boilerplate."""
     precision: float = 1.0
-    """The same for `Prefer.PRECISION`: lost words count half."""
+    """The same for `Prefer.PRECISION`: a lost word of body counts a quarter."""
     uncertainty: float = 0.3
     """Log-odds of uncertainty that change nothing: what an expected F1 of less than 1 is free to be."""
     headline: float = -0.5
     """Log-odds of headline from which a block is the headline, where headlines stay: one that is missed
-    counts four times a line that is wrongly taken for one."""
+    counts twice a line that is wrongly taken for one."""
     dropped_headline: float = 0.0
     """The same where headlines go: both count alike."""
 
