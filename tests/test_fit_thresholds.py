@@ -39,7 +39,7 @@ BODY = [*[True] * 12, False]
 
 def keeps(pages: list[Judged], block: int = -1, *, of: int = 0) -> bool:
     """Whether a block of one of `pages` stays with the thresholds that are fitted on all."""
-    _, _, _, size, _, _, log_odds = pages[of]
+    _, _, size, _, _, log_odds = pages[of]
     return bool(calibrate(size, log_odds, fit_thresholds(pages)).score[block] >= 0)
 
 
@@ -81,7 +81,7 @@ def test_a_small_set_counts_as_much_as_a_large_one() -> None:
 
 
 def test_a_headline_counts_more_where_it_stays() -> None:
-    right = [page(SURE, BODY, headlines=[-0.7, *[-9.0] * 12], headline=0)] * 2
+    right = [page(SURE, BODY, headlines=[-0.7, *[-9.0] * 12], headline=0)] * 3
     wrong = [page(SURE, BODY, headlines=[-0.7, *[-9.0] * 12])] * 4
     chosen = fit_thresholds(right + wrong)
     assert chosen.headline < -0.7 < chosen.dropped_headline

@@ -22,9 +22,9 @@ class Thresholds(NamedTuple):
     body: float = 0.0
     """Log-odds of body from which a block is kept on a page that leaves no doubt."""
     recall: float = -1.0
-    """What is added to it for `Prefer.RECALL`: a lost word of body counts four times a kept one of boilerplate."""
+    """What is added to it for `Prefer.RECALL`: a lost word counts four times a kept one of boilerplate."""
     precision: float = 1.0
-    """The same for `Prefer.PRECISION`: a lost word of body counts a quarter."""
+    """The same for `Prefer.PRECISION`: a lost word counts a quarter."""
     uncertainty: float = 0.3
     """Log-odds of uncertainty that change nothing: what an expected F1 of less than 1 is free to be."""
     headline: float = -0.5
