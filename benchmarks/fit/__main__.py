@@ -23,7 +23,7 @@ from benchmarks.fit.fit_store import fitted
 from benchmarks.fit.recipe import Recipe, Student  # noqa: TC001 - likewise
 from benchmarks.fit.snippets import site_of, snippets
 from benchmarks.fit.thresholds import Judged, fit_thresholds, judged
-from benchmarks.fit.tracks import TRACKS
+from benchmarks.fit.tracks import TRACKS, Fitting, Record
 from benchmarks.fit.train import Fitted, fit
 from benchmarks.systems import Track
 from benchmarks.teacher import NAME as TAUGHT
@@ -48,8 +48,9 @@ class Plan(NamedTuple):
     """Says what the examples are made from."""
 
 
-_PLAN: list[Plan] = []
-"""Inherited by the processes that fit: a copy of the examples for each would not fit in memory."""
+_PLANS: dict[int, Plan] = {}
+"""Fold -> its plan; inherited by the processes that fit: a copy of the examples for each would not fit in
+memory."""
 
 
 @click.command()
@@ -82,7 +83,10 @@ def main(
     fold_of = held_out.folds(sites, fold_count, _SEED)
     key = chosen.key(records, cache, fold_of)
     made = chosen.examples(records, cache, _SEED, fold_of, key)
-    _PLAN[:] = [Plan(names, made, fold_of, plan, cache, f"{track} {key}")]
+    _PLANS.clear()
+    _PLANS.update(dict.fromkeys(range(fold_count), Plan(names, made, fold_of, plan, cache, f"{track} {key}")))
+    if only is None:
+        _PLANS[_ALL] = _of_all(chosen, records, plan, cache, track, dict.fromkeys(fold_of, 0))
     folds = [*range(fold_count if only is None else only), *([_ALL] if only is None else [])]
     work = [(fold, number) for fold in folds for number in range(plan.ensemble)]
     held: dict[int, _HeldOut] = {}
@@ -110,6 +114,20 @@ def main(
         export(out / track, names, networks, plan, thresholds, held_out.figures(scored))
 
 
+def _of_all(
+    chosen: Fitting,
+    records: list[Record],
+    recipe: Recipe,
+    cache: Path,
+    track: Track,
+    one_fold: dict[str, int],
+) -> Plan:
+    """The plan of what ships: nothing is held out, so any page may have all snippets of its language."""
+    key = chosen.key(records, cache, one_fold)
+    made = chosen.examples(records, cache, _SEED, one_fold, key)
+    return Plan(chosen.feature_names(), made, one_fold, recipe, cache, f"{track} {key}")
+
+
 class _HeldOut(NamedTuple):
     """What was fitted without a fold, and what it makes of that fold's pages."""
 
@@ -119,7 +137,7 @@ class _HeldOut(NamedTuple):
 
 
 def _judged(fold: int, model: Model) -> dict[str, list[Judged]]:
-    [plan] = _PLAN
+    plan = _PLANS[fold]
     unseen = [it for it in plan.examples if plan.fold_of[it.site] == fold]
     fast = [it for it in unseen if it.name.endswith(f"/{Engine.FAST}")]
     others = [it for it in unseen if not it.name.endswith(f"/{Engine.FAST}")]
@@ -141,7 +159,7 @@ def _fit(work: tuple[int, int]) -> Fitted:
     """One network, fitted on all folds but one; its number is its seed."""
     fold, seed = work
     torch.set_num_threads(1)
-    [plan] = _PLAN
+    plan = _PLANS[fold]
     key = f"{plan.key} {plan.recipe} {fold} {seed}"
     return fitted(
         plan.cache,
@@ -152,7 +170,7 @@ def _fit(work: tuple[int, int]) -> Fitted:
 
 def _fit_student(fold: int, student: Student, teacher: Model) -> Fitted:
     """The student, distilled from the ensemble that was fitted on the same folds."""
-    [plan] = _PLAN
+    plan = _PLANS[fold]
 
     def taught() -> Fitted:
         examples = distilled(_seen(plan, fold), teacher, student.distilled)

@@ -38,6 +38,7 @@ def export(
     figures: dict[str, float],
 ) -> None:
     """Write `<stem>.npz`, the weights, and `<stem>.json`, where they come from; see `as_model`."""
+    stem.parent.mkdir(parents=True, exist_ok=True)
     _write(stem.with_suffix(".npz"), names, fitted, recipe, thresholds)
     provenance = {
         "fitted on": {
