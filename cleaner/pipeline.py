@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.deadline import Deadline
 from cleaner.decide.resolve import resolve
+from cleaner.decide.thresholds import KEEP_SCORE
 from cleaner.errors import OptionError, shown_value
 from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
@@ -18,7 +19,7 @@ from cleaner.fingerprint import fingerprint, rules_content
 from cleaner.heuristics import claims, phrase_claims
 from cleaner.inputs import Input, check_document, check_folders
 from cleaner.model import built_in, predict
-from cleaner.options import Engine, Options
+from cleaner.options import Engine, Options, Prefer
 from cleaner.references.align import NO_REFERENCES
 from cleaner.result import Result
 from cleaner.segment.text import segment
@@ -168,9 +169,8 @@ class Cleaner(Streams):
         deadline.check()
         log_odds = predict(model, seen)
         deadline.check()
-        decided = resolve(
-            page, claimed, log_odds, findings, self.options, references, thresholds=model.thresholds
-        )
+        fitted = model.fitted_with(claimed)
+        decided = resolve(page, claimed, log_odds, findings, self.options, references, fitted=fitted)
         decisions = decided.decisions
         if explain:
             from cleaner.explain.attribution import with_evidence  # noqa: PLC0415 - costs nothing unless asked for
@@ -182,7 +182,7 @@ class Cleaner(Streams):
             tuple(decisions),
             language,
             _site_name(site, document.url),
-            doubt_from=model.thresholds.recall,
+            doubt_from=KEEP_SCORE[Prefer.RECALL],
         )
 
     def _rule_time(self) -> RuleTime | None:

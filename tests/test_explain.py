@@ -67,9 +67,9 @@ def test_the_evidence_of_the_generic_part_is_named() -> None:
 
 
 def test_that_a_page_leaves_doubt_is_said() -> None:
-    names = b"Harbour light\nNorthern mole\nFerry counts\nAll at home\nThe ninth of May, in rain.\n"
-    assert "calibration:uncertainty: this page leaves doubt" in explained("-", stdin=names)
-    assert "calibration:uncertainty" not in explained(str(DOCUMENT), "--no-site-rules")
+    poem = b"The harbour light goes out\nOver the northern mole\nThe ferry counts\nAnd all are home\n"
+    assert "calibration:leniency: hardly anything here is boilerplate beyond" in explained("-", stdin=poem)
+    assert "calibration:leniency" not in explained(str(DOCUMENT), "--no-site-rules")
 
 
 def test_the_items_of_a_block_add_up_to_its_score() -> None:

@@ -11,7 +11,6 @@ from click.testing import CliRunner
 from cleaner import Cleaner, Label, Options, Prefer
 from cleaner.cli.main import main
 from cleaner.decide.resolve import resolve
-from cleaner.decide.thresholds import Thresholds
 from cleaner.features.claim import Claim
 from cleaner.features.page import Page
 from cleaner.segment.text import segment
@@ -32,8 +31,7 @@ def decisions(lines: list[str], scores: list[tuple[float, float]], **options: ob
     page = Page(segment("\n\n".join(lines)))
     nothing = Claim("navigation", Label.NAVIGATION, np.zeros(len(lines)), str)
     log_odds = np.array(scores, dtype=np.float32)
-    chosen = Options(**options)  # type: ignore[arg-type]
-    return resolve(page, [nothing], log_odds, None, chosen, thresholds=Thresholds()).decisions
+    return resolve(page, [nothing], log_odds, None, Options(**options)).decisions  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

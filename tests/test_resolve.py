@@ -9,9 +9,7 @@ import numpy as np
 import pytest
 
 from cleaner import Cleaner, JudgedBlock, Label, Options
-from cleaner.decide.calibrate import calibrate
 from cleaner.decide.resolve import resolve
-from cleaner.decide.thresholds import Thresholds
 from cleaner.explain.terminal import write_explanation
 from cleaner.features.claim import Claim
 from cleaner.features.page import Page
@@ -71,17 +69,15 @@ def test_a_label_that_the_options_drop_goes_although_a_rule_keeps_it(tmp_path: P
     assert not caption(tmp_path, KEEP_JUDGED, Options(drop=CAPTIONS))[0].keep
 
 
-PLAIN = Thresholds()
 PARAGRAPH = "The council of the harbour town kept the old bridge open for one more year."
 
 
-def stays(*log_odds: float, thresholds: Thresholds = PLAIN) -> list[bool]:
+def stays(*log_odds: float) -> list[bool]:
     """Which of so many paragraphs stay that the judge gives these log-odds of body."""
     page = Page(segment("\n\n".join([PARAGRAPH] * len(log_odds))))
     judged = np.array([(odds, -9.0) for odds in log_odds], dtype=np.float32)
     nothing = Claim("navigation", Label.NAVIGATION, np.zeros(len(log_odds)), str)
-    decided = resolve(page, [nothing], judged, None, Options(), thresholds=thresholds)
-    return [decision.keep for decision in decided.decisions]
+    return [decision.keep for decision in resolve(page, [nothing], judged, None, Options()).decisions]
 
 
 def test_what_is_in_doubt_stays_on_a_page_that_is_in_doubt_altogether() -> None:
@@ -96,20 +92,19 @@ def test_what_is_hardly_body_goes_from_any_page() -> None:
     assert stays(0.8, 0.8, -2, -2, -9) == [True, True, False, False, False]
 
 
-def test_a_page_without_body_comes_out_empty() -> None:
-    assert stays(-9, -9, -9) == [False, False, False]
+def test_where_no_block_stands_out_as_body_what_nothing_claims_stays() -> None:
+    assert stays(-9, -9, -9) == [True, True, True]
 
 
-@pytest.mark.parametrize(("body", "kept"), [(0.0, False), (-1.0, True)])
-def test_the_threshold_of_the_model_decides(body: float, kept: bool) -> None:  # noqa: FBT001
-    assert stays(9, 9, 9, 9, -0.8, -9, thresholds=Thresholds(body=body))[4] is kept
-
-
-def test_the_terms_of_a_score_add_up() -> None:
-    log_odds = np.array([(0.8, -9), (0.8, -9), (-0.2, -9)], dtype=np.float32)
-    record = calibrate(np.array([9.0, 9.0, 9.0]), log_odds, Thresholds(body=-0.5))
-    assert [term.name for term in record.terms] == ["threshold", "uncertainty"]
-    assert np.allclose(record.model + sum(term.log_odds for term in record.terms), record.score)
+@pytest.mark.parametrize(("label", "kept"), [(Label.TEASER, True), (Label.NAVIGATION, False)])
+def test_a_page_without_sure_boilerplate_is_lenient_with_what_only_seems_a_teaser(
+    label: Label,
+    kept: bool,  # noqa: FBT001
+) -> None:
+    page = Page(segment("\n\n".join([PARAGRAPH] * 6)))
+    judged = np.array([(9, -9)] * 5 + [(-2, -9)], dtype=np.float32)
+    claim = Claim("any", label, np.array([0, 0, 0, 0, 0, 0.9]), str)
+    assert resolve(page, [claim], judged, None, Options()).decisions[-1].keep is kept
 
 
 def headline_stays(odds: float, *, body: float, title: bool) -> bool:
@@ -118,7 +113,7 @@ def headline_stays(odds: float, *, body: float, title: bool) -> bool:
     page = Page(segment("\n\n".join(lines)))
     judged = np.array([(body, odds), (-9, -9), *[(9, -9)] * 4], dtype=np.float32)
     nothing = Claim("navigation", Label.NAVIGATION, np.zeros(len(lines)), str)
-    return resolve(page, [nothing], judged, None, Options(title=title), thresholds=PLAIN).decisions[0].keep
+    return resolve(page, [nothing], judged, None, Options(title=title)).decisions[0].keep
 
 
 def test_a_line_that_may_be_the_headline_stays_where_headlines_do() -> None:
@@ -146,7 +141,7 @@ def judged_by_rule(label: Label, weight: float) -> list[Decision]:
     else:
         said = RuleFindings((Verdict(1, label, weight, "rule:a.example/x", "says so"),))
     nothing = Claim("navigation", Label.NAVIGATION, np.zeros(len(lines)), str)
-    return resolve(page, [nothing], scores, said, Options(), thresholds=PLAIN).decisions
+    return resolve(page, [nothing], scores, said, Options()).decisions
 
 
 def test_a_rule_may_say_which_block_the_headline_is() -> None:
@@ -166,5 +161,4 @@ def test_a_section_heading_is_shorter_than_what_follows(more: int, label: Label)
     page = Page(segment("\n\n".join(lines)))
     scores = np.array([(9, -9)] * 4, dtype=np.float32)
     nothing = Claim("navigation", Label.NAVIGATION, np.zeros(4), str)
-    found = resolve(page, [nothing], scores, None, Options(), thresholds=PLAIN)
-    assert found.decisions[1].label is label
+    assert resolve(page, [nothing], scores, None, Options()).decisions[1].label is label

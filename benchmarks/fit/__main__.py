@@ -22,14 +22,11 @@ from benchmarks.fit.export import as_model, export
 from benchmarks.fit.fit_store import fitted
 from benchmarks.fit.recipe import Recipe, Student  # noqa: TC001 - likewise
 from benchmarks.fit.snippets import site_of, snippets
-from benchmarks.fit.thresholds import Judged, fit_thresholds, judged
 from benchmarks.fit.tracks import TRACKS, Fitting, Record
 from benchmarks.fit.train import Fitted, fit
 from benchmarks.systems import Track
 from benchmarks.teacher import NAME as TAUGHT
-from cleaner.decide.thresholds import Thresholds  # noqa: TC001 - likewise
-from cleaner.model import ENSEMBLE, STUDENT, Model
-from cleaner.options import Engine
+from cleaner.model import STUDENT, Model
 
 _SEED = 0
 _ALL = -1
@@ -89,7 +86,7 @@ def main(
         _PLANS[_ALL] = _of_all(chosen, records, plan, cache, track, dict.fromkeys(fold_of, 0))
     folds = [*range(fold_count if only is None else only), *([_ALL] if only is None else [])]
     work = [(fold, number) for fold in folds for number in range(plan.ensemble)]
-    held: dict[int, _HeldOut] = {}
+    scored: held_out.Scored = []
     with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
         fits = pool.map(_fit, work)
         for fold in folds:
@@ -97,21 +94,14 @@ def main(
             networks = {f"{number}": one for number, one in enumerate(islice(fits, plan.ensemble))}
             if plan.student:
                 networks[STUDENT] = _fit_student(fold, plan.student, as_model(names, networks, plan))
-            if fold != _ALL:
-                held[fold] = _HeldOut(networks, _judged(fold, as_model(names, networks, plan)))
-                click.echo(f"fold {fold}, {time.monotonic() - began:.0f} s")
-    scored: held_out.Scored = []
-    for fold, here in held.items():
-        others = [it for other, it in held.items() if other != fold] or [here]
-        model = as_model(names, here.networks, plan, _thresholds(others))
-        unseen = [it for it in records if fold_of[it["site"]] == fold and it["set"] != TAUGHT]
-        found = held_out.score(track, unseen, model, fold_of)
-        scored += found
-        click.echo(f"fold {fold}: {model.thresholds}: {_shown(held_out.figures(found))}")
-    thresholds = _thresholds([*held.values()])
-    click.echo(f"all: {thresholds}: {_shown(held_out.figures(scored))}")
-    if only is None:
-        export(out / track, names, networks, plan, thresholds, held_out.figures(scored))
+            if fold == _ALL:
+                export(out / track, names, networks, plan, held_out.figures(scored))
+                break
+            unseen = [it for it in records if fold_of[it["site"]] == fold and it["set"] != TAUGHT]
+            here = held_out.score(track, unseen, as_model(names, networks, plan), fold_of)
+            scored += here
+            click.echo(f"fold {fold}, {time.monotonic() - began:.0f} s: {_shown(held_out.figures(here))}")
+    click.echo(f"all: {_shown(held_out.figures(scored))}")
 
 
 def _of_all(
@@ -126,33 +116,6 @@ def _of_all(
     key = chosen.key(records, cache, one_fold)
     made = chosen.examples(records, cache, _SEED, one_fold, key)
     return Plan(chosen.feature_names(), made, one_fold, recipe, cache, f"{track} {key}")
-
-
-class _HeldOut(NamedTuple):
-    """What was fitted without a fold, and what it makes of that fold's pages."""
-
-    networks: Mapping[str, Fitted]
-    judged: Mapping[str, Sequence[Judged]]
-    """By the ensemble, and by the student if there is one."""
-
-
-def _judged(fold: int, model: Model) -> dict[str, list[Judged]]:
-    plan = _PLANS[fold]
-    unseen = [it for it in plan.examples if plan.fold_of[it.site] == fold]
-    fast = [it for it in unseen if it.name.endswith(f"/{Engine.FAST}")]
-    others = [it for it in unseen if not it.name.endswith(f"/{Engine.FAST}")]
-    found = {ENSEMBLE: [*judged(others, tuple(plan.names), model)]}
-    if model.student:
-        found[STUDENT] = [*judged(fast, tuple(plan.names), model.student)]
-    return found
-
-
-def _thresholds(held: Sequence[_HeldOut]) -> dict[str, Thresholds]:
-    """The thresholds that do best on all of `held` folds."""
-    return {
-        which: fit_thresholds([page for one in held for page in one.judged[which]])
-        for which in held[0].judged
-    }
 
 
 def _fit(work: tuple[int, int]) -> Fitted:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
-from cleaner.decide.thresholds import Thresholds
 from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
 from cleaner.heuristics import claims
-from cleaner.model import ENSEMBLE, STUDENT, load
+from cleaner.model import load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,21 +24,13 @@ if TYPE_CHECKING:
     from cleaner.document import Document
     from cleaner.model import Model
 
-UNFITTED: Final = {ENSEMBLE: Thresholds(), STUDENT: Thresholds()}
-"""The thresholds of a model for which none were chosen."""
-
 
 def export(
-    stem: Path,
-    names: Sequence[str],
-    fitted: Mapping[str, Fitted],
-    recipe: Recipe,
-    thresholds: Mapping[str, Thresholds],
-    figures: dict[str, float],
+    stem: Path, names: Sequence[str], fitted: Mapping[str, Fitted], recipe: Recipe, figures: dict[str, float]
 ) -> None:
     """Write `<stem>.npz`, the weights, and `<stem>.json`, where they come from; see `as_model`."""
     stem.parent.mkdir(parents=True, exist_ok=True)
-    _write(stem.with_suffix(".npz"), names, fitted, recipe, thresholds)
+    _write(stem.with_suffix(".npz"), names, fitted, recipe)
     provenance = {
         "fitted on": {
             "WCXB, development split": "CC-BY-4.0, Foley 2026; 1,497 pages",
@@ -51,35 +42,24 @@ def export(
             "snippets of our own writing": "in benchmarks/fit/snippets",
         },
         "recipe": asdict(recipe),
-        "thresholds": {which: them._asdict() for which, them in thresholds.items()},
         "on sites held out": figures,
     }
     stem.with_suffix(".json").write_text(json.dumps(provenance, indent=2) + "\n")
 
 
-def as_model(
-    names: Sequence[str],
-    fitted: Mapping[str, Fitted],
-    recipe: Recipe,
-    thresholds: Mapping[str, Thresholds] = UNFITTED,
-) -> Model:
+def as_model(names: Sequence[str], fitted: Mapping[str, Fitted], recipe: Recipe) -> Model:
     """What the package would load if these networks shipped with it.
 
-    Those that are averaged are called by their numbers, the student `STUDENT`; `thresholds` are those of
-    `ENSEMBLE` and of `STUDENT`.
+    Those that are averaged are called by their numbers, the student `STUDENT`.
     """
     stored = io.BytesIO()
-    _write(stored, names, fitted, recipe, thresholds)
+    _write(stored, names, fitted, recipe)
     stored.seek(0)
     return load(stored)
 
 
 def _write(
-    target: Path | BinaryIO,
-    names: Sequence[str],
-    fitted: Mapping[str, Fitted],
-    recipe: Recipe,
-    thresholds: Mapping[str, Thresholds],
+    target: Path | BinaryIO, names: Sequence[str], fitted: Mapping[str, Fitted], recipe: Recipe
 ) -> None:
     """The networks' weights; half precision costs no figure and halves the file."""
     parts: dict[str, Any] = {
@@ -90,7 +70,6 @@ def _write(
     for which, (network, mean, spread) in fitted.items():
         parts |= {f"{which}/{name}": value.astype(np.float16) for name, value in _arrays(network).items()}
         parts |= {f"{which}/mean": mean.numpy(), f"{which}/spread": spread.numpy()}
-    parts |= {f"{which}/thresholds": np.array(them) for which, them in thresholds.items()}
     np.savez_compressed(target, **parts)
 
 

@@ -1,68 +1,88 @@
-"""Calibration: the model's log-odds -> scores, of which those from 0 on are kept.
+"""Calibration: the model's log-odds -> scores that are compared with one threshold.
 
-The threshold that was fitted with the model is taken off. On a page without boilerplate beyond doubt, and on
-one that is hard to judge, scores are raised, since losing body is worse than leaving boilerplate in. Each of
-these is a term of the record.
+Three corrections, each a term of the record. Claims of kinds that the fitting pages lack lower the score. On
+a page without boilerplate beyond doubt, and on a page that is hard to judge, scores are raised, since losing
+body is worse than leaving boilerplate in.
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from cleaner.decide.block_record import Record, Term
-from cleaner.decide.thresholds import LEAST_EXPECTED_F1, SURE_BOILERPLATE_SCORE, SURE_BOILERPLATE_SHARE
+from cleaner.decide.thresholds import (
+    FREE_UNCERTAINTY,
+    LEAST_EXPECTED_F1,
+    LENIENCY,
+    RARE_CLAIMS,
+    SUFFICIENT_CLAIM,
+    SURE_BOILERPLATE_SCORE,
+    SURE_BOILERPLATE_SHARE,
+)
 from cleaner.model import BODY, HEADLINE
+from cleaner.verdict import Label
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
-    from cleaner.decide.thresholds import Thresholds
+    from cleaner.features.claim import Claim
+    from cleaner.features.page import Page
 
 
-def calibrate(size: NDArray[np.float64], log_odds: NDArray[np.float32], thresholds: Thresholds) -> Record:
-    """The record of a page, without vetoes; blocks have `size` words, `log_odds` the shape (blocks, 2)."""
-    terms = []
-    score = log_odds[:, BODY].astype(float)
-    for name, why, correction in _CORRECTIONS:
-        if added := correction(size, score, thresholds):
-            terms.append(Term(name, np.full(len(size), added), why))
+def calibrate(page: Page, claims: Sequence[Claim], log_odds: NDArray[np.float32]) -> Record:
+    """The record of `page`, without vetoes; `log_odds` of body and headline have shape (blocks, 2)."""
+    terms = [_rare(claim) for claim in claims if claim.label in RARE_CLAIMS]
+    score = log_odds[:, BODY] + sum((term.log_odds for term in terms), np.zeros(page.blocks))
+    for name, why, correction in (
+        ("no body", "no block stands out as body, so what nothing claims stays", _no_body),
+        ("leniency", "hardly anything here is boilerplate beyond doubt, so more of it stays", _leniency),
+        ("uncertainty", "this page leaves doubt, so more of it stays", _uncertainty_bonus),
+    ):
+        added = correction(page, claims, score)
+        if added is not None:
+            terms.append(Term(name, added, why))
             score = score + added
     return Record(log_odds[:, BODY], log_odds[:, HEADLINE], tuple(terms), score)
 
 
-def _threshold(_size: NDArray[np.float64], _score: NDArray[np.float64], thresholds: Thresholds) -> float:
-    return -thresholds.body
+def _rare(claim: Claim) -> Term:
+    """What a claim takes away because the model has met its kind too seldom."""
+    least, full = RARE_CLAIMS[claim.label]
+    taken = np.where(claim.strength >= least, claim.strength * -full, 0.0)
+    return Term(f"rare {claim.label}", taken, f"pages to fit on have too few of the kind {claim.label}")
 
 
-def _leniency(size: NDArray[np.float64], score: NDArray[np.float64], thresholds: Thresholds) -> float:
-    return thresholds.leniency * clearness(size, score)
+def _no_body(page: Page, claims: Sequence[Claim], score: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """Raises to 0 what no heuristic claims, where no block has a score above 0."""
+    if (score > 0).any():
+        return None
+    return np.where(_strongest(page, claims) > SUFFICIENT_CLAIM, 0.0, -score)
 
 
-def _uncertainty(size: NDArray[np.float64], score: NDArray[np.float64], thresholds: Thresholds) -> float:
-    return max(uncertainty(size, score) - thresholds.uncertainty, 0.0)
+def _leniency(page: Page, claims: Sequence[Claim], score: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """Raises the scores of a page of which hardly anything is boilerplate beyond doubt.
 
-
-_CORRECTIONS: Final = (
-    ("threshold", "the log-odds from which blocks are kept", _threshold),
-    ("leniency", "hardly anything here is boilerplate beyond doubt, so more of it stays", _leniency),
-    ("uncertainty", "this page leaves doubt, so more of it stays", _uncertainty),
-)
-
-
-def clearness(size: NDArray[np.float64], score: NDArray[np.float64]) -> float:
-    """How far a page is clear of boilerplate beyond doubt, 0 to 1.
-
-    A list of references or a table looks like boilerplate only where there is boilerplate.
+    A list of references or a table looks like boilerplate only where there is boilerplate. Blocks that a
+    heuristic claims gain less; claims of teasers do not count, as they rest on what is *not* in a block.
     """
-    share = float(size @ (score < SURE_BOILERPLATE_SCORE)) / max(float(size.sum()), 1)
-    return max(1 - share / SURE_BOILERPLATE_SHARE, 0.0)
+    share = float(page.size @ (score < SURE_BOILERPLATE_SCORE)) / max(float(page.size.sum()), 1)
+    leniency = LENIENCY * max(1 - share / SURE_BOILERPLATE_SHARE, 0)
+    if not leniency:
+        return None
+    telling = [claim for claim in claims if claim.label is not Label.TEASER]
+    result: NDArray[np.float64] = leniency * (1 - _strongest(page, telling))
+    return result
 
 
-def uncertainty(size: NDArray[np.float64], score: NDArray[np.float64]) -> float:
-    """The log-odds by which the best threshold of a page is lower than 0, as its expected F1 is below 1.
+def _uncertainty_bonus(
+    page: Page, _claims: Sequence[Claim], score: NDArray[np.float64]
+) -> NDArray[np.float64] | None:
+    """Raises the scores of a page whose expected F1 is low.
 
     The expected F1 of keeping the likeliest blocks is highest if all are kept whose probability is at least
     half of that F1 (Lipton, Elkan and Naryanaswamy 2014): a half where nothing is in doubt, and less the more
@@ -70,7 +90,14 @@ def uncertainty(size: NDArray[np.float64], score: NDArray[np.float64]) -> float:
     """
     likely = 1 / (1 + np.exp(-score))
     order = np.argsort(-likely)
-    words = size[order]
+    words = page.size[order]
     found = np.cumsum(likely[order] * words)
     expected = float((2 * found / np.maximum(np.cumsum(words) + found[-1], 1)).max())
-    return math.log(2 / max(expected, LEAST_EXPECTED_F1) - 1)
+    bonus = math.log(2 / max(expected, LEAST_EXPECTED_F1) - 1) - FREE_UNCERTAINTY
+    return np.full(page.blocks, bonus) if bonus > 0 else None
+
+
+def _strongest(page: Page, claims: Sequence[Claim]) -> NDArray[np.float64]:
+    """How strong the strongest claim on each block is; 0 where there is none."""
+    result: NDArray[np.float64] = np.max([np.zeros(page.blocks), *(it.strength for it in claims)], axis=0)
+    return result

@@ -1,6 +1,6 @@
 """Record, site rules and options -> one decision a block.
 
-A block is kept from a score on (`Thresholds.keep_score`); vetoes, site rules and the options come after the
+A block is kept from a score on (`thresholds.KEEP_SCORE`); vetoes, site rules and the options come after the
 score, in this order, and whoever spoke last has decided. A site rule is certain; one that keeps wins over
 every one that drops.
 """
@@ -15,7 +15,14 @@ import numpy as np
 
 from cleaner.decide.calibrate import calibrate
 from cleaner.decide.label import label_blocks
-from cleaner.decide.thresholds import HEADING_WORDS, LONGER_WORDS, VETO_SCORE
+from cleaner.decide.thresholds import (
+    DROPPED_HEADLINE_SCORE,
+    HEADING_WORDS,
+    HEADLINE_SCORE,
+    KEEP_SCORE,
+    LONGER_WORDS,
+    VETO_SCORE,
+)
 from cleaner.decide.veto import veto
 from cleaner.references.align import NO_REFERENCES, References
 from cleaner.verdict import CERTAIN, MAIN_CONTENT, MODEL, Decision, Label, Verdict
@@ -26,7 +33,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cleaner.decide.block_record import Record
-    from cleaner.decide.thresholds import Thresholds
     from cleaner.features.claim import Claim
     from cleaner.features.page import Page
     from cleaner.options import Options
@@ -56,20 +62,20 @@ def resolve(
     options: Options,
     references: References = NO_REFERENCES,
     *,
-    thresholds: Thresholds,
+    fitted: Sequence[Claim] | None = None,
 ) -> Decided:
     """Decide on all blocks of `page`; `log_odds`, shape (blocks, 2), from `model.predict`.
 
-    `claims` name the blocks that go.
+    All `claims` name blocks; the calibration counts those that the model was `fitted` with, by default all.
     """
-    record = calibrate(page.size, log_odds, thresholds)
-    least = thresholds.keep_score(options.prefer)
+    record = calibrate(page, claims if fitted is None else fitted, log_odds)
+    least = KEEP_SCORE[options.prefer]
     record.vetoes.update(veto(page, record.score, references, least))
     strongest: dict[int, Verdict] = {}
     for verdict in sorted(findings.verdicts if findings else (), key=lambda verdict: -verdict.weight):
         strongest.setdefault(verdict.block, verdict)
     decisions = _by_score(page, claims, record, least, options.kept_labels)
-    _decide_headline(page, record, decisions, strongest, options, thresholds)
+    _decide_headline(page, record, decisions, strongest, options)
     if findings:
         judged = _of_judged_labels(decisions, findings.judged)
         for block, verdicts in findings.by_block(judged).items():
@@ -108,13 +114,11 @@ def _decide_headline(
     decisions: list[Decision],
     ruled: Mapping[int, Verdict],
     options: Options,
-    thresholds: Thresholds,
 ) -> None:
     """Find the article's own headline, and make of blocks that say the same what they are."""
     kept = options.kept_labels
     stays = Label.HEADLINE in kept
-    least = thresholds.keep_score(options.prefer)
-    least += thresholds.headline if stays else thresholds.dropped_headline
+    least = KEEP_SCORE[options.prefer] + (HEADLINE_SCORE if stays else DROPPED_HEADLINE_SCORE)
     headline = _headline(page, record.headline, ruled, least)
     if headline is None:
         return

@@ -21,7 +21,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, NamedTuple
 
 import numpy as np
 
-from cleaner.decide.thresholds import Thresholds
 from cleaner.features.feature_groups import Features, group_of
 
 if TYPE_CHECKING:
@@ -29,12 +28,13 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from cleaner.features.claim import Claim
+
 BODY: Final = 0
 HEADLINE: Final = 1
 """The columns of the network's output."""
-ENSEMBLE: Final = "ensemble"
 STUDENT: Final = "student"
-"""What the arrays of each are called by in the file; those of the ensemble's networks have numbers."""
+"""What the student's arrays are called by in the file; those of the ensemble have numbers."""
 
 _ONE_THREAD: Final = 1 << 18
 """Multiplications. OpenBLAS puts larger products on all cores, which on matrices as small as ours burns twice
@@ -65,14 +65,18 @@ class Model(NamedTuple):
     groups: frozenset[str]
     """The groups that the features are of: others need not be computed."""
     networks: tuple[Network, ...]
-    thresholds: Thresholds
-    """What its log-odds are compared with."""
     student: Model | None = None
     """One network without the costly groups, distilled from the ensemble: as good as two, and far cheaper."""
 
+    def fitted_with(self, claims: Sequence[Claim]) -> Sequence[Claim]:
+        """Those of `claims` that it was fitted with: all where it sees no heuristics at all."""
+        if "heuristic" not in self.groups:
+            return claims
+        return [claim for claim in claims if f"heuristic/{claim.heuristic}" in self.features]
+
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickled without `groups`, as sets are pickled in an order that the hash seed decides."""
-        return _model, (self.features, self.networks, self.thresholds, self.student)
+        return _model, (self.features, self.networks, self.student)
 
 
 def load(stored_at: Path | BinaryIO) -> Model:
@@ -81,34 +85,21 @@ def load(stored_at: Path | BinaryIO) -> Model:
         names = tuple(str(name) for name in stored["features"])
         dilations = [int(d) for d in stored["dilations"]]
         networks = [_network(stored, f"{number}", dilations) for number in range(int(stored["networks"]))]
-        thresholds = _thresholds(stored, ENSEMBLE)
-        student = None
-        if f"{STUDENT}/mean" in stored:
-            network = _network(stored, STUDENT, dilations)
-            student = _with_used_features(names, network, _thresholds(stored, STUDENT))
-    return _model(names, networks, thresholds, student)
+        student = _network(stored, STUDENT, dilations) if f"{STUDENT}/mean" in stored else None
+    return _model(names, networks, _with_used_features(names, student) if student else None)
 
 
-def _model(
-    names: Iterable[str],
-    networks: Sequence[Network],
-    thresholds: Thresholds,
-    student: Model | None = None,
-) -> Model:
+def _model(names: Iterable[str], networks: Sequence[Network], student: Model | None = None) -> Model:
     features = tuple(names)
-    return Model(features, frozenset(map(group_of, features)), tuple(networks), thresholds, student)
+    return Model(features, frozenset(map(group_of, features)), tuple(networks), student)
 
 
-def _thresholds(stored: np.lib.npyio.NpzFile, which: str) -> Thresholds:
-    return Thresholds(*stored[f"{which}/thresholds"].tolist())
-
-
-def _with_used_features(names: Sequence[str], network: Network, thresholds: Thresholds) -> Model:
+def _with_used_features(names: Sequence[str], network: Network) -> Model:
     """A network without the features that it gives no weight to."""
     (weight, bias), mean = network.input_layer, network.mean
     used = np.any(weight, axis=1)
     smaller = network._replace(mean=mean[used], input_layer=(np.ascontiguousarray(weight[used]), bias))
-    return _model(compress(names, used.tolist()), (smaller,), thresholds)
+    return _model(compress(names, used.tolist()), (smaller,))
 
 
 def _network(stored: np.lib.npyio.NpzFile, which: str, dilations: Sequence[int]) -> Network:
