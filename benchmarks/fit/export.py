@@ -12,7 +12,7 @@ import numpy as np
 from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
 from cleaner.heuristics import claims
-from cleaner.model import load
+from cleaner.model import BODY, load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -69,6 +69,7 @@ def _write(
     }
     for which, (network, mean, spread) in fitted.items():
         parts |= {f"{which}/{name}": value.astype(np.float16) for name, value in _arrays(network).items()}
+        parts[f"{which}/output layer/bias"][BODY] += recipe.leaning
         parts |= {f"{which}/mean": mean.numpy(), f"{which}/spread": spread.numpy()}
     np.savez_compressed(target, **parts)
 

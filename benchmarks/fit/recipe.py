@@ -58,6 +58,8 @@ class Recipe:
 
     Sets differ in what they are made of and in what they take for body; else the largest would have its way.
     """
+    leaning: float = 0.0
+    """Log-odds that are added to those of body when a network is written: where 0 is enough to stay."""
     networks: int = 1
     """How many networks of the ensemble have all features; each has a seed of its own."""
     without: Sequence[Sequence[str]] = ()
