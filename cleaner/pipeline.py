@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from cleaner.deadline import Deadline
 from cleaner.decide.resolve import resolve
-from cleaner.decide.thresholds import KEEP_SCORE
 from cleaner.errors import OptionError, shown_value
 from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
@@ -19,7 +18,7 @@ from cleaner.fingerprint import fingerprint, rules_content
 from cleaner.heuristics import claims, phrase_claims
 from cleaner.inputs import Input, check_document, check_folders
 from cleaner.model import built_in, predict
-from cleaner.options import Engine, Options, Prefer
+from cleaner.options import Engine, Options
 from cleaner.references.align import NO_REFERENCES
 from cleaner.result import Result
 from cleaner.segment.text import segment
@@ -182,7 +181,6 @@ class Cleaner(Streams):
             tuple(decisions),
             language,
             _site_name(site, document.url),
-            doubt_from=KEEP_SCORE[Prefer.RECALL],
         )
 
     def _rule_time(self) -> RuleTime | None:

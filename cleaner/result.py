@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cleaner.render.text import render
-from cleaner.verdict import MODEL, Label
+from cleaner.verdict import Label
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -93,8 +93,6 @@ class Result:
     """The site as its rule file names it, else the URL's registered domain."""
     timed_out: tuple[str, ...] = ()
     """Site rules that ran out of time on this document and were skipped."""
-    doubt_from: float = 0.0
-    """The score from which a block that went is in doubt: it would stay if recall were preferred."""
     rewrite: Callable[[str], str] | None = field(default=None, repr=False)
     complete: Callable[[Metadata], Metadata] | None = field(default=None, repr=False)
     """What looks for metadata in the page's text, where that is asked for."""
@@ -174,13 +172,6 @@ class Result:
             "removed": [[it.start, it.end, it.label.value, it.judge, it.score] for it in self.removed],
             **{key: value for key, value in more.items() if value},
         }
-
-    @property
-    def is_surely_empty(self) -> bool:
-        """Whether no text is left and that is beyond doubt: the page is nothing but boilerplate."""
-        return not self.text.strip() and all(
-            it.decided_by == MODEL and it.score < self.doubt_from for it in self.decisions
-        )
 
     @property
     def source_chars(self) -> int:

@@ -71,8 +71,6 @@ def _no_label(name: str, plain: str) -> str:
 MAIN_CONTENT: Final = frozenset({Label.BODY, Label.HEADLINE, Label.SECTION_HEADING})
 """What stays unless the options say otherwise."""
 
-MODEL: Final = "model"
-"""Who decides where the score does."""
 CERTAIN: Final = math.inf
 """The weight of a verdict that no sum of evidence can outvote: what a site rule says."""
 

@@ -166,11 +166,7 @@ def _clean(cleaner: Cleaner, setup: Setup, task: Task, record: Record) -> Outcom
 
 
 def _stats(result: Result, setup: Setup) -> Stats:
-    """Statistics of a result.
-
-    It is suspect if no text is left, unless it is beyond doubt that there was none to keep, or if more than
-    `max_removed` is removed.
-    """
+    """Statistics of a result; it is suspect if no text is left, or if more than `max_removed` is removed."""
     counts: dict[str, tuple[int, int]] = {}
     for it in result.removed:
         blocks, characters = counts.get(it.label.value, (0, 0))
@@ -178,7 +174,7 @@ def _stats(result: Result, setup: Setup) -> Stats:
     kept, had = len(result.text), result.source_chars
     suspect = None
     if not result.text.strip():
-        suspect = None if result.is_surely_empty else EMPTIED
+        suspect = EMPTIED if result.document.blocks else None
     elif setup.max_removed is not None and sum(it for _, it in counts.values()) > setup.max_removed * had:
         suspect = STRIPPED
     return Stats(had, kept, counts, suspect, tuple(result.timed_out))

@@ -25,7 +25,7 @@ from cleaner.decide.thresholds import (
 )
 from cleaner.decide.veto import veto
 from cleaner.references.align import NO_REFERENCES, References
-from cleaner.verdict import CERTAIN, MAIN_CONTENT, MODEL, Decision, Label, Verdict
+from cleaner.verdict import CERTAIN, MAIN_CONTENT, Decision, Label, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -38,10 +38,11 @@ if TYPE_CHECKING:
     from cleaner.options import Options
     from cleaner.rules import JudgedRule, RuleFindings
 
+MODEL: Final = "model"
 VETO: Final = "veto"
 OPTIONS: Final = "options"
 REPEAT: Final = "repeat of the headline"
-"""Who decides, beside the model and site rules."""
+"""Who decides, beside site rules."""
 _Fields = tuple[bool, Label, str, float, tuple[Verdict, ...], str]
 _decision: Final[Callable[[_Fields], Decision]] = partial(tuple.__new__, Decision)
 """A decision made of all its fields in half the time that its constructor takes; pages have hundreds."""
