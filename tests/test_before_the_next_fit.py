@@ -116,8 +116,9 @@ def test_a_new_flag_of_the_dom_changes_nothing(monkeypatch: pytest.MonkeyPatch, 
 
 def test_columns_that_are_just_the_models_are_not_copied() -> None:
     page = Page(segment(TEXT))
-    features = select_columns(built_in("text"), extract_features(page, heuristics.claims(page)))
-    assert select_columns(built_in("text"), features) is features
+    model = built_in("text")
+    features = extract_features(page, heuristics.claims(page), wanted=model.groups)
+    assert select_columns(model, features) is features
 
 
 def test_what_it_claims_does_not_move_the_scores_of_others() -> None:

@@ -150,6 +150,7 @@ def _descriptions(page: Page, claims: Sequence[Claim]) -> dict[str, Callable[[in
             ),
             "date": lambda i: "dates and numbers" if page.date_share[i] else "no dates",
             "repetition": lambda i: "said more than once" if times[i] > 1 else "said once",
+            "shingle": lambda _: "how much of it stands elsewhere on the page, too",
             "topical similarity": lambda i: f"shares {similarity[i]:.0%} of its words with the prose",
             "position": lambda i: f"block {i + 1} of {page.blocks}",
             "run": lambda _: "the run of blocks it stands in",

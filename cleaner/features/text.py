@@ -48,6 +48,7 @@ def text_groups(page: Page, claims: Sequence[Claim]) -> dict[str, Group]:
         "phrases": partial(_phrases, page),
         "heuristic": lambda: ((claim.heuristic, claim.strength) for claim in claims),
         "repetition": partial(_repetition, page),
+        "shingle": partial(_shingles, page),
         "topical similarity": lambda: iter(page.topical_similarity.items()),
         "position": partial(_position, page),
         "run": partial(_runs, page),
@@ -140,7 +141,10 @@ def _phrases(page: Page) -> Iterator[Column]:
 def _repetition(page: Page) -> Iterator[Column]:
     yield "times", np.log(page.times_said)
     yield "came before", page.first_same < np.arange(page.blocks)
-    yield ("shingles before", "shingles after"), page.copied
+
+
+def _shingles(page: Page) -> Iterator[Column]:
+    yield ("before", "after"), page.shingles_elsewhere
 
 
 def _position(page: Page) -> Iterator[Column]:

@@ -77,7 +77,7 @@ class WordCounts(CharacterCounts):
         return chosen[place]
 
     @cached_property
-    def copied(self) -> NDArray[np.float64]:
+    def shingles_elsewhere(self) -> NDArray[np.float64]:
         """Of each block's shingles, the share that an earlier block has, and a later one, shape (2, blocks).
 
         The same article may stand on a page twice, cut into blocks another way, and a teaser may quote it.
