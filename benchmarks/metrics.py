@@ -6,15 +6,14 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
+from cleaner.characters.scripts import IS_UNSPACED
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 T = TypeVar("T")
 
 WORD: Final = re.compile(r"\w+")
-UNSPACED: Final = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-"""Ranges of the scripts without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
-IS_UNSPACED: Final = re.compile(f"[{UNSPACED}]")
 SHINGLE: Final = 4
 """Words in a shingle, as in Scrapinghub's article-extraction-benchmark."""
 

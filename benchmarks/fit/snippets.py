@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 import regex
 import yaml
 
-from benchmarks.metrics import IS_UNSPACED, UNSPACED
+from cleaner.characters.scripts import IS_UNSPACED, UNSPACED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -28,6 +29,10 @@ _FIRST: Final = {
 """Scripts by their first code points; characters between two scripts count for the one before them."""
 _FIRSTS: Final = np.array(list(_FIRST.values()))
 _NAMES: Final = list(_FIRST)
+
+UNSPACED: Final = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+"""Scripts without spaces between words, for a pattern: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
+IS_UNSPACED: Final = re.compile(f"[{UNSPACED}]")
 
 LATIN: Final = _NAMES.index("Latin")
 LAST_LATIN: Final = _FIRST["Greek"] - 1

@@ -26,6 +26,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from cleaner.characters.letters import letters
+from cleaner.characters.scripts import IS_UNSPACED
 from cleaner.segment.html.script_values import Node
 
 if TYPE_CHECKING:
@@ -86,8 +87,6 @@ _LEVELS: Final = 5
 """Objects and lists around an article that are searched for its headline. Of the 132 articles of the bench
 that are on their pages, too, it stands in the innermost with 72, and four levels out with one."""
 
-_UNSPACED: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
-IS_UNSPACED: Final = re.compile(f"[{_UNSPACED}]")
 _SENTENCE_END: Final = re.compile("[.!?…:。！？؟।။።։][\"'”’»)」』]*(?:\\s|$)|[。！？]")
 _OF_CODE: Final = re.compile(r"[{};=<>$|\\]")
 _IS_SIGN: Final = re.compile(r"[!-@\[-`{-~]")

@@ -16,6 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from cleaner.characters.letters import letters
+from cleaner.characters.scripts import IS_UNSPACED
 from cleaner.dom import Head
 from cleaner.segment.html.html_tags import Flag
 
@@ -127,8 +128,6 @@ def _sources(tree: LexborHTMLParser, page: str) -> Iterator[str]:
 
 def _text_like(source: str) -> int:
     """The characters of stretches without code that may be prose: a bound that is reached quickly."""
-    from cleaner.segment.html.script_article import IS_UNSPACED  # noqa: PLC0415 - as above
-
     runs = _RUN.findall(source)
     return sum(
         len(it) for it in runs if it.count(" ") * 15 >= len(it) or "\\u" in it or IS_UNSPACED.search(it)
