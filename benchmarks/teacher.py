@@ -85,8 +85,8 @@ def voted(page: Page) -> list[dict[str, Any]]:
     if len(keeps) != len(record["blocks"]):
         click.echo(f"left out: {page.id}: its article stands in a script", err=True)
         return []
-    votes = np.array([keeps, body_share(record["blocks"], read.text) >= MOSTLY])
-    votes = np.vstack((votes, np.array(record["trafilatura"]) >= MOSTLY)).sum(axis=0)
+    shares = body_share(record["blocks"], read.text), np.array(record["trafilatura"])
+    votes = sum((share >= MOSTLY for share in shares), np.array(keeps, dtype=int))
     kept = [block for block, found in zip(record["blocks"], votes, strict=True) if found > 1]
     if not _is_article("\n".join(kept)):
         click.echo(f"left out: {page.id}: hardly anything is kept", err=True)

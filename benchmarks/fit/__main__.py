@@ -22,7 +22,7 @@ from benchmarks.fit.export import as_model, export
 from benchmarks.fit.fit_store import fitted
 from benchmarks.fit.recipe import Recipe, Student  # noqa: TC001 - likewise
 from benchmarks.fit.snippets import site_of, snippets
-from benchmarks.fit.tracks import TRACKS, Fitting, Record
+from benchmarks.fit.tracks import TRACKS, Record
 from benchmarks.fit.train import Fitted, fit
 from benchmarks.systems import Track
 from benchmarks.teacher import NAME as TAUGHT
@@ -78,12 +78,10 @@ def main(
     records = chosen.records(cache)
     sites = [*(record["site"] for record in records), *map(site_of, snippets())]
     fold_of = held_out.folds(sites, fold_count, _SEED)
-    key = chosen.key(records, cache, fold_of)
-    made = chosen.examples(records, cache, _SEED, fold_of, key)
     _PLANS.clear()
-    _PLANS.update(dict.fromkeys(range(fold_count), Plan(names, made, fold_of, plan, cache, f"{track} {key}")))
-    if only is None:
-        _PLANS[_ALL] = _of_all(chosen, records, plan, cache, track, dict.fromkeys(fold_of, 0))
+    _PLANS.update(dict.fromkeys(range(fold_count), _plan(track, records, plan, cache, fold_of)))
+    if only is None:  # what ships: nothing is held out, so any page may have all snippets of its language
+        _PLANS[_ALL] = _plan(track, records, plan, cache, dict.fromkeys(fold_of, 0))
     folds = [*range(fold_count if only is None else only), *([_ALL] if only is None else [])]
     work = [(fold, number) for fold in folds for number in range(plan.ensemble)]
     scored: held_out.Scored = []
@@ -104,18 +102,14 @@ def main(
     click.echo(f"all: {_shown(held_out.figures(scored))}")
 
 
-def _of_all(
-    chosen: Fitting,
-    records: list[Record],
-    recipe: Recipe,
-    cache: Path,
-    track: Track,
-    one_fold: dict[str, int],
+def _plan(
+    track: Track, records: list[Record], recipe: Recipe, cache: Path, fold_of: Mapping[str, int]
 ) -> Plan:
-    """The plan of what ships: nothing is held out, so any page may have all snippets of its language."""
-    key = chosen.key(records, cache, one_fold)
-    made = chosen.examples(records, cache, _SEED, one_fold, key)
-    return Plan(chosen.feature_names(), made, one_fold, recipe, cache, f"{track} {key}")
+    """The plan of a fit with these folds, its examples made or found in `cache`."""
+    chosen = TRACKS[track]
+    key = chosen.key(records, cache, fold_of)
+    made = chosen.examples(records, cache, _SEED, fold_of, key)
+    return Plan(chosen.feature_names(), made, fold_of, recipe, cache, f"{track} {key}")
 
 
 def _fit(work: tuple[int, int]) -> Fitted:

@@ -25,7 +25,7 @@ from cleaner.references.json_ld import article_body
 from cleaner.references.trafilatura import reference
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from random import Random
 
     from benchmarks.fit.examples import Lent
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from benchmarks.fit.snippets import Snippet
     from cleaner.document import Document
 
-_ENGINES: Final = tuple(Engine)
 MIXTURE: Final = "mixture"
 SPLICED: Final = "spliced page"
 """The kinds of examples, beside `AS_CAPTURED` and `OURS`."""
@@ -48,9 +47,8 @@ def page_examples(record: dict[str, Any]) -> Iterator[Example]:
     document = html_corpus.document(record)
     if document.blocks:
         labels = partial(_targets, record, document)
-        for made in _as_seen(record, AS_CAPTURED, document, _extraction(record), labels):
-            if record["set"] != TAUGHT or made.name.endswith(f"/{Engine.FAST}"):
-                yield made
+        engines = (Engine.FAST,) if record["set"] == TAUGHT else tuple(Engine)
+        yield from _as_seen(record, AS_CAPTURED, document, _extraction(record), labels, engines)
 
 
 def mixture_examples(article: dict[str, Any], template: dict[str, Any]) -> Iterator[Example]:
@@ -95,11 +93,12 @@ def _as_seen(
     document: Document,
     extraction: Reference,
     targets: Callable[[Reference | None], Targets],
+    engines: Sequence[Engine] = tuple(Engine),
 ) -> Iterator[Example]:
-    """The examples of all engines; `targets` gives the labels, given the extraction where it is a feature."""
+    """The examples of `engines`; `targets` gives the labels, given the extraction where it is a feature."""
     page = Page(document)
     claimed, own = claims(page), article_body(document)
-    for engine in _ENGINES:
+    for engine in engines:
         reference = extraction if engine is Engine.FULL else None
         features = extract_features(page, claimed, References(reference, own))
         seen = record | {"flattener": engine}

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from benchmarks.fit.snippets import Snippet
 
 AS_CAPTURED: Final = "as captured"
-BODY_ALONE: Final = "body alone"
 OURS: Final = "ours"
 """A page made of snippets alone."""
 FEWEST_BODY: Final = 2
@@ -175,7 +174,7 @@ def _without_body(lines: Sequence[Line], others: Others, rng: Random) -> tuple[S
 
 
 MIXTURES: Final[dict[str, tuple[int, Mixture]]] = {
-    BODY_ALONE: (25, _body_alone),
+    "body alone": (25, _body_alone),
     "transplanted": (15, _transplanted),
     "among teasers": (10, _among_teasers),
     "body among teasers": (25, _body_among_teasers),
