@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 import yaml
 
+from cleaner.characters.tokens import hash_texts
 from cleaner.features.page import Page
 from cleaner.lexicon.built_in_phrases import phrase_files, phrases
 from cleaner.lexicon.compile_phrases import with_spaces
@@ -196,3 +197,18 @@ def test_spellings_keep_what_is_listed_and_add_nothing_where_nothing_is_usual() 
     assert spellings("ro", ["acum"]) == ["acum"]
     assert spellings("ro", ["știri"]) == ["știri", "ştiri"]
     assert spellings("ro", ["citește și"]) == ["citește și", "citeşte şi", "citeste si"]
+
+
+def test_a_phrase_that_is_a_stopword_of_the_documents_language_is_no_phrase_there() -> None:
+    asks = "Comment la ville a-t-elle fait pour que les habitants ne quittent plus les quartiers du centre ?"
+    assert cues(asks, Label.COMMENT) == 0
+    assert cues("Comment", Label.COMMENT) == 1
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_a_language_lists_as_a_phrase_is_one_in_that_language(name: str) -> None:
+    known = phrases()
+    mine = {text for listed in read(name)["cues"].values() for text in with_spaces(spellings(name, listed))}
+    hashes = np.array(hash_texts(sorted(mine)), dtype=np.uint64)
+    rows = np.flatnonzero(np.isin(known.spaced.hashes, hashes))
+    assert not known.homograph[rows, known.languages.index(name)].any()

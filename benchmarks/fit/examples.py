@@ -11,7 +11,7 @@ import numpy as np
 from benchmarks.fit import lines as vary
 from benchmarks.fit import splices
 from benchmarks.fit.snippets import KINDS, Snippet, in_language, site_of
-from benchmarks.fit.variations import FEWEST_BODY, OURS, SPLICES, Others, variations
+from benchmarks.fit.variations import FEWEST_BODY, OURS, SPLICES, Others, laid_out, variations
 from benchmarks.flatten import FLATTENERS
 from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
@@ -171,7 +171,8 @@ def snippet_examples(body: Snippet, lent: Lent, rng: Random) -> Iterator[Example
     beside = [it for it in in_language(lent.snippets, body.language) if it is not body]
     for flattener in FLATTENERS:
         record = ours(body) | {"flattener": flattener}
-        made = example(record, OURS, splices.spliced(splices.as_lines(body, rng), beside, rng), "\n")
+        page = splices.spliced(splices.as_lines(body, rng), beside, rng)
+        made = example(record, OURS, *laid_out(page, rng))
         if made:
             made.lender = lent.lender
             yield made

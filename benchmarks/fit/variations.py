@@ -63,6 +63,11 @@ def variations(
             yield name, *SPLICES[name][1](lines, others, rng)
 
 
+def laid_out(lines: Sequence[Line], rng: Random) -> tuple[Sequence[Line], str]:
+    """A page made of snippets in one of its layouts."""
+    return OUR_LAYOUTS[_draw(OUR_LAYOUTS, rng)][1](lines, rng)
+
+
 def _draw(table: dict[str, tuple[int, Layout]] | dict[str, tuple[int, Mixture]], rng: Random) -> str:
     return rng.choices(list(table), [weight for weight, _ in table.values()])[0]
 
@@ -90,6 +95,13 @@ LAYOUTS: Final[dict[str, tuple[int, Layout]]] = {
     "lower case": (25, lambda lines, _: (vary.lower(lines), "\n")),
     "one line": (10, _one_line),
 }
+OUR_LAYOUTS: Final[dict[str, tuple[int, Layout]]] = {
+    "lines": (60, lambda lines, _: (lines, "\n")),
+    "wrapped": (12, _wrapped),
+    "lower case": (8, lambda lines, _: (vary.lower(lines), "\n")),
+    "one line": (20, _one_line),
+}
+"""Layouts of pages made of snippets: the corpora have next to no text on one line in most languages."""
 BODY_LAYOUTS: Final[dict[str, tuple[int, Layout]]] = {
     "lines": (45, lambda lines, _: (lines, "\n")),
     "wrapped": (15, _wrapped),

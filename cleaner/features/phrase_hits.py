@@ -32,11 +32,13 @@ class PhraseHits(Sentences):
 
     @cached_property
     def phrase_hits(self) -> Matches:
-        """The phrases found: whole words, within one block."""
+        """The phrases found: whole words, within one block, that are no stopword of the document's language."""
         distinct = self.distinct
         found = phrases().spaced.find(self.words, distinct.hash, distinct.place, self.word_block)
         if self.words.single is not self.words.hash:
             found = Matches.concatenated((self._whole_words(found), self._unspaced_hits()))
+        if self.language_column is not None:
+            found = found.select(~phrases().homograph[found.phrase, self.language_column])
         return found.without_overlaps()
 
     def _whole_words(self, found: Matches) -> Matches:

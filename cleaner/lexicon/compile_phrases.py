@@ -43,16 +43,19 @@ def compile_phrases(paths: Iterable[Path]) -> Phrases:
     files = {path: read_phrase_file(path) for path in paths}
     _check_languages(files)
     labels_of: dict[str, set[Label]] = {}
-    for path, file in files.items():
+    listed_in: dict[str, set[int]] = {}
+    for column, (path, file) in enumerate(files.items()):
         for label, cues in file.cues.items():
             for cue in _normalised(path, spellings(file.language, cues)):
                 labels_of.setdefault(cue, set()).add(label)
+                listed_in.setdefault(cue, set()).add(column)
     stopwords = [_hashes(path, file, file.stopwords) for path, file in files.items()]
     address = [_hashes(path, file, file.address) for path, file in files.items()]
     dates = [_hashes(path, file, file.dates) for path, file in files.items()]
     word = np.array(sorted(set().union(*stopwords, *address, *dates)), dtype=np.uint64)
     spaced, unspaced = _parted(list(labels_of))
     texts = [*spaced, *unspaced]
+    stopword = _listed_by(word, stopwords)
     return Phrases(
         languages=tuple(file.language for file in files.values()),
         spaced=WordSearch.of(spaced),
@@ -60,7 +63,8 @@ def compile_phrases(paths: Iterable[Path]) -> Phrases:
         labels=_label_table([labels_of[text] for text in texts]),
         strong=_are_strong(texts, len(spaced)),
         word=word,
-        stopword=_listed_by(word, stopwords),
+        stopword=stopword,
+        homograph=_homographs(texts, [listed_in[text] for text in texts], word, stopword),
         address=_listed_by(word, address),
         date=_is_listed(word, chain.from_iterable(dates)),
     )
@@ -131,6 +135,18 @@ def _label_table(labels: Sequence[set[Label]]) -> NDArray[np.bool_]:
     pairs = [(row, column[label]) for row, found in enumerate(labels) for label in found]
     table[tuple(zip(*pairs, strict=True))] = True
     return table
+
+
+def _homographs(
+    texts: Sequence[str], listed_in: Sequence[set[int]], word: NDArray[np.uint64], stopword: NDArray[np.bool_]
+) -> NDArray[np.bool_]:
+    """Which phrases are a mere stopword of each language, whose own file does not list them as a phrase."""
+    hashes = hash_texts(texts)
+    entry = np.minimum(np.searchsorted(word, hashes), len(word) - 1)
+    result: NDArray[np.bool_] = stopword[entry] & (word[entry] == hashes)[:, None]
+    for row, columns in enumerate(listed_in):
+        result[row, sorted(columns)] = False
+    return result
 
 
 def _hashes(path: Path, file: PhraseFile, listed: Sequence[str]) -> list[int]:

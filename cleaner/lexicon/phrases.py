@@ -61,6 +61,11 @@ class Phrases:
     """Which labels a cue phrase is evidence for, shape (phrases, len(CUE_LABELS))."""
     strong: NDArray[np.bool_]
     """Whether a cue phrase counts inside long blocks too, shape (phrases,)."""
+    homograph: NDArray[np.bool_]
+    """Whether a cue phrase is another word, a stopword, in each language, shape (phrases, languages).
+
+    The English button "Comment" asks "How ...?" in French.
+    """
     word: NDArray[np.uint64]
     """Hashes of the single words of all languages, sorted, shape (words,)."""
     stopword: NDArray[np.bool_]

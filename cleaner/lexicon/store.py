@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-FORMAT: Final = 1
+FORMAT: Final = 2
 """The version of what is in the file. Raise it with every change to the code by which the same phrase files
 become other arrays, here or in anything that compiling calls: a file of another version is not read."""
 
@@ -31,6 +31,7 @@ def save(phrases: Phrases, path: Path) -> None:
         unspaced=np.frombuffer("\n".join(phrases.unspaced.patterns).encode(), dtype=np.uint8),
         labels=np.packbits(phrases.labels),
         strong=np.packbits(phrases.strong),
+        homograph=np.packbits(phrases.homograph),
         word=phrases.word,
         stopword=np.packbits(phrases.stopword),
         address=np.packbits(phrases.address),
@@ -52,6 +53,7 @@ def load(path: Path) -> Phrases:
             unspaced=CharacterSearch(patterns),
             labels=_bits(stored["labels"], count, len(CUE_LABELS)),
             strong=_bits(stored["strong"], count),
+            homograph=_bits(stored["homograph"], count, len(languages)),
             word=word,
             stopword=_bits(stored["stopword"], len(word), len(languages)),
             address=_bits(stored["address"], len(word), len(languages)),
