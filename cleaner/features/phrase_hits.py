@@ -32,7 +32,7 @@ class PhraseHits(Sentences):
 
     @cached_property
     def phrase_hits(self) -> Matches:
-        """The phrases found: whole words, within one block, that are no stopword of the document's language."""
+        """The phrases found: whole words, within one block; a stopword of the document's language is none."""
         distinct = self.distinct
         found = phrases().spaced.find(self.words, distinct.hash, distinct.place, self.word_block)
         if self.words.single is not self.words.hash:
