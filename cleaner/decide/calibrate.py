@@ -13,15 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cleaner.decide.block_record import Record, Term
-from cleaner.decide.thresholds import (
-    FREE_UNCERTAINTY,
-    LEAST_EXPECTED_F1,
-    LENIENCY,
-    RARE_CLAIMS,
-    SUFFICIENT_CLAIM,
-    SURE_BOILERPLATE_SCORE,
-    SURE_BOILERPLATE_SHARE,
-)
+from cleaner.decide.thresholds import CALIBRATION, LEAST_EXPECTED_F1, Calibration
 from cleaner.model import BODY, HEADLINE
 from cleaner.verdict import Label
 
@@ -34,44 +26,52 @@ if TYPE_CHECKING:
     from cleaner.features.page import Page
 
 
-def calibrate(page: Page, claims: Sequence[Claim], log_odds: NDArray[np.float32]) -> Record:
+def calibrate(
+    page: Page,
+    claims: Sequence[Claim],
+    log_odds: NDArray[np.float32],
+    numbers: Calibration = CALIBRATION,
+) -> Record:
     """The record of `page`, without vetoes; `log_odds` of body and headline have shape (blocks, 2)."""
-    terms = [_rare(claim) for claim in claims if claim.label in RARE_CLAIMS]
+    terms = [_rare(claim, *numbers.rare[claim.label]) for claim in claims if claim.label in numbers.rare]
     score = log_odds[:, BODY] + sum((term.log_odds for term in terms), np.zeros(page.blocks))
     for name, why, correction in (
         ("no body", "no block stands out as body, so what nothing claims stays", _no_body),
         ("leniency", "hardly anything here is boilerplate beyond doubt, so more of it stays", _leniency),
         ("uncertainty", "this page leaves doubt, so more of it stays", _uncertainty_bonus),
     ):
-        added = correction(page, claims, score)
+        added = correction(page, claims, score, numbers)
         if added is not None:
             terms.append(Term(name, added, why))
             score = score + added
     return Record(log_odds[:, BODY], log_odds[:, HEADLINE], tuple(terms), score)
 
 
-def _rare(claim: Claim) -> Term:
+def _rare(claim: Claim, least: float, full: float) -> Term:
     """What a claim takes away because the model has met its kind too seldom."""
-    least, full = RARE_CLAIMS[claim.label]
     taken = np.where(claim.strength >= least, claim.strength * -full, 0.0)
     return Term(f"rare {claim.label}", taken, f"pages to fit on have too few of the kind {claim.label}")
 
 
-def _no_body(page: Page, claims: Sequence[Claim], score: NDArray[np.float64]) -> NDArray[np.float64] | None:
+def _no_body(
+    page: Page, claims: Sequence[Claim], score: NDArray[np.float64], numbers: Calibration
+) -> NDArray[np.float64] | None:
     """Raises to 0 what no heuristic claims, where no block has a score above 0."""
     if (score > 0).any():
         return None
-    return np.where(_strongest(page, claims) > SUFFICIENT_CLAIM, 0.0, -score)
+    return np.where(_strongest(page, claims) > numbers.sufficient_claim, 0.0, -score)
 
 
-def _leniency(page: Page, claims: Sequence[Claim], score: NDArray[np.float64]) -> NDArray[np.float64] | None:
+def _leniency(
+    page: Page, claims: Sequence[Claim], score: NDArray[np.float64], numbers: Calibration
+) -> NDArray[np.float64] | None:
     """Raises the scores of a page of which hardly anything is boilerplate beyond doubt.
 
     A list of references or a table looks like boilerplate only where there is boilerplate. Blocks that a
     heuristic claims gain less; claims of teasers do not count, as they rest on what is *not* in a block.
     """
-    share = float(page.size @ (score < SURE_BOILERPLATE_SCORE)) / max(float(page.size.sum()), 1)
-    leniency = LENIENCY * max(1 - share / SURE_BOILERPLATE_SHARE, 0)
+    share = float(page.size @ (score < numbers.sure_score)) / max(float(page.size.sum()), 1)
+    leniency = numbers.leniency * max(1 - share / numbers.sure_share, 0)
     if not leniency:
         return None
     telling = [claim for claim in claims if claim.label is not Label.TEASER]
@@ -80,7 +80,7 @@ def _leniency(page: Page, claims: Sequence[Claim], score: NDArray[np.float64]) -
 
 
 def _uncertainty_bonus(
-    page: Page, _claims: Sequence[Claim], score: NDArray[np.float64]
+    page: Page, _claims: Sequence[Claim], score: NDArray[np.float64], numbers: Calibration
 ) -> NDArray[np.float64] | None:
     """Raises the scores of a page whose expected F1 is low.
 
@@ -93,7 +93,7 @@ def _uncertainty_bonus(
     words = page.size[order]
     found = np.cumsum(likely[order] * words)
     expected = float((2 * found / np.maximum(np.cumsum(words) + found[-1], 1)).max())
-    bonus = math.log(2 / max(expected, LEAST_EXPECTED_F1) - 1) - FREE_UNCERTAINTY
+    bonus = math.log(2 / max(expected, LEAST_EXPECTED_F1) - 1) - numbers.free_uncertainty
     return np.full(page.blocks, bonus) if bonus > 0 else None
 
 

@@ -7,7 +7,7 @@ What a feature or a heuristic measures by stands beside it, and is fitted around
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.options import Prefer
 from cleaner.verdict import Label
@@ -30,34 +30,42 @@ articles put into other pages, 0 misses 13 and this 10."""
 DROPPED_HEADLINE_SCORE: Final = 0.0
 """The same where headlines go. Hand-set, to be fitted."""
 
-RARE_CLAIMS: Final[Mapping[Label, tuple[float, float]]] = {
-    Label.APPEAL: (0.3, 9.0),
-    Label.RELATED_LINK: (0.5, 3.0),
-    Label.TEASER: (0.95, 1.5),
-}
-"""Label -> the strength from which a heuristic's claim lowers the score, and the log-odds of a full claim.
 
-Appeals of several paragraphs and lists of teasers without headings are hardly found on the pages that the
-model was fitted on; links between paragraphs are in some gold texts and not in others. Hand-set, to be
-fitted. Held out, links cost nothing on any set and gained .002 on news; twice as much for teasers costs .002
-on articles."""
-SUFFICIENT_CLAIM: Final = 0.5
-"""On a page where no block has a score above 0, only blocks that are claimed more strongly than this are
-removed. Hand-set, to be fitted."""
+class Calibration(NamedTuple):
+    """What is added to a page's scores before they meet the threshold; see `decide.calibrate`."""
 
-SURE_BOILERPLATE_SCORE: Final = -4.0
-"""The score below which a block is boilerplate beyond doubt. Hand-set, to be fitted."""
-SURE_BOILERPLATE_SHARE: Final = 0.05
-"""The share of a page's words that is boilerplate beyond doubt where a page has boilerplate at all. Hand-set,
-to be fitted."""
-LENIENCY: Final = 3.0
-"""Log-odds that all blocks gain on a page that has no boilerplate beyond doubt. Hand-set, to be fitted. Held
-out, one word more in seventy of gold texts by themselves stayed, and pages with boilerplate as they were."""
+    rare: Mapping[Label, tuple[float, float]]
+    """Label -> the strength from which a claim lowers the score, and the log-odds of a full claim.
 
-FREE_UNCERTAINTY: Final = 0.3
-"""Log-odds of uncertainty that change nothing: an expected F1 of .85. Held out: pages that are no articles
-gained .006 to .008 by what is beyond it, articles as good as nothing; from .2 to .4 all the same; at 0 news
-lost .001."""
+    Appeals of several paragraphs and lists of teasers without headings are hardly found on the pages that the
+    model was fitted on; links between paragraphs are in some gold texts and not in others."""
+    sufficient_claim: float
+    """On a page where no block has a score above 0, only blocks that are claimed more strongly than this are
+    removed."""
+    sure_score: float
+    """The score below which a block is boilerplate beyond doubt."""
+    sure_share: float
+    """The share of a page's words that is boilerplate beyond doubt where a page has boilerplate at all."""
+    leniency: float
+    """Log-odds that all blocks gain on a page that has no boilerplate beyond doubt."""
+    free_uncertainty: float
+    """Log-odds of uncertainty that change nothing."""
+
+
+CALIBRATION: Final = Calibration(
+    rare={Label.APPEAL: (0.3, 9.0), Label.RELATED_LINK: (0.5, 3.0), Label.TEASER: (0.95, 1.5)},
+    sufficient_claim=0.5,
+    sure_score=-4.0,
+    sure_share=0.05,
+    leniency=3.0,
+    free_uncertainty=0.3,
+)
+"""Hand-set, to be fitted. Held out, links cost nothing on any set and gained .002 on news; twice as much for
+teasers costs .002 on articles. By leniency one word more in seventy of gold texts by themselves stayed, and
+pages with boilerplate as they were. A free uncertainty of .3 is an expected F1 of .85: pages that are no
+articles gained .006 to .008 by what is beyond it, articles as good as nothing; from .2 to .4 all the same; at
+0 news lost .001."""
+
 LEAST_EXPECTED_F1: Final = 0.1
 """The expected F1 of a page is never taken for less. Hand-set, to be fitted."""
 

@@ -1,0 +1,87 @@
+"""A plan: what is fitted, on which examples, with which folds held out; and its networks, fitted or found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import torch
+
+from benchmarks.fit import held_out
+from benchmarks.fit.distillation import distilled
+from benchmarks.fit.export import as_model
+from benchmarks.fit.fit_store import fitted
+from benchmarks.fit.snippets import site_of, snippets
+from benchmarks.fit.tracks import TRACKS
+from benchmarks.fit.train import fit
+from cleaner.model import STUDENT
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from benchmarks.fit.examples import Example
+    from benchmarks.fit.recipe import Recipe, Student
+    from benchmarks.fit.tracks import Record
+    from benchmarks.fit.train import Fitted
+    from benchmarks.systems import Track
+    from cleaner.model import Model
+
+_SEED: Final = 0
+ALL: Final = -1
+"""The fold of the fit that leaves none out."""
+
+
+class Plan(NamedTuple):
+    """What is fitted, and how."""
+
+    names: Sequence[str]
+    examples: Sequence[Example]
+    fold_of: Mapping[str, int]
+    recipe: Recipe
+    cache: Path
+    key: str
+    """Says what the examples are made from."""
+
+    def seen(self, fold: int) -> list[Example]:
+        """The examples that nothing of `fold` is in."""
+        return [example for example in self.examples if not example.is_of(fold, self.fold_of)]
+
+    def network(self, fold: int, seed: int) -> Fitted:
+        """One network, fitted on all folds but one; its number is its seed."""
+        torch.set_num_threads(1)
+        key = f"{self.key} {self.recipe} {fold} {seed}"
+        without = self.recipe.without_groups(seed)
+        return fitted(self.cache, key, lambda: fit(self.seen(fold), self.names, self.recipe, seed, without))
+
+    def student(self, fold: int, student: Student, teacher: Model) -> Fitted:
+        """The student, distilled from the ensemble that was fitted on the same folds."""
+
+        def taught() -> Fitted:
+            examples = distilled(self.seen(fold), teacher, student.distilled)
+            return fit(examples, self.names, self.recipe, self.recipe.ensemble, student.without)
+
+        return fitted(self.cache, f"{self.key} {self.recipe} {fold} student", taught)
+
+    def named(self, fold: int, networks: Sequence[Fitted]) -> dict[str, Fitted]:
+        """The networks of `fold` as they are stored: by their numbers, and the student, if there is one."""
+        named = {f"{number}": one for number, one in enumerate(networks)}
+        if self.recipe.student:
+            teacher = as_model(self.names, named, self.recipe)
+            named[STUDENT] = self.student(fold, self.recipe.student, teacher)
+        return named
+
+
+def folds_of(records: Sequence[Record], count: int) -> dict[str, int]:
+    """The fold of every site, snippets' included."""
+    sites = [*(record["site"] for record in records), *map(site_of, snippets())]
+    return held_out.folds(sites, count, _SEED)
+
+
+def plan_of(
+    track: Track, records: list[Record], recipe: Recipe, cache: Path, fold_of: Mapping[str, int]
+) -> Plan:
+    """The plan of a fit with these folds, its examples made or found in `cache`."""
+    chosen = TRACKS[track]
+    key = chosen.key(records, cache, fold_of)
+    made = chosen.examples(records, cache, _SEED, fold_of, key)
+    return Plan(chosen.feature_names(), made, fold_of, recipe, cache, f"{track} {key}")

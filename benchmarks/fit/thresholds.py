@@ -1,0 +1,264 @@
+"""`python -m benchmarks.fit.thresholds CACHE`: fit the calibration on held-out scores.
+
+Every page is scored by the networks that were fitted without its fold, which `benchmarks.fit` has left in
+CACHE. Each number of `cleaner.decide.thresholds.Calibration` is then moved along its candidates, one after
+another, until none helps (coordinate descent). For the figure held out the numbers are fitted once more for
+each fold, on the four others. Last, every correction is left out by itself: what it is worth.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Final, cast, get_args
+
+import click
+import numpy as np
+
+from benchmarks.fit import lines as vary
+from benchmarks.fit.examples import Example, example
+from benchmarks.fit.export import as_model
+from benchmarks.fit.plan import Plan, folds_of, plan_of
+from benchmarks.fit.snippets import in_language, site_of, snippets
+from benchmarks.fit.splices import spliced
+from benchmarks.fit.tracks import TRACKS
+from benchmarks.fit.variations import AS_CAPTURED, FEWEST_BODY, MIXTURES, OURS, SPLICES
+from benchmarks.flatten import FLATTENERS
+from benchmarks.systems import Track
+from benchmarks.teacher import NAME as TAUGHT
+from cleaner.decide.calibrate import calibrate
+from cleaner.decide.thresholds import CALIBRATION, Calibration
+from cleaner.features.claim import Claim
+from cleaner.features.feature_groups import Features
+from cleaner.features.page import Page
+from cleaner.heuristics import HEURISTICS
+from cleaner.model import predict
+from cleaner.segment.text import segment
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from benchmarks.fit.snippets import Snippet
+    from benchmarks.fit.tracks import Record
+
+MISSED: Final = 2.0
+"""How many words of boilerplate that stay are as bad as one of body that goes."""
+FAILED: Final = 0.1
+"""What a page costs beside that loses more than `_TAIL` of its body."""
+_TAIL: Final = 0.1
+_NEVER: Final = 99.0
+"""Log-odds, or a strength, that nothing reaches: the correction is off."""
+_PARTIAL: Final = ("segments-dev",)
+"""Sets without a full gold: what is kept outside it may be body."""
+_MOST_ROUNDS: Final = 4
+
+Numbers = dict[str, float]
+"""The numbers of a calibration by name; those of claims are called by their label."""
+
+_CANDIDATES: Final[Mapping[str, Sequence[float]]] = {
+    "leniency": (0, 1, 2, 3, 4, 5),
+    "sure_score": (-6, -5, -4, -3, -2),
+    "sure_share": (0.02, 0.05, 0.1, 0.2),
+    "free_uncertainty": (0, 0.15, 0.3, 0.45, _NEVER),
+    "sufficient_claim": (0.2, 0.35, 0.5, 0.65, 0.8),
+    **{f"{label}, strength": (0.1, 0.3, 0.5, 0.7, 0.95) for label in CALIBRATION.rare},
+    **{f"{label}, log-odds": (0, 1.5, 3, 4.5, 6, 9) for label in CALIBRATION.rare},
+}
+_OFF: Final[Mapping[str, float]] = {
+    "leniency": 0,
+    "free_uncertainty": _NEVER,
+    "sufficient_claim": -1,
+    **{f"{label}, log-odds": 0 for label in CALIBRATION.rare},
+}
+"""The values without effect."""
+
+
+@dataclass(frozen=True)
+class Scored:
+    """A page of a fold that its scores know nothing of, with what the calibration looks at."""
+
+    group: str
+    """Its set, or how it was made; all groups count alike."""
+    fold: int
+    page: Page
+    claims: Sequence[Claim]
+    log_odds: NDArray[np.float32]
+    body: NDArray[np.float32]
+    words: NDArray[np.float32]
+
+    def cost(self, calibration: Calibration) -> float:
+        """1 - F-measure that weighs recall by `MISSED`, and `FAILED` for a page in the tail."""
+        kept = calibrate(self.page, self.claims, self.log_odds, calibration).score >= 0
+        found, whole = float(kept * self.body @ self.words), float(self.body @ self.words)
+        measure = ((1 + MISSED) * found + 1) / (float(kept @ self.words) + MISSED * whole + 1)
+        return 1 - measure + FAILED * (found < (1 - _TAIL) * whole)
+
+
+class Search:
+    """The costs of calibrations, by group and fold; each calibration is tried once."""
+
+    def __init__(self, pages: Sequence[Scored]) -> None:
+        """`pages` are those of all folds."""
+        self._pages = pages
+        self._costs: dict[tuple[float, ...], dict[tuple[str, int], tuple[float, int]]] = {}
+
+    def cost(self, numbers: Numbers, folds: Sequence[int]) -> float:
+        """The mean over groups of the mean cost of their pages in `folds`."""
+        return float(np.mean(list(self.by_group(numbers, folds).values())))
+
+    def by_group(self, numbers: Numbers, folds: Sequence[int]) -> dict[str, float]:
+        """The mean cost of each group's pages in `folds`."""
+        sums: dict[str, list[tuple[float, int]]] = defaultdict(list)
+        for (group, fold), one in self._tried(numbers).items():
+            if fold in folds:
+                sums[group].append(one)
+        return {
+            group: sum(c for c, _ in ones) / sum(n for _, n in ones) for group, ones in sorted(sums.items())
+        }
+
+    def _tried(self, numbers: Numbers) -> dict[tuple[str, int], tuple[float, int]]:
+        key = tuple(numbers.values())
+        if key not in self._costs:
+            calibration = calibration_of(numbers)
+            sums: dict[tuple[str, int], list[float]] = defaultdict(list)
+            for page in self._pages:
+                sums[page.group, page.fold].append(page.cost(calibration))
+            self._costs[key] = {place: (sum(costs), len(costs)) for place, costs in sums.items()}
+        return self._costs[key]
+
+    def best(self, start: Numbers, folds: Sequence[int]) -> Numbers:
+        """The numbers that cost least in `folds`, from `start` on, each moved by itself."""
+        numbers, least = start, self.cost(start, folds)
+        for _ in range(_MOST_ROUNDS):
+            before = least
+            for name, values in _CANDIDATES.items():
+                for value in values:
+                    tried = numbers | {name: value}
+                    if (cost := self.cost(tried, folds)) < least:
+                        numbers, least = tried, cost
+            if least == before:
+                break
+        return numbers
+
+
+def numbers_of(calibration: Calibration) -> Numbers:
+    """The numbers of a calibration by name."""
+    plain = {name: value for name, value in calibration._asdict().items() if name != "rare"}
+    for label, (strength, full) in calibration.rare.items():
+        plain |= {f"{label}, strength": strength, f"{label}, log-odds": full}
+    return plain
+
+
+def calibration_of(numbers: Numbers) -> Calibration:
+    """The calibration with these numbers; the inverse of `numbers_of`.
+
+    >>> calibration_of(numbers_of(CALIBRATION)) == CALIBRATION
+    True
+    """
+    rare = {
+        label: (numbers[f"{label}, strength"], numbers[f"{label}, log-odds"]) for label in CALIBRATION.rare
+    }
+    plain = {name: value for name, value in numbers.items() if ", " not in name}
+    return Calibration(rare=rare, **plain)
+
+
+def scored(plan: Plan, records: Sequence[Record], folds: Sequence[int]) -> Iterator[Scored]:
+    """The pages of every fold with their scores, each through one flattener."""
+    columns = [(it, plan.names.index(f"heuristic/{it.ID}")) for it in HEURISTICS]
+    for fold in folds:
+        networks = [plan.network(fold, number) for number in range(plan.recipe.ensemble)]
+        model = as_model(plan.names, plan.named(fold, networks), plan.recipe)
+        seen = [it for it in plan.examples if plan.fold_of[it.site] == fold and _is_apart(it)]
+        own = [it for it in snippets() if plan.fold_of[site_of(it)] == fold]
+        here = [it for it in records if plan.fold_of[it["site"]] == fold]
+        for one in (*seen, *_splices(here, own)):
+            if _is_drawn(one.name):
+                values = one.values.astype(np.float32)
+                claims = [
+                    Claim(it.ID, it.LABEL, values[:, column].astype(float), str) for it, column in columns
+                ]
+                page = cast("Page", SimpleNamespace(size=one.weight.astype(float), blocks=len(one.body)))
+                log_odds = predict(model, Features(tuple(plan.names), values))
+                yield Scored(_group(one), fold, page, claims, log_odds, one.body, one.weight)
+
+
+def _is_apart(one: Example) -> bool:
+    """Whether nothing in a page was seen in fitting; snippets in pages are of two folds."""
+    name = one.name.split("/", 1)[0]
+    return one.kind not in SPLICES and one.kind != OURS and name not in (TAUGHT, *_PARTIAL)
+
+
+def _is_drawn(name: str) -> bool:
+    """Whether a page is looked at through this flattener: one of them for each page."""
+    page, flattener = name.rsplit("/", 1)
+    names = sorted(FLATTENERS)
+    return names[zlib.crc32(page.encode()) % len(names)] == flattener
+
+
+def _group(one: Example) -> str:
+    if not one.article:
+        return "other types"
+    if one.kind == AS_CAPTURED:
+        return one.name.split("/", 1)[0]
+    if one.kind in {"body alone", "splices"}:
+        return one.kind
+    return "mixtures" if one.kind in MIXTURES else "layouts"
+
+
+def _splices(records: Sequence[Record], ours: Sequence[Snippet]) -> Iterator[Example]:
+    """The bodies of pages among snippets of their language and fold."""
+    for record in records:
+        if record["page_type"] != "article" or not record["gold"] or record["set"] in (TAUGHT, *_PARTIAL):
+            continue
+        if not _is_drawn(f"{record['set']}/{record['id']}/{record['flattener']}"):
+            continue
+        body = vary.body_of(vary.labelled_lines(record))
+        language = Page(segment("\n".join(line.text for line in body))).language if body else None
+        given = in_language(ours, language)
+        if given and len(body) > FEWEST_BODY:
+            made = example(record, "splices", spliced(body, given, Random(record["id"])), "\n")
+            if made:
+                yield made
+
+
+@click.command()
+@click.argument("cache", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--track", type=click.Choice(get_args(Track)), default="text", help="What is read.")
+@click.option("--folds", "count", default=5, help="Parts the sites are split into, as they were in fitting.")
+def main(*, cache: Path, track: Track, count: int) -> None:
+    """Fit the calibration on the scores of the networks in CACHE, and say what each correction is worth."""
+    chosen = TRACKS[track]
+    records = chosen.records(cache)
+    fold_of = folds_of(records, count)
+    plan = plan_of(track, records, chosen.recipe, cache, fold_of)
+    every = range(count)
+    search = Search(list(scored(plan, records, every)))
+    start = numbers_of(CALIBRATION)
+    fitted = search.best(start, every)
+    held_out = [search.cost(search.best(start, [it for it in every if it != fold]), [fold]) for fold in every]
+    click.echo(
+        f"as it is {search.cost(start, every):.4f}, fitted {search.cost(fitted, every):.4f}, ", nl=False
+    )
+    click.echo(f"held out {np.mean(held_out):.4f}")
+    _show(search, start, fitted, every)
+
+
+def _show(search: Search, start: Numbers, fitted: Numbers, every: Sequence[int]) -> None:
+    for name, value in fitted.items():
+        off = _OFF.get(name)
+        worth = "" if off is None else f"  without it {search.cost(fitted | {name: off}, every):.4f}"
+        click.echo(f"{name:28} {start[name]:6} -> {value:6}{worth}")
+    alone = fitted | dict(_OFF)
+    tables = [search.by_group(it, every) for it in (start, fitted, alone)]
+    for group in tables[0]:
+        click.echo(f"{group:28} " + "  ".join(f"{table[group]:.4f}" for table in tables))
+
+
+if __name__ == "__main__":
+    main()
