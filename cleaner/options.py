@@ -24,7 +24,7 @@ class Engine(StrEnum):
     """How HTML is read; plain text knows no difference."""
 
     FULL = "full"
-    """trafilatura reads the page too, as a reference, and all networks of the fitted judge are asked."""
+    """Where one network is in doubt, all others judge in its place, and trafilatura reads the page too."""
     FAST = "fast"
     """One fast parser alone, and one network that needs no heuristics; removed blocks are named by their
     phrases and by what the page itself calls them."""

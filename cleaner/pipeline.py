@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.deadline import Deadline
+from cleaner.decide.calibrate import expected_f1
 from cleaner.decide.resolve import resolve
+from cleaner.decide.thresholds import ENOUGH_F1
 from cleaner.errors import OptionError, shown_value
 from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
@@ -28,10 +30,14 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from cleaner.decide.resolve import Decided
     from cleaner.document import Document
+    from cleaner.features.claim import Claim
+    from cleaner.features.feature_groups import Features
     from cleaner.model import Model
     from cleaner.references.align import References
     from cleaner.rules import RuleFindings, RuleTime, SiteRules
+    from cleaner.verdict import Decision
 
 
 class Cleaner(Streams):
@@ -104,7 +110,7 @@ class Cleaner(Streams):
         if self.options.max_seconds is not None:
             self.warm()  # what is loaded once is not the document's time
         deadline = Deadline(self.options.max_seconds)
-        given, document, references = self._read(given, deadline)
+        given, document = _read(given)
         deadline.check()
         time = self._rule_time()
         site = self._book.site_for(document, time) if self._book else None
@@ -112,7 +118,10 @@ class Cleaner(Streams):
         if document.blocks:
             findings = site.judge(document, page=given.page, time=time) if site else None
             deadline.check()
-            result = self._judge(document, site, findings, references, deadline, explain=explain)
+            judged = self._judge(document, given, findings, deadline)
+            decisions = judged.with_evidence(deadline) if explain else judged.decided.decisions
+            name = _site_name(site, document.url)
+            result = Result(document, tuple(decisions), judged.page.language, name)
         else:
             result = Result(document, (), given.language, _site_name(site, document.url))
         if time is not None:
@@ -123,65 +132,52 @@ class Cleaner(Streams):
             return replace(result, complete=partial(complete, page=given.page, document=document))
         return result
 
-    def _read(self, given: Input, deadline: Deadline) -> tuple[Input, Document, References]:
-        """The document as blocks, the page they came from, and what others make of it where it is a page."""
-        if given.page is None:
-            document = segment(given.text or "", url=given.url, language=given.language)
-            return given, _noting(given, document), NO_REFERENCES
-        from cleaner.identify.metadata import with_own_url  # noqa: PLC0415 - for pages alone
-        from cleaner.references.align import References  # noqa: PLC0415 - likewise
+    def _judge(
+        self, document: Document, given: Input, findings: RuleFindings | None, deadline: Deadline
+    ) -> _Judgement:
+        """What becomes of every block. A page of HTML is judged again where the student is in doubt."""
+        page = Page(document)
+        _ = page.language
+        deadline.check()
+        judge = partial(self._judge_by, page=page, findings=findings, deadline=deadline)
+        model = self._model or built_in("html" if document.dom else "text")
+        if document.dom is None:
+            return judge(model, claims(page), NO_REFERENCES)
+        from cleaner.references.align import References  # noqa: PLC0415 - for pages alone
         from cleaner.references.json_ld import article_body  # noqa: PLC0415 - likewise
-        from cleaner.segment.html import segment_drawn  # noqa: PLC0415 - likewise
 
-        page, document = segment_drawn(given.page, url=given.url, language=given.language)
-        document = with_own_url(_noting(given, document))
-        given = given._replace(page=page)
-        if not document.blocks:
-            return given, document, NO_REFERENCES
-        own = article_body(document)
-        if self.options.engine is Engine.FAST:
-            return given, document, References(json_ld=own)
+        fast = self.options.engine is Engine.FAST
+        claimed = phrase_claims(page) if fast and model.student else claims(page)
+        references = References(json_ld=article_body(document))
+        if model.student or fast:
+            judged = judge(model.student or model, claimed, references)
+            if fast or expected_f1(page, judged.decided.record.score) >= ENOUGH_F1:
+                return judged
         from cleaner.references.trafilatura import reference  # noqa: PLC0415 - for this engine alone
 
+        references = references._replace(trafilatura=reference(given.page or "", document))
         deadline.check()
-        return given, document, References(reference(page, document), own)
+        return judge(model, claimed, references)
 
-    def _judge(
+    def _judge_by(
         self,
-        document: Document,
-        site: SiteRules | None,
-        findings: RuleFindings | None,
+        model: Model,
+        claimed: Sequence[Claim],
         references: References,
-        deadline: Deadline,
         *,
-        explain: bool,
-    ) -> Result:
-        page = Page(document)
-        language = page.language
-        deadline.check()
-        model = self._model or built_in("html" if document.dom else "text")
-        if document.dom and self.options.engine is Engine.FAST:
-            model = model.student or model
-        claimed = claims(page) if "heuristic" in model.groups else phrase_claims(page)
+        page: Page,
+        findings: RuleFindings | None,
+        deadline: Deadline,
+    ) -> _Judgement:
+        """One judgement of a page, by one model; `claimed` name its blocks."""
         deadline.check()
         seen = extract_features(page, claimed, references, wanted=model.groups)
         deadline.check()
         log_odds = predict(model, seen)
         deadline.check()
-        fitted = model.fitted_with(claimed)
+        fitted = model.fitted_with(claimed) if "heuristic" in model.groups else phrase_claims(page)
         decided = resolve(page, claimed, log_odds, findings, self.options, references, fitted=fitted)
-        decisions = decided.decisions
-        if explain:
-            from cleaner.explain.attribution import with_evidence  # noqa: PLC0415 - costs nothing unless asked for
-
-            deadline.check()
-            decisions = with_evidence(page, claimed, seen, decided, model)
-        return Result(
-            document,
-            tuple(decisions),
-            language,
-            _site_name(site, document.url),
-        )
+        return _Judgement(page, claimed, seen, decided, model)
 
     def _rule_time(self) -> RuleTime | None:
         """What the rules have for one document; None where there are none."""
@@ -190,6 +186,35 @@ class Cleaner(Streams):
         from cleaner.rules import RuleTime  # noqa: PLC0415 - see __init__
 
         return RuleTime(self.options.rule_seconds, self.options.total_rule_seconds)
+
+
+class _Judgement(NamedTuple):
+    """The decisions on a page, and all that they were made from."""
+
+    page: Page
+    claims: Sequence[Claim]
+    features: Features
+    decided: Decided
+    model: Model
+
+    def with_evidence(self, deadline: Deadline) -> list[Decision]:
+        """The decisions with the evidence for each."""
+        from cleaner.explain.attribution import with_evidence  # noqa: PLC0415 - costs nothing unless asked for
+
+        deadline.check()
+        return with_evidence(self.page, self.claims, self.features, self.decided, self.model)
+
+
+def _read(given: Input) -> tuple[Input, Document]:
+    """The document as blocks, and the page they came from with what its scripts were to draw."""
+    if given.page is None:
+        document = segment(given.text or "", url=given.url, language=given.language)
+        return given, _noting(given, document)
+    from cleaner.identify.metadata import with_own_url  # noqa: PLC0415 - for pages alone
+    from cleaner.segment.html import segment_drawn  # noqa: PLC0415 - likewise
+
+    page, document = segment_drawn(given.page, url=given.url, language=given.language)
+    return given._replace(page=page), with_own_url(_noting(given, document))
 
 
 def _after_rules(result: Result, site: SiteRules | None, time: RuleTime) -> Result:

@@ -84,17 +84,24 @@ def _uncertainty_bonus(
 ) -> NDArray[np.float64] | None:
     """Raises the scores of a page whose expected F1 is low.
 
-    The expected F1 of keeping the likeliest blocks is highest if all are kept whose probability is at least
-    half of that F1 (Lipton, Elkan and Naryanaswamy 2014): a half where nothing is in doubt, and less the more
-    there is.
+    The blocks to keep for it are those whose probability is at least half of it: a half where nothing is in
+    doubt, and less the more there is.
+    """
+    expected = expected_f1(page, score)
+    bonus = math.log(2 / max(expected, LEAST_EXPECTED_F1) - 1) - numbers.free_uncertainty
+    return np.full(page.blocks, bonus) if bonus > 0 else None
+
+
+def expected_f1(page: Page, score: NDArray[np.float64]) -> float:
+    """The highest F1, by words, that keeping the likeliest blocks may expect if `score` is right, 0 to 1.
+
+    Source: Lipton, Elkan and Naryanaswamy 2014.
     """
     likely = 1 / (1 + np.exp(-score))
     order = np.argsort(-likely)
     words = page.size[order]
     found = np.cumsum(likely[order] * words)
-    expected = float((2 * found / np.maximum(np.cumsum(words) + found[-1], 1)).max())
-    bonus = math.log(2 / max(expected, LEAST_EXPECTED_F1) - 1) - numbers.free_uncertainty
-    return np.full(page.blocks, bonus) if bonus > 0 else None
+    return float((2 * found / np.maximum(np.cumsum(words) + found[-1], 1)).max())
 
 
 def _strongest(page: Page, claims: Sequence[Claim]) -> NDArray[np.float64]:

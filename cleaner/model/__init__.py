@@ -69,9 +69,7 @@ class Model(NamedTuple):
     """One network without the costly groups, distilled from the ensemble: as good as two, and far cheaper."""
 
     def fitted_with(self, claims: Sequence[Claim]) -> Sequence[Claim]:
-        """Those of `claims` that it was fitted with: all where it sees no heuristics at all."""
-        if "heuristic" not in self.groups:
-            return claims
+        """Those of `claims` that it was fitted with."""
         return [claim for claim in claims if f"heuristic/{claim.heuristic}" in self.features]
 
     def __reduce__(self) -> tuple[Any, ...]:

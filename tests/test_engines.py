@@ -1,0 +1,75 @@
+"""The engine `full` asks the ensemble and trafilatura about the pages that leave the student in doubt."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cleaner import Cleaner, Engine, Options, pipeline
+from cleaner.references import trafilatura
+from tools.quality_floor.html_pages import load
+
+if TYPE_CHECKING:
+    from cleaner.document import Document
+    from cleaner.references.align import Reference
+
+PAGES = {page.name: page.html for page in load()[::3]}
+
+
+def texts(engine: Engine) -> dict[str, str]:
+    cleaner = Cleaner(options=Options(engine=engine))
+    return {name: cleaner.clean(html=html).text for name, html in PAGES.items()}
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The sources of the documents that trafilatura is asked about."""
+    sources: list[str] = []
+    ask = trafilatura.reference
+
+    def noted(page: str, document: Document) -> Reference:
+        sources.append(document.source)
+        return ask(page, document)
+
+    monkeypatch.setattr(trafilatura, "reference", noted)
+    return sources
+
+
+def test_some_pages_are_clear_to_the_student_and_others_are_not(asked: list[str]) -> None:
+    texts(Engine.FULL)
+    assert 0 < len(asked) < len(PAGES)
+
+
+def test_nobody_else_is_asked_about_a_page_that_the_student_is_sure_of(
+    monkeypatch: pytest.MonkeyPatch, asked: list[str]
+) -> None:
+    monkeypatch.setattr(pipeline, "ENOUGH_F1", 0.0)
+    assert texts(Engine.FULL) == texts(Engine.FAST)
+    assert not asked
+
+
+def test_all_are_asked_about_every_page_that_leaves_doubt(
+    monkeypatch: pytest.MonkeyPatch, asked: list[str]
+) -> None:
+    monkeypatch.setattr(pipeline, "ENOUGH_F1", 1.1)
+    assert texts(Engine.FULL) != texts(Engine.FAST)
+    assert len(asked) == len(PAGES)
+
+
+def test_fast_asks_nobody(asked: list[str]) -> None:
+    texts(Engine.FAST)
+    assert not asked
+
+
+def test_blocks_are_named_alike_whoever_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By heuristics, where the engine is `full`: names do not depend on how sure the student is."""
+    name, html = next(iter(PAGES.items()))
+    cleaner = Cleaner()
+    named = []
+    for enough in (0.0, 1.1):
+        monkeypatch.setattr(pipeline, "ENOUGH_F1", enough)
+        named.append({it.text: it.label for it in cleaner.clean(html=html).blocks if not it.keep})
+    both = named[0].keys() & named[1].keys()
+    assert both, name
+    assert {text: named[0][text] for text in both} == {text: named[1][text] for text in both}
