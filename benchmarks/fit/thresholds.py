@@ -67,6 +67,7 @@ _CANDIDATES: Final[Mapping[str, Sequence[float]]] = {
     "sure_share": (0.02, 0.05, 0.1, 0.2),
     "free_uncertainty": (0, 0.15, 0.3, 0.45, _NEVER),
     "sufficient_claim": (0.2, 0.35, 0.5, 0.65, 0.8),
+    "change": (0, 0.5, 1, 1.5, 2, 3, 4),
     **{f"{label}, strength": (0.1, 0.3, 0.5, 0.7, 0.95) for label in CALIBRATION.rare},
     **{f"{label}, log-odds": (0, 1.5, 3, 4.5, 6, 9) for label in CALIBRATION.rare},
 }
@@ -74,6 +75,7 @@ _OFF: Final[Mapping[str, float]] = {
     "leniency": 0,
     "free_uncertainty": _NEVER,
     "sufficient_claim": -1,
+    "change": 0,
     **{f"{label}, log-odds": 0 for label in CALIBRATION.rare},
 }
 """The values without effect."""
@@ -185,7 +187,7 @@ def scored(plan: Plan, records: Sequence[Record], folds: Sequence[int]) -> Itera
                 ]
                 page = cast("Page", SimpleNamespace(size=one.weight.astype(float), blocks=len(one.body)))
                 log_odds = predict(model, Features(tuple(plan.names), values))
-                yield Scored(_group(one), fold, page, claims, log_odds, one.body, one.weight)
+                yield Scored(_group(one), fold, cast("Page", page), claims, log_odds, one.body, one.weight)
 
 
 def _is_apart(one: Example) -> bool:
@@ -206,7 +208,7 @@ def _group(one: Example) -> str:
         return "other types"
     if one.kind == AS_CAPTURED:
         return one.name.split("/", 1)[0]
-    if one.kind in {"body alone", "splices"}:
+    if one.kind in {"body alone", "splices", "one line"}:
         return one.kind
     return "mixtures" if one.kind in MIXTURES else "layouts"
 
