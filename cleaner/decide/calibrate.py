@@ -99,9 +99,9 @@ def _neighbours(
 ) -> NDArray[np.float64] | None:
     """What the sentences around a sentence say of it, in a text that is all on one line.
 
-    There neither lines nor blank lines part body from boilerplate, and sentences of one article are judged one
-    by one. They are taken for a chain that seldom changes between the two (a hidden Markov model): what is
-    added to each is the log-odds of its neighbours by the forward-backward algorithm.
+    There neither lines nor blank lines part body from boilerplate, and sentences of one article are judged
+    one by one. They are taken for a chain that seldom changes between the two (a hidden Markov model): what
+    is added to each is the log-odds of its neighbours by the forward-backward algorithm.
     """
     if page.document.shape is not Shape.SENTENCES or not numbers.change:
         return None
