@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Final, get_args
+from typing import TYPE_CHECKING, Any, Final, get_args
 
 import click
 import numpy as np
@@ -185,9 +185,15 @@ def scored(plan: Plan, records: Sequence[Record], folds: Sequence[int]) -> Itera
                 claims = [
                     Claim(it.ID, it.LABEL, values[:, column].astype(float), str) for it, column in columns
                 ]
-                page = cast("Page", SimpleNamespace(size=one.weight.astype(float), blocks=len(one.body)))
+                page = _stand_in(one)
                 log_odds = predict(model, Features(tuple(plan.names), values))
-                yield Scored(_group(one), fold, cast("Page", page), claims, log_odds, one.body, one.weight)
+                yield Scored(_group(one), fold, page, claims, log_odds, one.body, one.weight)
+
+
+def _stand_in(one: Example) -> Any:  # noqa: ANN401 - it has what the calibration reads of a page, and no more
+    shape = Shape.SENTENCES if one.kind == "one line" else Shape.LINES
+    document = SimpleNamespace(shape=shape)
+    return SimpleNamespace(size=one.weight.astype(float), blocks=len(one.body), document=document)
 
 
 def _is_apart(one: Example) -> bool:
