@@ -32,6 +32,7 @@ from benchmarks.systems import Track
 from benchmarks.teacher import NAME as TAUGHT
 from cleaner.decide.calibrate import calibrate
 from cleaner.decide.thresholds import CALIBRATION, Calibration
+from cleaner.document import Shape
 from cleaner.features.claim import Claim
 from cleaner.features.feature_groups import Features
 from cleaner.features.page import Page
