@@ -65,7 +65,7 @@ def _write(
     parts: dict[str, Any] = {
         "features": np.array(names),
         "dilations": np.array(recipe.dilations),
-        "networks": np.array(recipe.ensemble),
+        "networks": np.array(recipe.stored),
     }
     for which, (network, mean, spread) in fitted.items():
         parts |= {f"{which}/{name}": value.astype(np.float16) for name, value in _arrays(network).items()}

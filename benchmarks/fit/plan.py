@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import torch
@@ -49,8 +50,8 @@ class Plan(NamedTuple):
     def network(self, fold: int, seed: int) -> Fitted:
         """One network, fitted on all folds but one; its number is its seed."""
         torch.set_num_threads(1)
-        key = f"{self.key} {self.recipe} {fold} {seed}"
         without = self.recipe.without_groups(seed)
+        key = f"{self.key} {self.recipe.of_one_network} {list(without)} {fold} {seed}"
         return fitted(self.cache, key, lambda: fit(self.seen(fold), self.names, self.recipe, seed, without))
 
     def student(self, fold: int, student: Student, teacher: Model) -> Fitted:
@@ -66,8 +67,9 @@ class Plan(NamedTuple):
         """The networks of `fold` as they are stored: by their numbers, and the student, if there is one."""
         named = {f"{number}": one for number, one in enumerate(networks)}
         if self.recipe.student:
-            teacher = as_model(self.names, named, self.recipe)
-            named[STUDENT] = self.student(fold, self.recipe.student, teacher)
+            teacher = as_model(self.names, named, replace(self.recipe, student_alone=False))
+            student = self.student(fold, self.recipe.student, teacher)
+            named = {"0": student} if self.recipe.student_alone else {**named, STUDENT: student}
         return named
 
 

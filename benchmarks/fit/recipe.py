@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -66,11 +66,23 @@ class Recipe:
     """For each further network of the ensemble the feature groups that are left out."""
     student: Student | None = None
     """The student, if there is one."""
+    student_alone: bool = False
+    """Whether the student ships without the ensemble that taught it."""
+
+    @property
+    def stored(self) -> int:
+        """How many networks ship beside a student, or as the student."""
+        return 1 if self.student_alone else self.ensemble
 
     @property
     def ensemble(self) -> int:
         """How many networks are averaged."""
         return self.networks + len(self.without)
+
+    @property
+    def of_one_network(self) -> Recipe:
+        """All that one network depends on, whatever others are fitted and ship beside it."""
+        return replace(self, networks=1, without=(), student=None, student_alone=False, leaning=0.0)
 
     def without_groups(self, number: int) -> Sequence[str]:
         """The feature groups that are left out of one network of the ensemble."""
