@@ -10,9 +10,8 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.deadline import Deadline
-from cleaner.decide.calibrate import expected_f1
+from cleaner.decide.doubt import is_clear
 from cleaner.decide.resolve import resolve
-from cleaner.decide.thresholds import ENOUGH_F1
 from cleaner.errors import OptionError, shown_value
 from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
@@ -151,7 +150,7 @@ class Cleaner(Streams):
         references = References(json_ld=article_body(document))
         if model.student or fast:
             judged = judge(model.student or model, claimed, references)
-            if fast or expected_f1(page, judged.decided.record.score) >= ENOUGH_F1:
+            if fast or is_clear(page, judged.decided.record.score):
                 return judged
         from cleaner.references.trafilatura import reference  # noqa: PLC0415 - for this engine alone
 

@@ -44,7 +44,7 @@ def test_some_pages_are_clear_to_the_student_and_others_are_not(asked: list[str]
 def test_nobody_else_is_asked_about_a_page_that_the_student_is_sure_of(
     monkeypatch: pytest.MonkeyPatch, asked: list[str]
 ) -> None:
-    monkeypatch.setattr(pipeline, "ENOUGH_F1", 0.0)
+    monkeypatch.setattr(pipeline, "is_clear", lambda *_: True)
     assert texts(Engine.FULL) == texts(Engine.FAST)
     assert not asked
 
@@ -52,7 +52,7 @@ def test_nobody_else_is_asked_about_a_page_that_the_student_is_sure_of(
 def test_all_are_asked_about_every_page_that_leaves_doubt(
     monkeypatch: pytest.MonkeyPatch, asked: list[str]
 ) -> None:
-    monkeypatch.setattr(pipeline, "ENOUGH_F1", 1.1)
+    monkeypatch.setattr(pipeline, "is_clear", lambda *_: False)
     assert texts(Engine.FULL) != texts(Engine.FAST)
     assert len(asked) == len(PAGES)
 
@@ -67,8 +67,8 @@ def test_blocks_are_named_alike_whoever_judged(monkeypatch: pytest.MonkeyPatch) 
     name, html = next(iter(PAGES.items()))
     cleaner = Cleaner()
     named = []
-    for enough in (0.0, 1.1):
-        monkeypatch.setattr(pipeline, "ENOUGH_F1", enough)
+    for clear in (True, False):
+        monkeypatch.setattr(pipeline, "is_clear", lambda *_, clear=clear: clear)
         named.append({it.text: it.label for it in cleaner.clean(html=html).blocks if not it.keep})
     both = named[0].keys() & named[1].keys()
     assert both, name

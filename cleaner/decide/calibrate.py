@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from cleaner.decide.block_record import Record, Term
+from cleaner.decide.doubt import expected_f1
 from cleaner.decide.thresholds import CALIBRATION, LEAST_EXPECTED_F1, Calibration
 from cleaner.document import Shape
 from cleaner.model import BODY, HEADLINE
@@ -126,18 +127,6 @@ def _carried(scores: Sequence[float], change: float) -> list[float]:
 def _log_sum(one: float, other: float) -> float:
     """The logarithm of the sum of two exponentials."""
     return max(one, other) + math.log1p(math.exp(-abs(one - other)))
-
-
-def expected_f1(page: Page, score: NDArray[np.float64]) -> float:
-    """The highest F1, by words, that keeping the likeliest blocks may expect if `score` is right, 0 to 1.
-
-    Source: Lipton, Elkan and Naryanaswamy 2014.
-    """
-    likely = 1 / (1 + np.exp(-score))
-    order = np.argsort(-likely)
-    words = page.size[order]
-    found = np.cumsum(likely[order] * words)
-    return float((2 * found / np.maximum(np.cumsum(words) + found[-1], 1)).max())
 
 
 def _strongest(page: Page, claims: Sequence[Claim]) -> NDArray[np.float64]:
