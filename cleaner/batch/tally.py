@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from cleaner.batch.task import EMPTIED, STRIPPED, Outcome, Status
+from cleaner.batch.task import Outcome, Status
+from cleaner.writers.suspect import EMPTIED, STRIPPED
 
 Say = Callable[[str], None]
 """Prints one line for the user."""
