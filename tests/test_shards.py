@@ -122,6 +122,17 @@ def test_documents_with_an_output_each_have_the_names_of_a_run_without_shards(tm
     assert "4-2.txt" in contents(tmp_path / "out")
 
 
+def test_a_text_of_another_shard_leaves_no_file(tmp_path: Path) -> None:
+    folder = tmp_path / "in"
+    folder.mkdir()
+    for n in range(9):
+        (folder / f"{n}.txt").write_text(f"{BODY} Number {n}.")
+    run_shards(folder, tmp_path / "out", "--to", "jsonl")
+    written = contents(tmp_path / "out")
+    assert len(written) == 9
+    assert all(it.count(b"\n") == 1 for it in written.values())
+
+
 def test_records_with_an_output_each_do_too_though_ids_come_twice(tmp_path: Path) -> None:
     twice = write_lines(tmp_path / "in.jsonl", [*records(8), *records(8)])
     run(twice, tmp_path / "whole", "--to", "txt")

@@ -87,22 +87,17 @@ def clean_table(
     """
     columns = Columns(text, html, url, language)
     source = _table_of(table)
-    layout = _layout(source.schema, columns)
-    kinds = {it.key: it.field.type for it in layout if it.place is None}
+    wanted = layout(source.schema, columns)
+    kinds = {it.key: it.field.type for it in wanted if it.place is None}
     chunks = [
         _new_arrays(batch, cleaner, columns, kinds) for batch in source.to_batches(max_chunksize=BATCH_ROWS)
     ]
     new = {key: pa.chunked_array([it[key] for it in chunks], kind) for key, kind in kinds.items()}
-    made = [new[it.key] if it.place is None else source.column(it.place) for it in layout]
-    return pa.table(made, schema=_schema(source.schema, layout))
+    made = [new[it.key] if it.place is None else source.column(it.place) for it in wanted]
+    return pa.table(made, schema=_schema(source.schema, wanted))
 
 
-def output_schema(schema: Any, columns: Columns) -> Any:  # noqa: ANN401 - pyarrow has no types
-    """The schema of what `clean_table` makes of a table with `schema`; raises OptionError as it does."""
-    return _schema(schema, _layout(schema, columns))
-
-
-class _Column(NamedTuple):
+class Column(NamedTuple):
     """A column of the output."""
 
     field: Any
@@ -112,20 +107,21 @@ class _Column(NamedTuple):
     """Of a new column, its name in SCHEMA."""
 
 
-def _layout(schema: Any, columns: Columns) -> list[_Column]:  # noqa: ANN401 - likewise
+def layout(schema: Any, columns: Columns) -> list[Column]:  # noqa: ANN401 - likewise
+    """The columns of what `clean_table` makes of a table with `schema`; raises OptionError."""
     columns.check(schema.names)
     cleaned = columns.text if columns.text in schema.names else columns.html
-    kept: list[_Column] = []
+    kept: list[Column] = []
     for place, field in enumerate(schema):
         if field.name == cleaned:
-            kept.append(_Column(pa.field(columns.text, text_type(field.type)), key="text"))
+            kept.append(Column(pa.field(columns.text, text_type(field.type)), key="text"))
         elif field.name not in {columns.html, "cleaner", "failure"}:
-            kept.append(_Column(field, place))
-    return [*kept, *(_Column(SCHEMA.field(key), key=key) for key in ("cleaner", "failure"))]
+            kept.append(Column(field, place))
+    return [*kept, *(Column(SCHEMA.field(key), key=key) for key in ("cleaner", "failure"))]
 
 
-def _schema(source: Any, layout: Iterable[_Column]) -> Any:  # noqa: ANN401 - likewise
-    return pa.schema([it.field for it in layout], metadata=without_features(source.metadata))
+def _schema(source: Any, wanted: Iterable[Column]) -> Any:  # noqa: ANN401 - likewise
+    return pa.schema([it.field for it in wanted], metadata=without_features(source.metadata))
 
 
 def _table_of(data: Any) -> Any:  # noqa: ANN401 - likewise
