@@ -134,9 +134,7 @@ class CleanDocuments(PipelineStep):  # type: ignore[misc] # datatrove has no typ
 class _Page(str):
     """A page that knows its URL: what datatrove hands to `extract` is the text of a document alone."""
 
-    __slots__ = ("url",)
-
-    url: str | None
+    url: str
 
 
 class CleanerExtractor(BaseExtractor):  # type: ignore[misc] # datatrove has no types here
@@ -168,13 +166,13 @@ class CleanerExtractor(BaseExtractor):  # type: ignore[misc] # datatrove has no 
             self._cleaner.warm()  # what a new process is asked first
             return ""
         try:
-            return self._cleaner.clean(html=str(text), url=getattr(text, "url", None)).text
+            return self._cleaner.clean(html=text, url=getattr(text, "url", None)).text
         except DocumentError as error:
             return error
 
     def _with_url(self, document: Document) -> Document:
         url = document.metadata.get(self._url)
-        page = _Page(document.text)
-        page.url = url if isinstance(url, str) else None
-        document.text = page
+        if isinstance(document.text, str) and isinstance(url, str):
+            document.text = _Page(document.text)
+            document.text.url = url
         return document
