@@ -3,9 +3,9 @@
     pip install 'article-cleaner[datatrove]' 'datatrove[io,processing]'
     python examples/common_crawl.py 'warc/' 'out/' --tasks 8
 
-The input is a folder of WARC files, local or remote (`s3://commoncrawl/crawl-data/CC-MAIN-2024-18/segments/`).
-A run that was stopped goes on with the files that are not done, as datatrove marks in `out/logs`. The language
-filter downloads its model when it is first used; `--no-language` leaves it out.
+The input is a folder of WARC files, local or remote, such as `s3://commoncrawl/crawl-data/CC-MAIN-2024-18/`.
+A run that was stopped goes on with the tasks that are not done, as datatrove marks in `out/logs`. The
+language filter downloads its model when it is first used; `--no-language` leaves it out.
 """
 
 from __future__ import annotations
@@ -42,9 +42,7 @@ def main() -> None:
 
 def arguments() -> argparse.Namespace:
     """The arguments of the command line."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
+    parser = argparse.ArgumentParser(description="Common Crawl to clean English text.")
     parser.add_argument("input")
     parser.add_argument("output")
     parser.add_argument("--pattern", default="*.warc.gz")

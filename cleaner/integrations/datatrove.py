@@ -134,6 +134,7 @@ class CleanDocuments(PipelineStep):  # type: ignore[misc] # datatrove has no typ
 class _Page(str):
     """A page that knows its URL: what datatrove hands to `extract` is the text of a document alone."""
 
+    __slots__ = ("url",)
     url: str
 
 
