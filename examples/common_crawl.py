@@ -1,6 +1,6 @@
 """Common Crawl to clean English text: WARC -> clean -> language -> quality -> JSON lines, with datatrove.
 
-    pip install 'article-cleaner[datatrove]' 'datatrove[io,processing]'
+    pip install 'article-cleaner[datatrove]' 'datatrove[io,processing]' spacy
     python examples/common_crawl.py 'warc/' 'out/' --tasks 8
 
 The input is a folder of WARC files, local or remote, such as `s3://commoncrawl/crawl-data/CC-MAIN-2024-18/`.

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import pytest
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
 
-from cleaner import Cleaner, OptionError
+from cleaner import Cleaner, OptionError, Options
 from tests.engine_rows import BAD, PAGE, PLAIN, ROWS, RULES, TEXT, URL, run_cleaner
 
 datatrove: Any = pytest.importorskip("datatrove")
@@ -21,8 +28,10 @@ from cleaner.integrations.datatrove import CleanDocuments, CleanerExtractor  # n
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from pathlib import Path
 
+ROOT = Path(__file__).parents[2]
+EXAMPLE = ROOT / "examples" / "common_crawl.py"
+PAGES = ROOT / "fixtures" / "pages" / "html"
 NAVIGATION = "Home | News | About us\nLog in\nShare on Facebook"
 """A text of which nothing stays."""
 
@@ -180,3 +189,39 @@ def test_a_page_that_takes_too_long_is_stopped() -> None:
     step = CleanerExtractor(timeout=0.1)
     assert list(step.run([document(long)])) == []
     assert step.stats["timeout"].total == 1
+
+
+def write_archive(path: Path, pages: dict[str, str]) -> None:
+    """`pages` by URL as a WARC file."""
+    path.parent.mkdir(parents=True)
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=True)
+        for url, page in pages.items():
+            headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
+            body = io.BytesIO(page.encode())
+            writer.write_record(
+                writer.create_warc_record(url, "response", payload=body, http_headers=headers)
+            )
+
+
+def test_the_example_goes_from_an_archive_to_json_lines(tmp_path: Path) -> None:
+    pytest.importorskip("spacy")
+    article = sorted(PAGES.glob("en-*.html"))[0].read_text("utf-8")
+    menu = "<html><body><nav><a href='/'>Home</a> <a href='/news'>News</a></nav></body></html>"
+    short = f"<html><body><article><h1>Short</h1><p>{PLAIN}</p></article></body></html>"
+    pages = {"https://a.example/1": article, "https://a.example/2": menu, "https://a.example/3": short}
+    write_archive(tmp_path / "warc" / "0.warc.gz", pages)
+    command = [sys.executable, str(EXAMPLE), str(tmp_path / "warc"), str(tmp_path / "out"), "--no-language"]
+    for _ in ("first", "second"):
+        subprocess.run(command, check=True, capture_output=True, timeout=600)
+        (made,) = packed_lines_of(tmp_path / "out" / "clean")
+        assert made["text"] == Cleaner(options=Options(engine="fast")).clean(html=article).text
+        assert made["metadata"]["url"] == "https://a.example/1"
+        assert made["metadata"]["cleaner"]["language"] == "en"
+    (dropped,) = packed_lines_of(tmp_path / "out" / "excluded" / "clean")
+    assert (dropped["text"], dropped["metadata"]["filter_reason"]) == (menu, "empty")
+
+
+def packed_lines_of(folder: Path) -> list[dict[str, Any]]:
+    paths = sorted(folder.glob("*.jsonl.gz"))
+    return [json.loads(it) for path in paths for it in gzip.decompress(path.read_bytes()).splitlines()]
