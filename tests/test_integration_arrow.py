@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING, Any
 
 import pyarrow as pa
@@ -183,14 +181,3 @@ def test_every_row_stays_cleaned_or_with_a_reason(rows: list[dict[str, str | Non
 def test_the_bad_row_is_the_one_that_fails() -> None:
     failed = [it["id"] for it in clean_table(TABLE, CLEANER).to_pylist() if it["failure"]]
     assert failed == [BAD]
-
-
-def test_without_pyarrow_the_error_names_the_extra() -> None:
-    code = (
-        "import sys; sys.modules['pyarrow'] = None\n"
-        "from cleaner import MissingExtraError\n"
-        "try:\n    import cleaner.integrations.arrow\n"
-        "except MissingExtraError as error:\n    print(error)"
-    )
-    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
-    assert "article-cleaner[arrow]" in said

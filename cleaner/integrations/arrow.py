@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from cleaner.pipeline import Cleaner
     from cleaner.result import Result
 
-pa = need("pyarrow", "arrow", "cleaner.integrations")
+pa = need("pyarrow", "arrow", "cleaner.integrations.arrow")
 
 SCHEMA: Final = pa.schema([("text", pa.string()), ("cleaner", report_type()), ("failure", pa.string())])
 """The columns that a table gets. `text` is the cleaned text, under the name of the text's column. `cleaner`

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
 
 FIELDS: Final = ("title", "language", "site")
 """The keys of the field `cleaner` that a document gets by default: small, and of the same type in each."""
+_KNOWN_FIELDS: Final = frozenset(
+    {*FIELDS, "version", "kept_chars", "source_chars", "removed", "page", "surrogates", "suspect"}
+)
 FAILED: Final = "failed"
 EMPTY: Final = "empty"
 """Reasons why documents are dropped, in the stats and in what the exclusion writer gets."""
@@ -78,6 +81,9 @@ class CleanDocuments(PipelineStep):  # type: ignore[misc] # datatrove has no typ
         self._url = url
         self._language = language
         self._fields = tuple(fields)
+        if unknown := sorted(set(self._fields) - _KNOWN_FIELDS):
+            known = ", ".join(sorted(_KNOWN_FIELDS))
+            raise OptionError(f"fields has {', '.join(map(shown_value, unknown))}; there are {known}")
         self.exclusion_writer = exclusion_writer
 
     def run(self, data: Iterable[Document], rank: int = 0, world_size: int = 1) -> Iterator[Document]:  # noqa: ARG002 - datatrove's signature

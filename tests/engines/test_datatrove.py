@@ -144,6 +144,8 @@ def test_fields_of_the_result_are_chosen() -> None:
     assert all_of_it.metadata["cleaner"]["removed"][0]["label"] == "navigation"
     (none,) = CleanDocuments(fields=()).run([document(PLAIN)])
     assert none.metadata == {}
+    with pytest.raises(OptionError, match="fields has 'titel'; there are kept_chars, language"):
+        CleanDocuments(fields=["titel"])
 
 
 def test_a_language_is_taken_only_where_it_is_asked_for() -> None:
