@@ -17,7 +17,7 @@ from datatrove.pipeline.filters import GopherQualityFilter, GopherRepetitionFilt
 from datatrove.pipeline.readers import WarcReader
 from datatrove.pipeline.writers import JsonlWriter
 
-from cleaner import Cleaner, Options
+from cleaner import Cleaner, Engine, Options
 from cleaner.integrations.datatrove import CleanDocuments
 
 
@@ -28,7 +28,7 @@ def main() -> None:
     pipeline = [
         WarcReader(given.input, glob_pattern=given.pattern, default_metadata={"crawl": given.input}),
         CleanDocuments(
-            Cleaner(options=Options(engine="fast", max_seconds=20)),
+            Cleaner(options=Options(engine=Engine.FAST, max_seconds=20)),
             holds="html",
             exclusion_writer=JsonlWriter(f"{out}/excluded/clean"),
         ),

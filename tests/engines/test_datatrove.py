@@ -14,7 +14,7 @@ import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
-from cleaner import Cleaner, OptionError, Options
+from cleaner import Cleaner, Engine, OptionError, Options
 from tests.engine_rows import BAD, PAGE, PLAIN, ROWS, RULES, TEXT, URL, run_cleaner
 
 datatrove: Any = pytest.importorskip("datatrove")
@@ -125,8 +125,9 @@ def test_stats_count_documents_and_characters_by_label() -> None:
 def test_pages_are_cleaned_where_documents_hold_pages() -> None:
     (made,) = CleanDocuments(Cleaner(RULES), holds="html").run([document(PAGE, url=URL)])
     assert made.text == Cleaner(RULES).clean(html=PAGE, url=URL).text
+    wrong: Any = "pdf"
     with pytest.raises(OptionError, match="give 'text' or 'html'"):
-        CleanDocuments(holds="pdf")
+        CleanDocuments(holds=wrong)
 
 
 def test_the_url_may_have_another_name_and_none_is_needed() -> None:
@@ -217,7 +218,7 @@ def test_the_example_goes_from_an_archive_to_json_lines(tmp_path: Path) -> None:
     for _ in ("first", "second"):
         subprocess.run(command, check=True, capture_output=True, timeout=600)
         (made,) = packed_lines_of(tmp_path / "out" / "clean")
-        assert made["text"] == Cleaner(options=Options(engine="fast")).clean(html=article).text
+        assert made["text"] == Cleaner(options=Options(engine=Engine.FAST)).clean(html=article).text
         assert made["metadata"]["url"] == "https://a.example/1"
         assert made["metadata"]["cleaner"]["language"] == "en"
     (dropped,) = packed_lines_of(tmp_path / "out" / "excluded" / "clean")
