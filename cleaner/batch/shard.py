@@ -1,8 +1,8 @@
 """Shards: one of N parts of the documents of INPUT, the same for everybody who is given the same INPUT.
 
 A document belongs to a shard by a hash of its file's name below INPUT and its position in the file, so shards
-are of equal size even where there is one large file, and need not know of each other. Each shard reads every file
-of many documents, since positions are counts; reading costs little beside cleaning.
+are of about one size even where there is one large file, and need not know of each other. Each shard reads
+every file of many documents, since positions are counts; reading costs little beside cleaning.
 
 Several shards may be written to one OUTPUT folder at the same time. A file that a shard makes of documents of
 its own has the shard in its name. A document with an output of its own keeps the name that it has without
