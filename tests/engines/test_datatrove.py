@@ -195,16 +195,20 @@ def test_a_page_that_takes_too_long_is_stopped() -> None:
 
 
 def write_archive(path: Path, pages: dict[str, str]) -> None:
-    """`pages` by URL as a WARC file."""
+    """`pages` by URL as a WARC file, with the headers that Common Crawl gives."""
     path.parent.mkdir(parents=True)
     with path.open("wb") as file:
         writer = WARCWriter(file, gzip=True)
         for url, page in pages.items():
-            headers = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
-            body = io.BytesIO(page.encode())
-            writer.write_record(
-                writer.create_warc_record(url, "response", payload=body, http_headers=headers)
+            record = writer.create_warc_record(
+                url,
+                "response",
+                payload=io.BytesIO(page.encode()),
+                http_headers=StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1"),
+                warc_headers_dict={"WARC-Identified-Payload-Type": "text/html"},
             )
+            writer.write_record(record)
+            record.raw_stream.close()
 
 
 def test_the_example_goes_from_an_archive_to_json_lines(tmp_path: Path) -> None:
