@@ -93,6 +93,12 @@ def test_other_rules_options_or_columns_are_another_hash() -> None:
     assert hash_of(CleanBatch(Cleaner())) == hash_of(others[0])
 
 
+def test_another_version_of_the_package_is_another_hash(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = datasets.fingerprint.Hasher.hash(CleanBatch())
+    monkeypatch.setattr("cleaner.fingerprint.own_content", lambda: "another version")
+    assert datasets.fingerprint.Hasher.hash(CleanBatch()) != before
+
+
 def test_a_column_that_is_not_there_is_an_error_that_names_those_that_are() -> None:
     with pytest.raises(OptionError, match="neither a column 'text' nor 'html'; the columns are 'body'"):
         datasets.Dataset.from_list([{"body": PLAIN}]).map(CleanBatch(), batched=True)
