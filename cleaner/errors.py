@@ -45,6 +45,11 @@ def shown_value(value: object) -> str:
     return one_line(_REPR.repr(value))
 
 
+def internal_error(error: Exception) -> str:
+    """What to say of an error that is this package's own fault."""
+    return f"internal error: {type(error).__name__}: {error}; please report it"
+
+
 def one_line(text: str) -> str:
     """`text` on one line, what cannot be printed escaped."""
     folded = " ".join(text.split())

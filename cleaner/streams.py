@@ -6,7 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Literal, TypeVar, overload
 
-from cleaner.errors import CleanerError, DocumentError, one_line, shown_value
+from cleaner.errors import CleanerError, DocumentError, internal_error, one_line, shown_value
 from cleaner.inputs import check_lists, check_on_error, check_stream, document_of, id_of
 from cleaner.result import Failure
 
@@ -122,5 +122,4 @@ class Streams(ABC):
         except Exception as error:
             if not failures:
                 raise
-            reason = f"internal error: {type(error).__name__}: {error}; please report it"
-            return Failure(number, identity, one_line(reason))
+            return Failure(number, identity, one_line(internal_error(error)))

@@ -227,8 +227,14 @@ def contents(place: Path) -> dict[str, bytes]:
 class World:
     """INPUT and OUTPUT, and what happened to them."""
 
-    def __init__(self, place: Path, suffix: str, write_as: str, *, folder: bool) -> None:
-        """Files with `suffix` are read, and written as `write_as` to a folder or to one file."""
+    def __init__(
+        self, place: Path, suffix: str, write_as: str, *, folder: bool, always: Sequence[str] = ()
+    ) -> None:
+        """Files with `suffix` are read, and written as `write_as` to a folder or to one file.
+
+        Every run has the options `always`.
+        """
+        self.always = always
         self.place = place
         self.suffix = suffix
         self.write_as = write_as
@@ -254,7 +260,7 @@ class World:
     def arguments(self, out: Path, options: Sequence[str]) -> list[str]:
         """The command line that runs INPUT into `out`."""
         target = f"{out}/" if self.folder else f"{out}/all{OUTPUTS[self.write_as]}"
-        return [str(self.source), target, "--to", self.write_as, "--jobs", "1", *options]
+        return [str(self.source), target, "--to", self.write_as, "--jobs", "1", *self.always, *options]
 
     def fresh(self, options: Sequence[str]) -> tuple[dict[str, bytes], Ended]:
         """What a run into a new place leaves there, and how it ends."""

@@ -26,6 +26,7 @@ OWN: Final = ("own.txt", "a.txt", "sub/own.jsonl", "failures.jsonl")
 NUMBERS: Final = st.integers(0, 1 << 20)
 DOCUMENTS: Final = st.lists(st.sampled_from([BAD, *range(len(TEXTS))]), min_size=1, max_size=4)
 CHOICES: Final = st.sampled_from([(), ("--no-title",), ("--removed", "REMOVED")])
+SHARDS: Final = st.sampled_from([(), ("--shard", "0/2"), ("--shard", "1/2")])
 REACHED: Final[Counter[tuple[str, str, str]]] = Counter()
 """How often each action was done to each input and output format."""
 SEQUENCES, STEPS = 12, 6
@@ -44,10 +45,11 @@ class Runs(RuleBasedStateMachine):
             REACHED.update(self.world.reached)
         shutil.rmtree(self.place, ignore_errors=True)
 
-    @initialize(pair=st.integers(0, len(PAIRS) - 1), folder=st.booleans(), documents=DOCUMENTS)
-    def begin(self, pair: int, folder: bool, documents: list[int]) -> None:  # noqa: FBT001
+    @initialize(pair=st.integers(0, len(PAIRS) - 1), folder=st.booleans(), shard=SHARDS, documents=DOCUMENTS)
+    def begin(self, pair: int, folder: bool, shard: tuple[str, ...], documents: list[int]) -> None:  # noqa: FBT001
         suffix, write_as = PAIRS[pair]
-        self.world = World(self.place / "w", suffix, write_as, folder=folder or write_as in FOLDER_ONLY)
+        folder = folder or write_as in FOLDER_ONLY
+        self.world = World(self.place / "w", suffix, write_as, folder=folder, always=shard)
         self._write("a", suffix, documents)
 
     def _write(self, stem: str, suffix: str, documents: list[int]) -> None:

@@ -17,11 +17,13 @@ from cleaner.batch.interrupts import Interrupts
 from cleaner.batch.journal import Journal
 from cleaner.batch.limits import Limits
 from cleaner.batch.outputs import OutputError, Outputs
-from cleaner.batch.plan import Plan, PlanError, Request, make_plan
+from cleaner.batch.plan import Plan, make_plan
 from cleaner.batch.pool import Pool
 from cleaner.batch.previous_run import PreviousRun
+from cleaner.batch.request import PlanError, Request
 from cleaner.batch.run_fingerprint import INPUT, run_fingerprint
 from cleaner.batch.sampling import Sampling, draw_sample
+from cleaner.batch.shard import Shard
 from cleaner.batch.sidecar_files import write_lists, write_report
 from cleaner.batch.stale_outputs import clear_stale_outputs
 from cleaner.batch.tally import Say, Tally
@@ -174,17 +176,21 @@ def _sampling(plan: Plan, max_bytes: int) -> Sampling:
     total = 0
     for file in Files(plan):
         with suppress(Exception):  # the run itself reports a file that cannot be read
-            total += count_documents(file, max_bytes)
+            total += count_documents(file, request.shard, max_bytes)
     return Sampling(sample=draw_sample(total, request.sample))
 
 
-def count_documents(file: File, max_bytes: int) -> int:
-    """The number of documents in a file, without parsing them.
+def count_documents(file: File, shard: Shard, max_bytes: int) -> int:
+    """The number of documents of a shard in a file, without parsing them.
 
     Raises OSError, EOFError, DocumentError and whatever else the file's reader raises.
     """
-    items = file.reader.split(file.place, max_bytes) if file.error is None else ()
-    return sum(it.documents if isinstance(it, Fault) else 1 for it in items)
+    position = found = 0
+    for it in file.reader.split(file.place, max_bytes) if file.error is None else ():
+        documents = it.documents if isinstance(it, Fault) else 1
+        found += documents * shard.has(file.place.name, position)
+        position += documents
+    return found
 
 
 def _report(plan: Plan, files: Files, tally: Tally, watcher: Watcher, hint: str) -> None:
@@ -195,10 +201,10 @@ def _report(plan: Plan, files: Files, tally: Tally, watcher: Watcher, hint: str)
     for line in (tally.timeouts(), tally.suspects(), tally.cleared()):
         if line:
             watcher.say(line)
-    if plan.request.report is not None:
+    if plan.report is not None:
         counts = {**tally.report(), "left_alone": dict(files.left_alone)}
         try:
-            write_report(plan.request.report, counts, plan.root)
+            write_report(plan.report, counts, plan.root)
         except OutputError as error:
             tally.stop(str(error))
     if tally.stopped and hint and plan.journal is not None:
@@ -214,4 +220,16 @@ def _target_name(plan: Plan) -> str:
     return shown(plan.target) + ("/" if plan.to_folder else "")
 
 
-__all__ = ["Limits", "Plan", "PlanError", "Request", "Setup", "Tally", "Watcher", "count", "make_plan", "run"]
+__all__ = [
+    "Limits",
+    "Plan",
+    "PlanError",
+    "Request",
+    "Setup",
+    "Shard",
+    "Tally",
+    "Watcher",
+    "count",
+    "make_plan",
+    "run",
+]

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.batch.names import Names, stem_for_id, with_suffix
+from cleaner.batch.shard import ALL
 from cleaner.batch.sources import entries, key_of, signature
 from cleaner.batch.task import STDIN, describe_error
 from cleaner.batch.walk import Kind
@@ -59,6 +60,8 @@ class Files:
         self.left_alone: Counter[str] = Counter()
         """How many entries were ignored, by reason."""
         self._plan = plan
+        self.shard = plan.request.shard
+        """The shard of the run."""
         first = plan.sources[0]
         is_one_folder = (
             len(plan.sources) == 1 and first.is_folder and first.path is not None and is_local(first.path)
@@ -75,7 +78,13 @@ class Files:
         whether their documents are still there."""
 
     def __iter__(self) -> Iterator[File]:
-        """Yield the files lazily, standard input last. A file that cannot be read has `File.error` set."""
+        """Yield the files lazily, standard input last. A file that cannot be read has `File.error` set.
+
+        A file of one document that is not in the shard of the run is left out, once it has its name.
+        """
+        return (it for it in self._all() if it.reader.many or self.shard.has(it.place.name, 0))
+
+    def _all(self) -> Iterator[File]:
         for entry in entries(self._plan.sources, self._plan.written_paths):
             reader = self._plan.read_as or reader_for(entry.name)
             if entry.error is not None:
@@ -130,10 +139,14 @@ class Files:
                     self.unlisted.append(place.path)
         target = plan.target
         if target is not None and plan.to_folder:
-            target = (
-                target / self._mirrored_name(place, reader, writer) if shared or not reader.many else None
-            )
+            target = target / self._output_name(place, reader, writer) if shared or not reader.many else None
         return File(key_of(place.path), found, place, reader, writer, shared, target, error)
+
+    def _output_name(self, place: Place, reader: Reader, writer: Writer) -> str:
+        """The output's path relative to the OUTPUT folder, with the shard where other shards have one too."""
+        name = PurePosixPath(self._mirrored_name(place, reader, writer))
+        shard = self.shard if writer.many else ALL
+        return str(name.with_name(shard.named(name.name, writer.suffix)))
 
     def _mirrored_name(self, place: Place, reader: Reader, writer: Writer) -> str:
         """The output's path relative to the OUTPUT folder: that of the input, with the writer's suffix."""

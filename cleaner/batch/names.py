@@ -55,17 +55,17 @@ class Names:
         for number in count(1):
             final = path.name if number == 1 else f"{path.stem}-{number}{path.suffix}"
             name = str(path.with_name(short_name(final, NAME_BYTES, "".join(path.suffixes[-2:]))))
-            digest, folded = _digest(name), _digest(unicodedata.normalize("NFC", name).casefold())
-            if digest in self._taken or (fold and folded in self._folded):
+            key, folded = digest(name), digest(unicodedata.normalize("NFC", name).casefold())
+            if key in self._taken or (fold and folded in self._folded):
                 continue
             if not self._is_taken(name):
-                self._taken.add(digest)
+                self._taken.add(key)
                 self._folded.add(folded)
                 return name
         raise AssertionError("count() does not end")
 
 
-def _digest(name: str) -> int:
+def digest(name: str) -> int:
     """A 64-bit hash that is the same in every run, unlike `hash`, so that names are reproducible."""
     return int.from_bytes(
         hashlib.blake2b(name.encode("utf-8", errors="surrogatepass"), digest_size=8).digest(), "big"

@@ -8,14 +8,15 @@ are several INPUTs, a new OUTPUT is a folder unless it has the suffix of an outp
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from cleaner.batch.addresses import Addresses
 from cleaner.batch.names import NAME_BYTES, short_name, with_suffix
+from cleaner.batch.request import PlanError, Request
+from cleaner.batch.shard import ALL
 from cleaner.batch.sources import Source, expand, location
-from cleaner.errors import CleanerError
 from cleaner.readers import READERS, Reader, reader_for
 from cleaner.readers.record import is_local, shown
 from cleaner.writers import WRITERS, Writer, writer_after, writer_for
@@ -31,33 +32,6 @@ FAILURES: Final = "failures.jsonl"
 """Name of the list of failures in an OUTPUT folder."""
 _JOURNAL_STEM_BYTES: Final = 160
 """Most bytes of OUTPUT's name in the name of its journal. The rest is for a prefix and SQLite's suffixes."""
-
-
-class PlanError(CleanerError):
-    """The command line asks for something impossible, or for something that would destroy data."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """The arguments and options of `cleaner run` that say what is read and written, as typed.
-
-    `sources` are the INPUTs, `target` is OUTPUT, `read_as` is `--from` and `write_as` is `--to`. The other
-    fields have the names of their options.
-    """
-
-    sources: Sequence[str]
-    target: str
-    read_as: str | None = None
-    write_as: str | None = None
-    resume: bool = False
-    retry: bool = False
-    """Whether to resume, and to try again the documents that failed in the previous run."""
-    removed: Path | None = None
-    failures: Path | None = None
-    report: Path | None = None
-    manifest: Path | None = None
-    limit: int | None = None
-    sample: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +72,7 @@ class Plan:
         if place is None or not is_local(place) or not self._many:
             return None
         if self.to_folder:
-            return place / JOURNAL
+            return place / (f".{self.request.shard}{JOURNAL}" if self.request.shard.total > 1 else JOURNAL)
         if place.exists() and not place.is_file():
             return None
         return place.with_name(f".{short_name(place.name, _JOURNAL_STEM_BYTES)}{JOURNAL}")
@@ -111,31 +85,39 @@ class Plan:
     @property
     def failures(self) -> Path | None:
         """Path of the list of failures; None where neither `--failures` nor a journal gives it a place."""
+        shard = self.request.shard
         if self.request.failures is not None:
-            return self.request.failures
+            return shard.path(self.request.failures)
         if self.journal is None or self.target is None:
             return None
         if self.to_folder:
-            return self.target / FAILURES
+            return shard.path(self.target / FAILURES)
         stem = with_suffix(self.target.name, (self.writer.suffix,), "")
         return self.target.with_name(short_name(f"{stem}.{FAILURES}", NAME_BYTES, FAILURES))
 
     @property
+    def removed(self) -> Path | None:
+        """Path of the removed spans; None where they are not wanted."""
+        return self.request.shard.path(self.request.removed)
+
+    @property
+    def report(self) -> Path | None:
+        """Path of the report; None where it is not wanted."""
+        return self.request.shard.path(self.request.report)
+
+    @property
     def sidecars(self) -> dict[str, Path | None]:
         """The sidecar files by the option that names each."""
-        return {
-            "--removed": self.request.removed,
-            "--report": self.request.report,
-            "--failures": self.failures,
-        }
+        return {"--removed": self.removed, "--report": self.report, "--failures": self.failures}
 
     @property
     def reserved(self) -> frozenset[str]:
-        """Paths relative to the OUTPUT folder that no output may have."""
-        root = _real_path(self.root)
-        inside = (_real_path(path) for path in self.sidecars.values()) if root else ()
-        below = (path for path in inside if root and path and path != root and path.is_relative_to(root))
-        names = {path.relative_to(root).as_posix() for path in below} if root else set()
+        """Paths relative to the OUTPUT folder that no output may have: sidecar files, of all shards."""
+        root, request = _real_path(self.root), self.request
+        typed = map(_real_path, (request.removed, request.report, request.failures, self.failures))
+        below = [path for path in typed if root and path and path != root and path.is_relative_to(root)]
+        paths = {it.path(path) or path for path in below for it in (ALL, *request.shard.siblings())}
+        names = {path.relative_to(root).as_posix() for path in paths} if root else set()
         return frozenset({JOURNAL, FAILURES, *names})
 
     @property
@@ -176,10 +158,20 @@ def make_plan(request: Request) -> Plan:
         to_folder=_is_folder(request.target, target, from_many=from_many),
         write_as=WRITERS[request.write_as] if request.write_as else _writer(target, from_many=from_many),
     )
+    plan = _for_shard(plan)
     _check_format(plan)
     _check_distinct(plan)
     _check_options(plan)
     return plan
+
+
+def _for_shard(plan: Plan) -> Plan:
+    """`plan` with the shard in the name of OUTPUT, where that is a file, which other shards would replace."""
+    target = plan.target
+    if target is None or plan.to_folder or (is_local(target) and target.exists() and not target.is_file()):
+        return plan
+    suffix = plan.writer.suffix if target.name.lower().endswith(plan.writer.suffix) else target.suffix
+    return replace(plan, target=plan.request.shard.path(target, suffix))
 
 
 def _reader(request: Request, sources: Sequence[Source], *, from_many: bool) -> Reader | None:

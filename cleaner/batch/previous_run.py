@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.batch.input_files import Files
 from cleaner.batch.journal_file import VERSION
-from cleaner.batch.plan import PlanError
+from cleaner.batch.request import PlanError
 from cleaner.batch.run_fingerprint import LIMIT
 from cleaner.batch.sources import STDIN_KEY
 from cleaner.readers.record import shown

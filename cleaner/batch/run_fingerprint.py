@@ -28,6 +28,7 @@ def run_fingerprint(plan: Plan, setup: Setup) -> dict[str, str]:
     Raises OSError where the manifest or a rule file cannot be read.
     """
     request = plan.request
+    chosen = f"{request.limit} {request.sample} {request.shard}"
     return {
         "version of cleaner": own_content(),
         "set of rules (--rules)": rules_content(list(map(Path, setup.rules))),
@@ -35,7 +36,7 @@ def run_fingerprint(plan: Plan, setup: Setup) -> dict[str, str]:
         LIMIT: str(setup.limits),
         "choice of formats (--from, --to)": f"{request.read_as} {request.write_as}",
         INPUT: "\n".join(_absolute(it) for it in request.sources),
-        "choice of documents (--limit, --sample)": f"{request.limit} {request.sample}",
+        "choice of documents (--limit, --sample, --shard)": chosen,
         "manifest": content([request.manifest] if request.manifest else []),
         "answer to whether --removed is wanted": str(setup.removed),
     }

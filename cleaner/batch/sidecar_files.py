@@ -40,8 +40,8 @@ def write_lists(plan: Plan, journal: Journal) -> None:
             for it in journal.all_failures():
                 told = {"id": it.id, "source": it.source, "offset": it.offset, "reason": it.reason}
                 file.write(dump({**told, "documents": it.documents} if it.documents > 1 else told))
-    if plan.request.removed is not None:
-        with _replacing(plan.request.removed, plan) as file:
+    if plan.removed is not None:
+        with _replacing(plan.removed, plan) as file:
             file.writelines(journal.all_removed())
 
 

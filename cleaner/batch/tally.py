@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from cleaner.batch.task import EMPTIED, STRIPPED, Outcome, Status
+from cleaner.batch.task import Outcome, Status
+from cleaner.writers.suspect import EMPTIED, STRIPPED
+
+if TYPE_CHECKING:
+    from fractions import Fraction
 
 Say = Callable[[str], None]
 """Prints one line for the user."""
@@ -69,6 +73,11 @@ class Tally:
     def failed(self) -> int:
         """Number of documents that failed."""
         return self._counts[Status.FAILED]
+
+    def has_failed_beyond(self, allowed: int | Fraction) -> bool:
+        """Whether more documents failed than are allowed: a number, or as a Fraction a share of all."""
+        most = allowed if isinstance(allowed, int) else allowed * self._counts.total()
+        return self.failed > most
 
     @property
     def written(self) -> int:

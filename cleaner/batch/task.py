@@ -94,13 +94,9 @@ class Stats(NamedTuple):
     removed: Mapping[str, tuple[int, int]] = {}
     """Label -> number of removed blocks, number of removed characters."""
     suspect: str | None = None
-    """Why the result is suspect: EMPTIED, STRIPPED or None."""
+    """Why the result is suspect, see `writers.suspect`; None where it is not."""
     timed_out: tuple[str, ...] = ()
     """Names of the site rules that ran out of time on the document."""
-
-
-EMPTIED = "empty though it had text"
-STRIPPED = "lost more than --max-removed allows"
 
 
 class Outcome(NamedTuple):

@@ -79,7 +79,10 @@ class Tasks:
                 if self._sampling.is_exhausted:
                     yield EndFile(position, complete=False)
                     return
-                if self._sampling.wants():
+                if not self._files.shard.has(file.place.name, position):
+                    if isinstance(item, Raw) and not file.shared:
+                        self._files.document_target(file, item)  # its name is taken, in all shards
+                elif self._sampling.wants():
                     yield self._document_item(history, item, position)
                 position += item.documents if isinstance(item, Fault) else 1
         except (CleanerError, OSError, EOFError) as error:
@@ -87,7 +90,8 @@ class Tasks:
         except Exception as error:  # noqa: BLE001 - one file must not end the run
             reason = shown(f"cannot be read on: {type(error).__name__}: {error}")
         if reason is not None:
-            yield Outcome(Status.FAILED, file.source(), position, reason=reason)
+            if self._files.shard.has(file.place.name, position):
+                yield Outcome(Status.FAILED, file.source(), position, reason=reason)
             position += 1
         yield EndFile(position, complete=bool(file.signature))
 

@@ -13,22 +13,13 @@ from multiprocessing import parent_process
 from typing import TYPE_CHECKING, Final
 
 from cleaner.batch.limits import Limits
-from cleaner.batch.task import (
-    EMPTIED,
-    STDIN,
-    STRIPPED,
-    LeftAlone,
-    Outcome,
-    Stats,
-    Status,
-    Task,
-    describe_error,
-)
-from cleaner.errors import CleanerError
+from cleaner.batch.task import STDIN, LeftAlone, Outcome, Stats, Status, Task, describe_error
+from cleaner.errors import CleanerError, internal_error
 from cleaner.options import Options
 from cleaner.readers import READERS
 from cleaner.readers.record import shown
 from cleaner.writers import WRITERS, removed
+from cleaner.writers.suspect import suspect_because
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,7 +126,7 @@ def run_task(cleaner: Cleaner, setup: Setup, task: Task) -> Outcome | LeftAlone:
     except (CleanerError, OSError) as error:
         reason = describe_error(error)
     except Exception as error:  # noqa: BLE001 - one document must not end the run
-        reason = shown(f"internal error: {type(error).__name__}: {error}; please report it")
+        reason = shown(internal_error(error))
     if identity is None:
         with suppress(Exception):
             identity = READERS[task.reader].find_id(task.raw)
@@ -166,18 +157,13 @@ def _clean(cleaner: Cleaner, setup: Setup, task: Task, record: Record) -> Outcom
 
 
 def _stats(result: Result, setup: Setup) -> Stats:
-    """Statistics of a result; it is suspect if no text is left, or if more than `max_removed` is removed."""
+    """Statistics of a result."""
     counts: dict[str, tuple[int, int]] = {}
     for it in result.removed:
         blocks, characters = counts.get(it.label.value, (0, 0))
         counts[it.label.value] = (blocks + 1, characters + it.end - it.start)
-    kept, had = len(result.text), result.source_chars
-    suspect = None
-    if not result.text.strip():
-        suspect = EMPTIED if result.document.blocks else None
-    elif setup.max_removed is not None and sum(it for _, it in counts.values()) > setup.max_removed * had:
-        suspect = STRIPPED
-    return Stats(had, kept, counts, suspect, tuple(result.timed_out))
+    suspect = suspect_because(result, setup.max_removed)
+    return Stats(result.source_chars, len(result.text), counts, suspect, tuple(result.timed_out))
 
 
 def _origin(task: Task) -> str:

@@ -45,8 +45,8 @@ def run(sources: tuple[str, ...], target: str, *, dry_run: bool, jobs: int, **gi
 
     \b
     Exit status:
-      0  every document was cleaned
-      1  at least one failed; each is named with its reason
+      0  every document was cleaned, or no more failed than --max-failures allows
+      1  more failed; each is named with its reason
       2  the command line or a rule file is wrong
     """  # noqa: D301 - click does not wrap a paragraph that begins with this escape
     setup = _setup(given)
@@ -62,7 +62,7 @@ def run(sources: tuple[str, ...], target: str, *, dry_run: bool, jobs: int, **gi
         raise  # the reader of standard output has closed it; click exits without a message
     except OSError as error:
         raise click.UsageError(f"{shown(error.filename or target)}: {error.strerror or error}") from error
-    if tally.failed or tally.stopped:
+    if tally.stopped or tally.has_failed_beyond(given["max_failures"]):
         sys.exit(1)
 
 
@@ -93,8 +93,9 @@ def _setup(given: dict[str, Any]) -> Setup:
 
 def _request(sources: tuple[str, ...], target: str, given: dict[str, Any]) -> Request:
     """What to read and write, from the arguments and options of the command line."""
-    same = ("read_as", "write_as", "resume", "removed", "failures", "report", "manifest", "limit", "sample")
-    return Request(sources, target, retry=given["retry_failures"], **{it: given[it] for it in same})
+    same = ("read_as", "write_as", "resume", "removed", "failures", "report", "manifest")
+    part = ("limit", "sample", "shard")
+    return Request(sources, target, retry=given["retry_failures"], **{it: given[it] for it in same + part})
 
 
 def _interrupted_message(plan: Plan) -> str:
@@ -116,7 +117,7 @@ def _dry_run(plan: Plan, max_bytes: int) -> None:
     files = Files(plan)
     for number, file in enumerate(files, start=1):
         try:
-            found, reason = count_documents(file, max_bytes), file.error
+            found, reason = count_documents(file, plan.request.shard, max_bytes), file.error
         except Exception as error:  # noqa: BLE001 - readers use many libraries
             found, reason = 0, describe_error(error)
         read += found

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import re
+from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from cleaner.batch.limits import Limits
+from cleaner.batch.shard import ALL, Shard
 from cleaner.options import Engine, Options, Prefer
 from cleaner.readers import READERS
 from cleaner.verdict import Label
@@ -56,6 +58,47 @@ class Share(click.ParamType):  # type: ignore[type-arg] # generic since click 8.
         share = float(match[1]) / (100 if match[2] else 1) if match else -1.0
         if not 0 <= share <= 1:
             self.fail(f"{value!r} is no share; write it like 0.9 or 90%", param, ctx)
+        return share
+
+
+class ShardOf(click.ParamType):  # type: ignore[type-arg] # generic since click 8.4
+    """An option type for a shard: `0/4` to `3/4`.
+
+    >>> str(ShardOf()("3/4"))
+    '00003-of-00004'
+    """
+
+    name = "shard"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Shard:  # noqa: ANN401 - click's signature
+        """The shard; fails with a usage error for anything else, such as the shard N of N."""
+        if isinstance(value, Shard):
+            return value
+        match = re.fullmatch(r"(\d{1,9})/(\d{1,9})", str(value).strip())
+        if not match or int(match[1]) >= int(match[2]):
+            self.fail(f"{value!r} is no shard; write 0/4, 1/4, 2/4 and 3/4 for four of them", param, ctx)
+        return Shard(int(match[1]), int(match[2]))
+
+
+class Allowed(click.ParamType):  # type: ignore[type-arg] # generic since click 8.4
+    """An option type for how many may fail: a number, or a share of all as `1%` or `0.01`.
+
+    >>> Allowed()("20"), Allowed()("1%")
+    (20, Fraction(1, 100))
+    """
+
+    name = "allowed"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int | Fraction:  # noqa: ANN401 - click's signature
+        """An int for a number, a Fraction from 0 to 1 for a share; fails with a usage error otherwise."""
+        if isinstance(value, int | Fraction):
+            return value
+        match = re.fullmatch(r"(\d*\.?\d+)\s*(%?)", str(value).strip())
+        if match and not match[2] and "." not in match[1]:
+            return int(match[1])
+        share = Fraction(match[1]) / (100 if match[2] else 1) if match else Fraction(2)
+        if share > 1:
+            self.fail(f"{value!r} is neither a number nor a share; write 20, 1% or 0.01", param, ctx)
         return share
 
 
@@ -197,6 +240,22 @@ OPTIONS: Final = (
         type=click.IntRange(min=1),
         metavar="N",
         help="Only N documents by chance, always the same.",
+    ),
+    click.option(
+        "--shard",
+        type=ShardOf(),
+        default=ALL,
+        show_default="all",
+        metavar="I/N",
+        help="Only part I (from 0) of N, always the same; the parts may be written to one folder.",
+    ),
+    click.option(
+        "--max-failures",
+        type=Allowed(),
+        default=0,
+        show_default=True,
+        metavar="N",
+        help="Exit with 0 if no more than so many fail: a number, or a share such as 1%.",
     ),
     click.option("--dry-run", is_flag=True, help="Say what would be read and written, and write nothing."),
 )

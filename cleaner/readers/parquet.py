@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from cleaner.encodings.binary import binary_page
@@ -55,12 +56,16 @@ def split(place: Place, max_bytes: int) -> Iterator[Raw | Fault]:
 
 
 def parse(raw: Raw, _max_bytes: int) -> Record:
-    """The record in one row.
+    """The record in one row; raises what `record_of` raises."""
+    return replace(record_of(row_of(raw.data)), row=_bytes(raw))
+
+
+def record_of(row: Any) -> Record:  # noqa: ANN401 - pyarrow has no types
+    """The record in a record batch of one row, without `Record.row`.
 
     Raises DocumentError where the row has neither text nor html or a string that is not UTF-8, and where
     `text` or `html` is of another type than string or bytes, or is binary data.
     """
-    row = row_of(raw.data)
     _check_strings(row)
     fields = {it: None if it in CONTENT else _known_value(row, it) for it in row.schema.names if it in KNOWN}
     found, warning = _text(row)
@@ -71,7 +76,7 @@ def parse(raw: Raw, _max_bytes: int) -> Record:
         it if isinstance(it, str) and it else None for it in map(fields.get, ("url", "language"))
     )
     text = found if html is None else None
-    return Record(text, html, _id(fields.get("id")), url, language, fields, row=_bytes(raw), warning=warning)
+    return Record(text, html, _id(fields.get("id")), url, language, fields, warning=warning)
 
 
 def find_id(raw: Raw) -> str | None:

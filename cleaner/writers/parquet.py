@@ -14,13 +14,12 @@ import struct
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, BinaryIO, Final
 
-from cleaner.characters.surrogates import replace_surrogates
 from cleaner.readers.arrow import arrow, row_of, stream_of
 from cleaner.readers.jsonl import load
-from cleaner.result import Removed
 from cleaner.writers.columns import can_cast, cast_to, column, common_field, json_field, writable
 from cleaner.writers.jsonl import dump, report
 from cleaner.writers.jsonl import render as render_line
+from cleaner.writers.report_column import encodable, report_row, report_type, text_type, without_features
 from cleaner.writers.writer import Writer
 
 if TYPE_CHECKING:
@@ -35,8 +34,6 @@ GROUP_ROWS: Final = 20_000
 BATCH_CELLS: Final = 1_000_000
 """Rows times columns in one batch. Records with few common fields have many columns, nearly all null."""
 _LENGTH: Final = struct.Struct("<Q")
-_OTHERS_FEATURES: Final = b"huggingface"
-"""Metadata of Hugging Face `datasets` that lists the columns. It would no longer match them."""
 _ESCAPE: Final = re.compile(rb"\\(?:ud[89ab]..\\ud[c-f]..|(ud[89a-f]..)|.)")
 """An escape sequence in JSON; the group matches where it is a lone surrogate."""
 
@@ -55,11 +52,11 @@ def render(record: Record, result: Result, suspect: str | None) -> bytes:
     made: list[tuple[Any, Any]] = []
     for field, values in zip(row.schema, row.columns, strict=True):
         if field.name == cleaned:
-            kind = field.type if library.types.is_large_string(field.type) else library.string()
-            made.append((library.field("text", kind), library.array([_encodable(result.text)], kind)))
+            kind = text_type(field.type)
+            made.append((library.field("text", kind), library.array([encodable(result.text)], kind)))
         elif field.name not in {"text", "html", "cleaner"}:
             made.append((field, values))
-    made.append((library.field("cleaner", _report_type()), _report(result, suspect)))
+    made.append((library.field("cleaner", report_type()), _report(result, suspect)))
     schema = library.schema([field for field, _ in made], metadata=row.schema.metadata)
     return stream_of(library.RecordBatch.from_arrays([values for _, values in made], schema=schema))
 
@@ -81,30 +78,8 @@ def _with_distinct_keys(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
-def _report_type() -> Any:  # noqa: ANN401 - pyarrow has no types
-    library = arrow()
-    text, number, real = library.string(), library.int64(), library.float64()
-    span = [("start", number), ("end", number), ("label", text), ("judge", text), ("score", real)]
-    about = [("version", number), ("title", text), ("language", text), ("site", text)]
-    counts = [("kept_chars", number), ("source_chars", number)]
-    more = [("surrogates", number), ("suspect", text)]
-    removed = library.list_(library.struct(span))
-    return library.struct([*about, *counts, ("removed", removed), *more])
-
-
-def _report(result: Result, suspect: str | None) -> Any:  # noqa: ANN401 - likewise
-    return arrow().array([_report_row(report(result, suspect))], _report_type())
-
-
-def _report_row(report_fields: dict[str, Any]) -> dict[str, Any]:
-    """The field `cleaner` as a value of `_report_type`: spans are structs, as lists have one type of item."""
-    removed = [dict(zip(Removed._fields, it, strict=True)) for it in report_fields["removed"]]
-    sound = {key: _encodable(it) for key, it in report_fields.items()}
-    return {**sound, "removed": removed, "suspect": report_fields.get("suspect")}
-
-
-def _encodable(value: Any) -> Any:  # noqa: ANN401 - any other value is returned unchanged
-    return replace_surrogates(value)[0] if isinstance(value, str) else value
+def _report(result: Result, suspect: str | None) -> Any:  # noqa: ANN401 - pyarrow has no types
+    return arrow().array([report_row(report(result, suspect))], report_type())
 
 
 def frame(rows: Sequence[bytes]) -> bytes:
@@ -138,7 +113,7 @@ def _from_json(lines: Iterable[bytes]) -> Iterator[Any]:
         if records and (len(records) + 1) * len(names) > BATCH_CELLS:
             yield _batch(records)
             records, names = [], dict.fromkeys(record)
-        record["cleaner"] = _report_row(record["cleaner"])
+        record["cleaner"] = report_row(record["cleaner"])
         records.append(record)
     if records:
         yield _batch(records)
@@ -147,7 +122,7 @@ def _from_json(lines: Iterable[bytes]) -> Iterator[Any]:
 def _batch(records: list[dict[str, Any]]) -> Any:  # noqa: ANN401 - pyarrow has no types
     """`records` as one record batch, null where a record lacks a field."""
     library = arrow()
-    kinds = {"text": library.string(), "cleaner": _report_type()}
+    kinds = {"text": library.string(), "cleaner": report_type()}
     names = dict.fromkeys(key for record in records for key in record)
     made = [column(name, [it.get(name) for it in records], kinds.get(name)) for name in names]
     schema = library.schema([field for field, _ in made])
@@ -215,9 +190,8 @@ def _common_schema(gathered: BinaryIO) -> Any:  # noqa: ANN401 - pyarrow has no 
             if not can_cast(values, have, fields[have.name]):
                 fields[have.name] = json_field(have.name)
     fields = fields or {"text": library.field("text", library.string())}
-    cleaner = fields.pop("cleaner", None) or library.field("cleaner", _report_type())
-    metadata.pop(_OTHERS_FEATURES, None)
-    return library.schema([*fields.values(), cleaner], metadata=metadata or None)
+    cleaner = fields.pop("cleaner", None) or library.field("cleaner", report_type())
+    return library.schema([*fields.values(), cleaner], metadata=without_features(metadata))
 
 
 def _cast_batch(batch: Any, schema: Any) -> Any:  # noqa: ANN401 - likewise

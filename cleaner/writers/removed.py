@@ -14,6 +14,7 @@ from cleaner.writers.jsonl import dump
 if TYPE_CHECKING:
     from cleaner.readers.record import Record
     from cleaner.result import Result
+    from cleaner.verdict import Label
 
 
 def render(record: Record, result: Result, source: str) -> bytes:
@@ -26,8 +27,18 @@ def render(record: Record, result: Result, source: str) -> bytes:
     """
     attributes: dict[str, list[list[float]]] = {}
     for it in result.removed:
-        name = f"cleaner__removed__{it.label.value.replace(' ', '_')}"
+        name = f"cleaner__removed__{as_name(it.label)}"
         attributes.setdefault(name, []).append([it.start, it.end, it.score])
     removed = result.to_dict()["removed"]
     identity = source if record.id is None else record.id
     return dump({"id": identity, "source": source, "removed": removed, "attributes": attributes})
+
+
+def as_name(label: Label) -> str:
+    """A label as part of the name of an attribute or a count.
+
+    >>> from cleaner.verdict import Label
+    >>> as_name(Label.RELATED_LINK)
+    'related_link'
+    """
+    return label.value.replace(" ", "_")

@@ -1,0 +1,56 @@
+"""Common Crawl to clean English text: WARC -> clean -> language -> quality -> JSON lines, with datatrove.
+
+    pip install 'article-cleaner[datatrove]' 'datatrove[io,processing]' spacy
+    python examples/common_crawl.py 'warc/' 'out/' --tasks 8
+
+The input is a folder of WARC files, local or remote, such as `s3://commoncrawl/crawl-data/CC-MAIN-2024-18/`.
+A run that was stopped goes on with the tasks that are not done, as datatrove marks in `out/logs`. The
+language filter downloads its model when it is first used; `--no-language` leaves it out.
+"""
+
+from __future__ import annotations
+
+import argparse
+
+from datatrove.executor import LocalPipelineExecutor
+from datatrove.pipeline.filters import GopherQualityFilter, GopherRepetitionFilter, LanguageFilter
+from datatrove.pipeline.readers import WarcReader
+from datatrove.pipeline.writers import JsonlWriter
+
+from cleaner import Cleaner, Engine, Options
+from cleaner.integrations.datatrove import CleanDocuments
+
+
+def main() -> None:
+    """Run the pipeline over a folder."""
+    given = arguments()
+    out = given.output.rstrip("/")
+    pipeline = [
+        WarcReader(given.input, glob_pattern=given.pattern, default_metadata={"crawl": given.input}),
+        CleanDocuments(
+            Cleaner(options=Options(engine=Engine.FAST, max_seconds=20)),
+            holds="html",
+            exclusion_writer=JsonlWriter(f"{out}/excluded/clean"),
+        ),
+        *([LanguageFilter(languages=["en"])] if given.language else []),
+        GopherRepetitionFilter(exclusion_writer=JsonlWriter(f"{out}/excluded/repetition")),
+        GopherQualityFilter(exclusion_writer=JsonlWriter(f"{out}/excluded/quality")),
+        JsonlWriter(f"{out}/clean"),
+    ]
+    LocalPipelineExecutor(pipeline, tasks=given.tasks, workers=given.workers, logging_dir=f"{out}/logs").run()
+
+
+def arguments() -> argparse.Namespace:
+    """The arguments of the command line."""
+    parser = argparse.ArgumentParser(description="Common Crawl to clean English text.")
+    parser.add_argument("input")
+    parser.add_argument("output")
+    parser.add_argument("--pattern", default="*.warc.gz")
+    parser.add_argument("--tasks", type=int, default=1)
+    parser.add_argument("--workers", type=int, default=-1)
+    parser.add_argument("--no-language", dest="language", action="store_false")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    main()
