@@ -16,7 +16,7 @@ from cleaner.verdict import Label
 from cleaner.writers import WRITERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _UNITS: Final = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 _FILE: Final = click.Path(dir_okay=False, path_type=Path)
@@ -60,20 +60,26 @@ class Share(click.ParamType):  # type: ignore[type-arg] # generic since click 8.
 
 
 def _labels(_ctx: click.Context, _param: click.Parameter, names: tuple[str, ...]) -> frozenset[Label]:
-    """The labels with these names. Fails with a usage error that lists similar names and all labels."""
-    return frozenset(_label(name) for name in names)
+    """The labels with these names; see `label_named`."""
+    return frozenset(label_named(name) for name in names)
 
 
-def _label(name: str) -> Label:
+def label_named(name: str, beside: Sequence[str] = ()) -> Label:
+    """The label with this name; `beside` are other words that the option takes.
+
+    Fails with a usage error that lists similar names and all labels.
+    """
     try:
         return Label.parse(name)
     except ValueError as error:
         import difflib  # noqa: PLC0415 - only for typing errors
 
         known = [label.value for label in Label]
-        near = difflib.get_close_matches(name.lower(), known)
+        near = difflib.get_close_matches(name.lower(), [*beside, *known])
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        raise click.BadParameter(f"{name!r} is no label.{hint} Labels: {', '.join(known)}.") from error
+        words = "".join(f"{it}, " for it in beside)
+        what = f"none of {words}and no label" if beside else "no label"
+        raise click.BadParameter(f"{name!r} is {what}.{hint} Labels: {', '.join(known)}.") from error
 
 
 def _all_cores() -> int:
