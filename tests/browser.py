@@ -16,7 +16,7 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @contextmanager
-def opened(path: Path, **context: Any) -> Iterator[Any]:
+def opened(path: Path, **context: Any) -> Iterator[Any]:  # noqa: ANN401 - as playwright takes them
     """A tab that shows the file, in a context of playwright with these options; skips the test without one.
 
     The test fails where the page says something on the console, such as that its policy refuses something, or

@@ -34,8 +34,8 @@ HOSTILE = f"""<!doctype html><html lang=en><title>Ferry &lt;script&gt;{EVIL}&lt;
 </main>"""
 
 
-def page_of(document: str, name: str = "a.html", **given: Any) -> str:
-    result = Cleaner().clean(html=document, explain=True, **given)
+def page_of(document: str, name: str = "a.html", url: str | None = None) -> str:
+    result = Cleaner().clean(html=document, explain=True, url=url)
     return explanation_page(explanation(result, name))
 
 
@@ -164,7 +164,7 @@ def test_a_hostile_document_runs_nothing_in_a_browser(tmp_path: Path) -> None:
         assert tab.inner_text("#b2 .text") == f"Ferry <script>{EVIL}</script> stays"
 
 
-def shown(tab: Any) -> list[str]:
+def shown(tab: Any) -> list[str]:  # noqa: ANN401 - playwright may be missing
     return [it.get_attribute("id") for it in tab.query_selector_all(".block") if it.is_visible()]
 
 

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cleaner import Cleaner, Options
-from cleaner.rules.outcomes import AppliedRules
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from cleaner.rules.outcomes import AppliedRules
 
 TEXT = """Ferry stays
 The council of the harbour town voted on Monday to keep the old ferry for another winter.

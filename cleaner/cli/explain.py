@@ -37,8 +37,8 @@ def _chosen(_ctx: click.Context, _param: click.Parameter, name: str | None) -> s
               help="Your own rules, ahead of the built-in ones. Repeatable.")  # fmt: skip
 @click.option("--no-site-rules", is_flag=True, help="The generic part alone.")
 @engine_option()
-@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text", show_default=True,
-              help="For a terminal, for programs, or as a page by itself.")  # fmt: skip
+@click.option("--format", "form", type=click.Choice(["text", "json", "html"]), default="text",
+              show_default=True, help="For a terminal, for programs, or as a page by itself.")  # fmt: skip
 @click.option("--only", metavar="kept|removed|doubtful|LABEL", callback=_chosen, help="Only these blocks.")
 @click.option("--brief", is_flag=True, help="A line a block, without the evidence.")
 @click.option("--colour/--no-colour", default=None, help="Colour or not; by default on a terminal.")

@@ -47,9 +47,9 @@ def write_explanation(
 ) -> None:
     """Write the explanation of `result`, which must have been made with `explain=True`, to `out`.
 
-    `colour` forces colour on or off; by default it is on where `out` is a terminal. `only` chooses blocks, see
-    `cleaner.explain.facts.is_chosen`; `brief` gives each a line. `width` is in columns, by default that of the
-    terminal.
+    `colour` forces colour on or off; by default it is on where `out` is a terminal. `only` chooses blocks,
+    see `cleaner.explain.facts.is_chosen`; `brief` gives each a line. `width` is in columns, by default that
+    of the terminal.
     """
     terminal = out.isatty() if colour is None else colour
     width = width or (None if out.isatty() else WIDTH)

@@ -19,12 +19,12 @@ _POLICY: Final = (
     "require-trusted-types-for 'script'"
 )
 
-_RIGHT_TO_LEFT: Final = frozenset("ar ckb dv fa he ps sd ug ur yi".split())
+_RIGHT_TO_LEFT: Final = frozenset(["ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"])
 """Languages whose documents have their margin on the right."""
 
 
 def render(template: str, *, styles: tuple[str, ...], script: str, **facts: Any) -> str:  # noqa: ANN401 - facts are JSON
-    """The page that `template` makes of `facts`; `styles` and `script` are files beside it, for the page alone.
+    """The page that `template` makes of `facts`; `styles` and `script` are files beside the template.
 
     Equal facts give equal pages.
     """

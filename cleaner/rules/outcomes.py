@@ -183,7 +183,7 @@ class _Inquiry:
         return f"no block is its line{self._nearest(condition)}"
 
     def _nearest(self, condition: Condition) -> str:
-        """The block that is most like a line of `condition`, where one is close: a site may have reworded it."""
+        """The block that is most like a line of `condition`, if one is close: sites reword their lines."""
         from difflib import get_close_matches  # noqa: PLC0415 - for lines that are not found alone
 
         folded = self._view.folded[:_MOST_COMPARED]
