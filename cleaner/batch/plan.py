@@ -55,6 +55,10 @@ class Request:
     removed: Path | None = None
     failures: Path | None = None
     report: Path | None = None
+    """The JSON file of `--report`."""
+    report_page: Path | None = None
+    """The HTML file of `--report`."""
+    against: Path | None = None
     manifest: Path | None = None
     limit: int | None = None
     sample: int | None = None
@@ -126,6 +130,7 @@ class Plan:
         return {
             "--removed": self.request.removed,
             "--report": self.request.report,
+            "--report, the page,": self.request.report_page,
             "--failures": self.failures,
         }
 

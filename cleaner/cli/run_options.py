@@ -159,7 +159,19 @@ OPTIONS: Final = (
         type=_FILE,
         help="Write what failed here.  [default: failures.jsonl in OUTPUT, or beside it]",
     ),
-    click.option("--report", metavar="FILE", type=_FILE, help="Write all counts to this file, as JSON."),
+    click.option(
+        "--report",
+        multiple=True,
+        metavar="FILE",
+        type=_FILE,
+        help="Write what was read and became of it, as JSON, or to FILE.html as a page. Twice for both.",
+    ),
+    click.option(
+        "--against",
+        metavar="FILE",
+        type=_FILE,
+        help="An earlier run's JSON report: the report says what changed.",
+    ),
     click.option(
         "--max-removed",
         type=Share(),

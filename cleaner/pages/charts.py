@@ -48,6 +48,27 @@ def bars(counts: Sequence[float], most: float | None = None) -> Markup:
     return _chart("histogram", len(counts) * 10, 30, *drawn, ground)
 
 
+def share_bar(share: float, name: str = "bar") -> Markup:
+    """A bar from the left for a share (0 to 1); `name` is its class."""
+    whole = _RECT.format(name="ground", x=0, y=0, width=100, height=4)
+    part = _RECT.format(name=name, x=0, y=0, width=100 * min(max(share, 0), 1), height=4)
+    return _chart("share-bar", 100, 4, whole, part)
+
+
+def pairs(lower: Sequence[float], upper: Sequence[float]) -> Markup:
+    """A histogram of two kinds: bars of `upper` above the line, of `lower` below it, on one scale."""
+    highest = max((*lower, *upper, 1))
+    drawn = []
+    for place, (below, above) in enumerate(zip(lower, upper, strict=True)):
+        for name, count, y in (("above", above, 30 - 30 * above / highest), ("below", below, 30)):
+            if count:
+                drawn.append(
+                    _RECT.format(name=name, x=place * 10 + 0.5, y=y, width=9, height=30 * count / highest)
+                )
+    ground = _RECT.format(name="ground", x=0, y=29.8, width=len(lower) * 10, height=0.4)
+    return _chart("histogram pairs", len(lower) * 10, 60, *drawn, ground)
+
+
 def shares(quantiles: Sequence[float]) -> Markup:
     """A distribution of shares (0 to 1) on one line: a thin line, a thick one, and a mark at the median.
 

@@ -23,14 +23,14 @@ _RIGHT_TO_LEFT: Final = frozenset(["ar", "ckb", "dv", "fa", "he", "ps", "sd", "u
 """Languages whose documents have their margin on the right."""
 
 
-def render(template: str, *, styles: tuple[str, ...], script: str, **facts: Any) -> str:  # noqa: ANN401 - facts are JSON
+def render(template: str, *, styles: tuple[str, ...], script: str | None = None, **facts: Any) -> str:  # noqa: ANN401 - facts are JSON
     """The page that `template` makes of `facts`; `styles` and `script` are files beside the template.
 
     Equal facts give equal pages.
     """
     style = "\n".join(map(_file, styles))
-    code = _file(script)
-    policy = _POLICY.format(style=_digest(style), script=_digest(code))
+    code = _file(script) if script else ""
+    policy = _POLICY.format(style=_digest(style), script=_digest(code) if script else "none")
     return _environment().get_template(template).render(
         facts, policy=policy, style=_own(style, "style"), script=_own(code, "script")
     )  # fmt: skip
@@ -69,9 +69,16 @@ def _environment() -> Environment:
         number=lambda it: f"{it:,}",
         signed=_signed,
         percent=_percent,
+        points=lambda it: f"{100 * it:+.1f}".replace("-", "−"),
     )
     environment.globals.update(
-        score_bar=charts.score_bar, bars=charts.bars, shares=charts.shares, families=families.FAMILIES
+        score_bar=charts.score_bar,
+        share_bar=charts.share_bar,
+        bars=charts.bars,
+        pairs=charts.pairs,
+        shares=charts.shares,
+        families=families.FAMILIES,
+
     )
     return environment
 
