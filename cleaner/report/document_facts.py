@@ -11,7 +11,8 @@ from cleaner.verdict import CERTAIN
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from cleaner.result import JudgedBlock, Result
+    from cleaner.result import Result
+    from cleaner.verdict import Decision
 
 SCORE_REACH: Final = 12
 """Scores are counted in bins of one log-odds between the negative of this and this; beyond, in the outermost."""
@@ -19,6 +20,11 @@ _LONGEST_TITLE: Final = 120
 _LONGEST_SAMPLE: Final = 240
 _SURROUNDINGS: Final = 90
 """Characters of a title, of a sampled block, and of the blocks before and after it."""
+
+_MOST_SURE: Final = 100.0
+"""Log-odds that stand for certain, as in `Result.removed`."""
+_BEYOND_DOUBT: Final = 50.0
+"""Log-odds at which nothing is expected to be wrong; larger ones would overflow."""
 
 
 class Counts(NamedTuple):
@@ -31,7 +37,8 @@ class Counts(NamedTuple):
 
     def plus(self, other: Counts) -> Counts:
         """Both together."""
-        return Counts(*map(sum, zip(self, other, strict=True)))
+        a, b, c, d = self
+        return Counts(a + other[0], b + other[1], c + other[2], d + other[3])
 
 
 class Sample(NamedTuple):
@@ -81,72 +88,97 @@ class DocumentFacts(NamedTuple):
 
 def document_facts(result: Result, source: str) -> DocumentFacts:
     """The facts of a result; `source` is the document's name in messages."""
-    blocks = result.blocks
-    labels: dict[str, Counts] = {}
-    judges: dict[str, Counts] = {}
-    rules: dict[str, Counts] = {}
-    scores: dict[int, tuple[int, int]] = {}
-    places: dict[tuple[str, str], list[int]] = {}
-    wrong = total = 0.0
-    for place, block in enumerate(blocks):
-        chars = block.end - block.start
-        counts = Counts(1, chars, 0, 0) if block.keep else Counts(0, 0, 1, chars)
-        judge, _, rule = block.decided_by.partition(":")
-        _add(labels, block.label.value, counts)
-        _add(judges, judge, counts)
-        if rule:
-            _add(rules, rule, counts)
-            places.setdefault(("rule", rule), []).append(place)
-        if not block.keep:
-            places.setdefault(("label", block.label.value), []).append(place)
-        total += chars
-        if abs(block.score) != CERTAIN:
-            _count_score(scores, block)
-            if judge != "options":
-                wrong += chars / (1 + math.exp(min(abs(block.score), 50.0)))
+    counted = _Counted()
+    for place, (block, decision) in enumerate(zip(result.document.blocks, result.decisions, strict=True)):
+        counted.add(place, block.end - block.start, decision)
     return DocumentFacts(
         source=source,
         title=_cut(result.title, _LONGEST_TITLE) if result.title else None,
         site=result.site,
         language=result.language,
-        blocks=len(blocks),
-        kept_blocks=sum(block.keep for block in blocks),
+        blocks=len(result.decisions),
+        kept_blocks=sum(decision.keep for decision in result.decisions),
         source_chars=result.source_chars,
         kept_chars=len(result.text),
-        doubt=wrong / total if total else 0.0,
-        labels=labels,
-        judges=judges,
-        rules=rules,
-        scores=scores,
-        samples={group: _sample(blocks, found, group, source) for group, found in places.items()},
+        doubt=counted.wrong / counted.chars if counted.chars else 0.0,
+        labels=_as_counts(counted.labels),
+        judges=_as_counts(counted.judges),
+        rules=_as_counts(counted.rules),
+        scores=counted.scores,
+        samples={
+            group: _sample(result, places, group, source) for group, places in counted.places.items()
+        },
     )
 
 
-def _add(known: dict[str, Counts], name: str, counts: Counts) -> None:
-    before = known.get(name)
-    known[name] = counts if before is None else before.plus(counts)
+class _Counted:
+    """Sums over the blocks of a document; plain lists, as a page has hundreds of blocks."""
+
+    __slots__ = ("chars", "judges", "labels", "places", "rules", "scores", "wrong")
+
+    def __init__(self) -> None:
+        self.labels: dict[str, list[int]] = {}
+        self.judges: dict[str, list[int]] = {}
+        self.rules: dict[str, list[int]] = {}
+        self.scores: dict[int, tuple[int, int]] = {}
+        self.places: dict[tuple[str, str], list[int]] = {}
+        self.chars = 0
+        self.wrong = 0.0
+        """Characters that are expected to be decided wrongly."""
+
+    def add(self, place: int, chars: int, decision: Decision) -> None:
+        """Add a block with so many characters."""
+        keep, label, decided_by, score, *_ = decision
+        judge, _, rule = decided_by.partition(":")
+        self.chars += chars
+        _add(self.labels, label.value, chars, keep=keep)
+        _add(self.judges, judge, chars, keep=keep)
+        if not keep:
+            self.places.setdefault(("label", label.value), []).append(place)
+        if rule:
+            _add(self.rules, rule, chars, keep=keep)
+            self.places.setdefault(("rule", rule), []).append(place)
+        if abs(score) == CERTAIN:
+            return
+        at = max(-SCORE_REACH, min(math.floor(score), SCORE_REACH - 1))
+        kept, removed = self.scores.get(at, (0, 0))
+        self.scores[at] = (kept + 1, removed) if keep else (kept, removed + 1)
+        if judge != "options":
+            self.wrong += chars / (1 + math.exp(min(abs(score), _BEYOND_DOUBT)))
 
 
-def _count_score(scores: dict[int, tuple[int, int]], block: JudgedBlock) -> None:
-    place = max(-SCORE_REACH, min(math.floor(block.score), SCORE_REACH - 1))
-    kept, removed = scores.get(place, (0, 0))
-    scores[place] = (kept + block.keep, removed + (not block.keep))
+def _add(known: dict[str, list[int]], name: str, chars: int, *, keep: bool) -> None:
+    """Count a block in the four numbers of `Counts`."""
+    counts = known.get(name)
+    if counts is None:
+        counts = known[name] = [0, 0, 0, 0]
+    place = 0 if keep else 2
+    counts[place] += 1
+    counts[place + 1] += chars
 
 
-def _sample(
-    blocks: tuple[JudgedBlock, ...], places: list[int], group: tuple[str, str], source: str
-) -> Sample:
+def _as_counts(known: dict[str, list[int]]) -> dict[str, Counts]:
+    return {name: Counts(*counts) for name, counts in known.items()}
+
+
+def _sample(result: Result, places: list[int], group: tuple[str, str], source: str) -> Sample:
     """One of the blocks at `places`, by a hash of the group and the document's name."""
     digest = blake2b("\0".join((*group, source)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
     priority = int.from_bytes(digest, "big")
     place = places[priority % len(places)]
-    block = blocks[place]
+    blocks, decision = result.document.blocks, result.decisions[place]
     return Sample(
-        priority, source, place + 1, block.keep, block.label.value, block.decided_by,
-        round(max(-100.0, min(block.score, 100.0)), 3), _cut(block.text, _LONGEST_SAMPLE),
-        _cut(blocks[place - 1].text[-2 * _SURROUNDINGS :], -_SURROUNDINGS) if place else "",
+        priority,
+        source,
+        place + 1,
+        decision.keep,
+        decision.label.value,
+        decision.decided_by,
+        round(max(-_MOST_SURE, min(decision.score, _MOST_SURE)), 3),
+        _cut(blocks[place].text, _LONGEST_SAMPLE),
+        _cut(blocks[place - 1].text, -_SURROUNDINGS) if place else "",
         _cut(blocks[place + 1].text, _SURROUNDINGS) if place + 1 < len(blocks) else "",
-    )  # fmt: skip
+    )
 
 
 def _cut(text: str, most: int) -> str:
