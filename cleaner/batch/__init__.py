@@ -192,7 +192,7 @@ def count_documents(file: File, max_bytes: int) -> int:
     return sum(it.documents if isinstance(it, Fault) else 1 for it in items)
 
 
-def _end(  # noqa: PLR0917 - all that a run has
+def _end(
     plan: Plan, files: Files, tally: Tally, report: RunReport | None, watcher: Watcher, hint: str
 ) -> None:
     """Write the files of `--report`, and send `watcher` the closing lines of a run, with the account last."""

@@ -78,7 +78,6 @@ def _environment() -> Environment:
         pairs=charts.pairs,
         shares=charts.shares,
         families=families.FAMILIES,
-
     )
     return environment
 

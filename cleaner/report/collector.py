@@ -48,7 +48,9 @@ class Collector:
         self._by["language"].add(facts.language, whole, removed, had)
         for kind, found in (("label", facts.labels), ("judge", facts.judges), ("rule", facts.rules)):
             for name, counts in found.items():
-                self._by[kind].add(name, counts, (counts.kept_chars + counts.removed_chars) / max(had, 1), had)
+                self._by[kind].add(
+                    name, counts, (counts.kept_chars + counts.removed_chars) / max(had, 1), had
+                )
         for place, (kept, gone) in facts.scores.items():
             self._kept_by_score[place + SCORE_REACH] += kept
             self._removed_by_score[place + SCORE_REACH] += gone

@@ -42,10 +42,10 @@ def read_report(path: Path) -> dict[str, Any]:
 def compare(before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, Any]:
     """The changes from one report to another, as JSON can hold them.
 
-    `totals` has before and after of each count, `kept_share` likewise. For each kind of group, a list of those
-    whose share has changed, the largest change first. The share of labels, rules and judges is that of all
-    characters; of sites and languages, the part of their own characters that was removed. A report of a version
-    that had no groups is compared by its counts alone.
+    `totals` has before and after of each count, `kept_share` likewise. For each kind of group, a list of
+    those whose share has changed, the largest change first. The share of labels, rules and judges is that of
+    all characters; of sites and languages, the part of their own characters that was removed. A report of a
+    version that had no groups is compared by its counts alone.
     """
     changes = {kind: _changes(kind, before, after) for kind in GROUPED if f"by_{kind}" in before}
     return {
@@ -65,7 +65,7 @@ def _changes(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> 
     rows = []
     for name in sorted(old.keys() | new.keys()):
         shares = [_share(kind, name, report) for report in (before, after)]
-        documents = [_mapping(groups, name).get("documents", 0) for groups in (old, new)]
+        documents = [_number(_mapping(groups, name), "documents") for groups in (old, new)]
         change = (shares[1] or 0) - (shares[0] or 0)
         if abs(change) >= _LEAST_CHANGE or None in shares:
             rows.append(
@@ -85,7 +85,7 @@ def _share(kind: str, name: str, report: Mapping[str, Any]) -> float | None:
     group = _mapping(_mapping(report, f"by_{kind}"), name)
     if not group:
         return None
-    kept, removed = group.get("kept_chars", 0), group.get("removed_chars", 0)
+    kept, removed = _number(group, "kept_chars"), _number(group, "removed_chars")
     of_itself = kind in ("site", "language")
     part, whole = (removed, kept + removed) if of_itself else (kept + removed, report["source_chars"])
     return round(part / whole, 4) if whole else 0.0
@@ -95,18 +95,23 @@ def _reasons(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[s
     """Reasons of failures whose number of documents has changed."""
     old, new = _mapping(before, "failure_reasons"), _mapping(after, "failure_reasons")
     rows = [
-        {"reason": it, "before": _documents(old, it), "after": _documents(new, it)}
+        {
+            "reason": it,
+            "before": _number(_mapping(old, it), "documents"),
+            "after": _number(_mapping(new, it), "documents"),
+        }
         for it in sorted(old.keys() | new.keys())
     ]
     return [row for row in rows if row["before"] != row["after"]]
-
-
-def _documents(reasons: Mapping[str, Any], reason: str) -> int:
-    number = _mapping(reasons, reason).get("documents", 0)
-    return number if isinstance(number, int) else 0
 
 
 def _mapping(report: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     """The mapping under a key; an empty one where there is none, as in reports of other versions."""
     found = report.get(key)
     return found if isinstance(found, dict) else {}
+
+
+def _number(group: Mapping[str, Any], key: str) -> int:
+    """The count under a key; 0 where there is none."""
+    found = group.get(key)
+    return found if isinstance(found, int) else 0

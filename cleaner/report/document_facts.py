@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from cleaner.verdict import Decision
 
 SCORE_REACH: Final = 12
-"""Scores are counted in bins of one log-odds between the negative of this and this; beyond, in the outermost."""
+"""Scores are counted in bins of one log-odds from minus this to this; those beyond in the outermost."""
 _LONGEST_TITLE: Final = 120
 _LONGEST_SAMPLE: Final = 240
 _SURROUNDINGS: Final = 90
@@ -105,9 +105,7 @@ def document_facts(result: Result, source: str) -> DocumentFacts:
         judges=_as_counts(counted.judges),
         rules=_as_counts(counted.rules),
         scores=counted.scores,
-        samples={
-            group: _sample(result, places, group, source) for group, places in counted.places.items()
-        },
+        samples={group: _sample(result, places, group, source) for group, places in counted.places.items()},
     )
 
 

@@ -16,7 +16,7 @@ MOST_GROUPS: Final = 2_000
 class Group:
     """What became of the documents of one name."""
 
-    __slots__ = ("counts", "documents", "source_chars", "_shares")
+    __slots__ = ("_shares", "counts", "documents", "source_chars")
 
     def __init__(self) -> None:
         self.documents = self.source_chars = 0
@@ -24,7 +24,7 @@ class Group:
         self._shares = Distribution()
 
     def add(self, counts: Counts, share: float, source_chars: int) -> None:
-        """Add a document: its blocks that belong to the group, and the share of it that the group tells of."""
+        """Add a document: its blocks in the group, and the share of it that the group tells of."""
         self.documents += 1
         self.source_chars += source_chars
         self.counts = self.counts.plus(counts)
