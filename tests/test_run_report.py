@@ -15,6 +15,7 @@ from cleaner.batch.workers import Setup
 from cleaner.cli.main import main
 from cleaner.report.collector import Collector
 from cleaner.report.document_facts import document_facts
+from cleaner.verdict import MAIN_CONTENT
 from tests.browser import opened
 from tools import goldens
 
@@ -134,15 +135,18 @@ def test_documents_to_look_at_are_named_as_messages_name_them(tmp_path: Path) ->
 
 
 def test_what_rules_and_options_decide_is_in_no_doubt() -> None:
-    facts = document_facts(
-        Cleaner(options=Options(drop=frozenset(["body", "headline", "section heading"]))).clean(TEXT), "a"
-    )
+    facts = document_facts(Cleaner(options=Options(drop=MAIN_CONTENT)).clean(TEXT), "a")
     assert facts.kept_chars == 0
     assert facts.doubt < 0.001
 
 
 def test_failures_are_told_by_reason_whatever_the_numbers(tmp_path: Path) -> None:
-    records = [{"text": ARTICLE}, {"id": 1}, *({"text": "x" * it} for it in (2000, 3000)), {"id": 2}]
+    records: list[dict[str, Any]] = [
+        {"text": ARTICLE},
+        {"id": 1},
+        *({"text": "x" * it} for it in (2000, 3000)),
+        {"id": 2},
+    ]
     report = reported(lines(tmp_path, records), "--max-size", 500, failing=True)
     reasons = report["failure_reasons"]
     assert sum(it["documents"] for it in reasons.values()) == report["failed"] == 4

@@ -62,7 +62,7 @@ def _kept(report: Mapping[str, Any]) -> float | None:
 
 def _changes(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:
     old, new = _mapping(before, f"by_{kind}"), _mapping(after, f"by_{kind}")
-    rows = []
+    rows: list[dict[str, Any]] = []
     for name in sorted(old.keys() | new.keys()):
         shares = [_share(kind, name, report) for report in (before, after)]
         documents = [_number(_mapping(groups, name), "documents") for groups in (old, new)]
