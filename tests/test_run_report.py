@@ -74,6 +74,7 @@ def test_the_counts_that_stood_first_are_as_they_were(tmp_path: Path) -> None:
     assert report["removed"]["appeal"].keys() == {"blocks", "chars"}
 
 
+@pytest.mark.slow
 def test_reports_are_the_same_bytes_for_any_number_of_workers(tmp_path: Path) -> None:
     source = mixed(tmp_path, 90)
     written = set()
@@ -208,6 +209,7 @@ def test_documents_are_described_only_where_a_report_is_wanted(tmp_path: Path, *
     assert [it.stats.facts is not None for it in watching.outcomes] == [wanted]
 
 
+@pytest.mark.slow
 def test_memory_does_not_grow_with_the_names_of_a_crawl() -> None:
     facts = document_facts(Cleaner().clean(TEXT), "a")
     sample, *_ = facts.samples.values()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cleaner.errors import CleanerError
 from cleaner.printable import printable
+from cleaner.report.groups import share
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -86,9 +87,7 @@ def _share(kind: str, name: str, report: Mapping[str, Any]) -> float | None:
     if not group:
         return None
     kept, removed = _number(group, "kept_chars"), _number(group, "removed_chars")
-    of_itself = kind in ("site", "language")
-    part, whole = (removed, kept + removed) if of_itself else (kept + removed, report["source_chars"])
-    return round(part / whole, 4) if whole else 0.0
+    return round(share(kind, kept, removed, report["source_chars"]), 4)
 
 
 def _reasons(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[dict[str, Any]]:

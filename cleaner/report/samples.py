@@ -27,9 +27,10 @@ class Samples:
         self._chosen: dict[tuple[str, str], list[Sample]] = {}
 
     def add(self, offered: Mapping[tuple[str, str], Sample]) -> None:
-        """Consider the samples of a document. Groups beyond `MOST_GROUPS` have none."""
+        """Consider the samples of a document. Rules beyond `MOST_GROUPS` have none."""
         for group, sample in offered.items():
-            if group not in self._chosen and len(self._chosen) >= MOST_GROUPS:
+            is_rule, is_new = group[0] == "rule", group not in self._chosen
+            if is_rule and is_new and len(self._chosen) >= MOST_GROUPS:
                 continue
             chosen = self._chosen.setdefault(group, [])
             if len(chosen) < SAMPLED or sample < chosen[-1]:
