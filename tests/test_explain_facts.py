@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
-from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from cleaner import Cleaner, Options
 from cleaner.cli.main import main
+from cleaner.decide.thresholds import KEEP_SCORE
 from cleaner.explain.facts import explanation, is_doubtful
 from cleaner.explain.terminal import write_explanation
 from cleaner.options import Prefer
@@ -94,10 +93,13 @@ def test_in_doubt_is_what_another_preference_decides_otherwise() -> None:
     assert False in seen
 
 
-@given(st.floats(min_value=-50, max_value=50))
-def test_no_block_beyond_doubt_is_doubtful(score: float) -> None:
-    assert is_doubtful(score) == (-1 <= score < 1)
-    assert not is_doubtful(math.copysign(math.inf, score))
+def test_doubt_ends_where_the_preferences_agree() -> None:
+    keeps_more, keeps_less = KEEP_SCORE[Prefer.RECALL], KEEP_SCORE[Prefer.PRECISION]
+    assert keeps_more < keeps_less
+    for score, expected in ((keeps_more, True), (keeps_less, False), (-math.inf, False), (math.inf, False)):
+        assert is_doubtful(score) is expected
+    assert not is_doubtful(math.nextafter(keeps_more, -math.inf))
+    assert is_doubtful(math.nextafter(keeps_less, -math.inf))
 
 
 @pytest.mark.parametrize("only", ["navigaton", "all", ""])
