@@ -107,11 +107,14 @@ def test_a_layout_of_other_days_says_which(tmp_path: Path) -> None:
     assert outcome.silent == "its layout is of the days until 2019-12-31, and the URL says 2024-05-06"
 
 
-def test_a_second_selector_of_the_body_names_the_first(tmp_path: Path) -> None:
-    body = "body: {why: one, css: .story}\nlayouts:\n  - {since: 2000-01-01, body: {why: two, css: main}}\n"
-    first, second = applied(tmp_path, body, page=PAGE).outcomes
+def test_further_selectors_of_the_body_name_the_first_that_finds_it(tmp_path: Path) -> None:
+    body = (
+        "body: {why: one, css: .story}\nlayouts:\n"
+        "  - {since: 2000-01-01, body: {why: two, css: main}}\n  - {since: 2001-01-01, body: {why: three, css: p}}\n"
+    )
+    first, *others = applied(tmp_path, body, page=PAGE).outcomes
     assert first.blocks
-    assert second.silent == f"{first.name} comes before it and has found the body"
+    assert [it.silent for it in others] == [f"{first.name} comes before it and has found the body"] * 2
 
 
 def test_rewrites_name_the_blocks_that_they_change(tmp_path: Path) -> None:
