@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from cleaner.features.feature_groups import Features
     from cleaner.model import Model
     from cleaner.references.align import References
-    from cleaner.rules import RuleFindings, RuleTime, SiteRules
+    from cleaner.rules import Found, RuleFindings, RuleTime, SiteRules
     from cleaner.verdict import Decision
 
 
@@ -112,7 +112,8 @@ class Cleaner(Streams):
         given, document = _read(given)
         deadline.check()
         time = self._rule_time()
-        site = self._book.site_for(document, time) if self._book else None
+        found = self._book.find(document, time) if self._book else None
+        site = found.rules if found else None
         deadline.check()
         if document.blocks:
             findings = site.judge(document, page=given.page, time=time) if site else None
@@ -125,6 +126,8 @@ class Cleaner(Streams):
             result = Result(document, (), given.language, _site_name(site, document.url))
         if time is not None:
             result = _after_rules(result, site, time)
+        if explain:
+            result = _with_background(result, given.page, found)
         if given.page is not None and self.options.find_metadata:
             from cleaner.identify.metadata import complete  # noqa: PLC0415 - for who asks
 
@@ -224,6 +227,21 @@ def _after_rules(result: Result, site: SiteRules | None, time: RuleTime) -> Resu
         kept = [block.text for block, decision in blocks if decision.keep]
         rewrite = partial(_looked_up, site.rewritten(kept, result.document.url, time))
     return replace(result, timed_out=time.left_out, rewrite=rewrite) if rewrite or time.left_out else result
+
+
+def _with_background(result: Result, page: str | None, found: Found | None) -> Result:
+    """`result` with what explanations tell beside the evidence: what rules did, and where blocks stand."""
+    applied = None
+    if found is not None:
+        from cleaner.rules.outcomes import applied_rules  # noqa: PLC0415 - costs nothing unless asked for
+
+        applied = applied_rules(found, result.document, page, result.decisions, result.timed_out)
+    paths: tuple[str, ...] = ()
+    if page is not None:
+        from cleaner.explain.element_paths import element_paths  # noqa: PLC0415 - likewise
+
+        paths = element_paths(page, result.document)
+    return replace(result, applied_rules=applied, element_paths=paths)
 
 
 def _looked_up(rewritten: Mapping[str, str], text: str) -> str:

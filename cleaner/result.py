@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from cleaner.document import Document
     from cleaner.identify.metadata import Metadata
+    from cleaner.rules.outcomes import AppliedRules
     from cleaner.verdict import Decision, Verdict
 
 
@@ -96,6 +97,10 @@ class Result:
     rewrite: Callable[[str], str] | None = field(default=None, repr=False)
     complete: Callable[[Metadata], Metadata] | None = field(default=None, repr=False)
     """What looks for metadata in the page's text, where that is asked for."""
+    applied_rules: AppliedRules | None = field(default=None, repr=False)
+    """The document's rule file and what each of its rules did; only where explanations were asked for."""
+    element_paths: tuple[str, ...] = field(default=(), repr=False)
+    """Of each block of an HTML page, the element it stands in; only where explanations were asked for."""
 
     @cached_property
     def text(self) -> str:

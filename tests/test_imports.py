@@ -14,9 +14,9 @@ PACKAGE = ROOT / "cleaner"
 ROOMS = (
     *("printable", "version", "resources", "errors", "extras", "verdict", "options", "dom", "document"),
     *("encodings", "characters", "lexicon", "segment", "identify", "references", "features", "heuristics"),
-    *("model", "rules", "decide", "render", "result", "explain"),
+    *("model", "rules", "decide", "render", "result", "pages", "explain"),
     *("deadline", "inputs", "fingerprint", "streams", "warming", "pipeline"),
-    *("readers", "writers", "batch", "integrations", "cli"),
+    *("readers", "writers", "report", "batch", "integrations", "cli"),
 )
 """The modules and packages in `cleaner/`. Each may import only from those before it, for types alone as well."""
 KNOWN_UPWARD: set[tuple[str, str]] = set()

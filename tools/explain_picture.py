@@ -1,6 +1,6 @@
 """`python -m tools.explain_picture`: draw docs/pictures/explain.svg.
 
-It shows what `cleaner explain` prints of a fixture: the heading, some blocks and the summary.
+It shows what `cleaner explain` prints of a fixture: the heading, the summary and some blocks.
 """
 
 from __future__ import annotations
@@ -60,9 +60,11 @@ def main() -> None:
 def explained() -> Iterator[Text]:
     """The lines that are shown, with their colours."""
     ran = CliRunner().invoke(cleaner, ["explain", SOURCE, "--colour"], catch_exceptions=False)
-    heading, *blocks, summary = _paragraphs(list(Text.from_ansi(ran.stdout).split("\n")))
+    heading, summary, *blocks = _paragraphs(list(Text.from_ansi(ran.stdout).split("\n")))
     yield Text(f"$ cleaner explain {SOURCE}")
     yield from heading[1:]
+    yield Text()
+    yield from summary
     shown_before = True
     for number, block in enumerate(blocks, start=1):
         shown = number in SHOWN
@@ -70,8 +72,6 @@ def explained() -> Iterator[Text]:
             yield Text()
             yield from block if shown else [Text("   …")]
         shown_before = shown
-    yield Text()
-    yield from summary
 
 
 def _paragraphs(lines: Sequence[Text]) -> list[list[Text]]:

@@ -22,9 +22,10 @@ from cleaner.batch.pool import Pool
 from cleaner.batch.previous_run import PreviousRun
 from cleaner.batch.request import PlanError, Request
 from cleaner.batch.run_fingerprint import INPUT, run_fingerprint
+from cleaner.batch.run_report import RunReport
 from cleaner.batch.sampling import Sampling, draw_sample
 from cleaner.batch.shard import Shard
-from cleaner.batch.sidecar_files import write_lists, write_report
+from cleaner.batch.sidecar_files import write_lists
 from cleaner.batch.stale_outputs import clear_stale_outputs
 from cleaner.batch.tally import Say, Tally
 from cleaner.batch.task import LeftAlone, describe_error
@@ -60,12 +61,14 @@ def run(plan: Plan, setup: Setup, jobs: int, watcher: Watcher, *, hint: str = ""
     `jobs` is the number of worker processes. `hint` is the line that tells people how to resume a run that
     ended early.
 
-    Raises RuleError where a rule file is wrong, before anything is written. Raises PlanError where a resumed
+    Raises RuleError where a rule file is wrong and ReportError where `--against` is no report, before
+    anything is written. Raises PlanError where a resumed
     run differs from the previous run, for example in its options. Where OUTPUT cannot be written or no worker
     can be started, the run ends early instead of raising: `Tally.stopped` is set, and the documents of the
     unfinished output count as failed.
     """
     tally = Tally(watcher.say)
+    report = RunReport(plan, setup) if setup.report else None
     files = Files(plan)
     with (
         Interrupts() as interrupts,
@@ -79,6 +82,8 @@ def run(plan: Plan, setup: Setup, jobs: int, watcher: Watcher, *, hint: str = ""
                     outcome = state.outputs.put(item)
                 if outcome is not None:
                     tally.count(outcome)
+                    if report is not None:
+                        report.add(outcome)
                     watcher.step(outcome)
                 elif isinstance(item, LeftAlone):
                     files.left_alone[NOT_A_PAGE] += 1
@@ -93,7 +98,7 @@ def run(plan: Plan, setup: Setup, jobs: int, watcher: Watcher, *, hint: str = ""
             with interrupts.deferred():
                 state.abandon()
             raise
-    _report(plan, files, tally, watcher, hint)
+    _end(plan, files, tally, report, watcher, hint)
     return tally
 
 
@@ -193,18 +198,19 @@ def count_documents(file: File, shard: Shard, max_bytes: int) -> int:
     return found
 
 
-def _report(plan: Plan, files: Files, tally: Tally, watcher: Watcher, hint: str) -> None:
-    """Write the file of `--report`, and send `watcher` the closing lines of a run, with the account last."""
+def _end(
+    plan: Plan, files: Files, tally: Tally, report: RunReport | None, watcher: Watcher, hint: str
+) -> None:
+    """Write the files of `--report`, and send `watcher` the closing lines of a run, with the account last."""
     if files.left_alone:
         kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(files.left_alone.items()))
         watcher.say(f"left alone: {files.left_alone.total():,} ({kinds})")
     for line in (tally.timeouts(), tally.suspects(), tally.cleared()):
         if line:
             watcher.say(line)
-    if plan.report is not None:
-        counts = {**tally.report(), "left_alone": dict(files.left_alone)}
+    if report is not None:
         try:
-            write_report(plan.report, counts, plan.root)
+            report.write(tally, dict(files.left_alone))
         except OutputError as error:
             tally.stop(str(error))
     if tally.stopped and hint and plan.journal is not None:

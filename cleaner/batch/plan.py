@@ -106,15 +106,28 @@ class Plan:
         return self.request.shard.path(self.request.report)
 
     @property
+    def report_page(self) -> Path | None:
+        """Path of the report as a page; likewise."""
+        return self.request.shard.path(self.request.report_page)
+
+    @property
     def sidecars(self) -> dict[str, Path | None]:
         """The sidecar files by the option that names each."""
-        return {"--removed": self.removed, "--report": self.report, "--failures": self.failures}
+        return {
+            "--removed": self.removed,
+            "--report": self.report,
+            "--report, the page,": self.report_page,
+            "--failures": self.failures,
+        }
 
     @property
     def reserved(self) -> frozenset[str]:
         """Paths relative to the OUTPUT folder that no output may have: sidecar files, of all shards."""
         root, request = _real_path(self.root), self.request
-        typed = map(_real_path, (request.removed, request.report, request.failures, self.failures))
+        typed = map(
+            _real_path,
+            (request.removed, request.report, request.report_page, request.failures, self.failures),
+        )
         below = [path for path in typed if root and path and path != root and path.is_relative_to(root)]
         paths = {it.path(path) or path for path in below for it in (ALL, *request.shard.siblings())}
         names = {path.relative_to(root).as_posix() for path in paths} if root else set()

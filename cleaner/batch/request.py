@@ -35,6 +35,10 @@ class Request:
     removed: Path | None = None
     failures: Path | None = None
     report: Path | None = None
+    """The JSON file of `--report`."""
+    report_page: Path | None = None
+    """The HTML file of `--report`."""
+    against: Path | None = None
     manifest: Path | None = None
     limit: int | None = None
     sample: int | None = None

@@ -1,11 +1,9 @@
-"""Sidecar files: the list of failures, the removed spans (`--removed`) and the counts (`--report`)."""
+"""Sidecar files: the list of failures and the removed spans (`--removed`)."""
 
 from __future__ import annotations
 
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, BinaryIO
-
-import orjson
+from typing import TYPE_CHECKING, BinaryIO
 
 from cleaner.batch.outputs import OutputError
 from cleaner.readers.record import shown
@@ -17,11 +15,10 @@ from cleaner.writers.placing import (
     make_folder_of,
     place_of,
     signature_of,
-    write_whole,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
     from pathlib import Path
 
     from cleaner.batch.journal import Journal
@@ -43,14 +40,6 @@ def write_lists(plan: Plan, journal: Journal) -> None:
     if plan.removed is not None:
         with _replacing(plan.removed, plan) as file:
             file.writelines(journal.all_removed())
-
-
-def write_report(path: Path, counts: Mapping[str, Any], root: Path | None) -> None:
-    """Write the counts as JSON; below the OUTPUT folder `root` no links are followed. Raises OutputError."""
-    try:
-        write_whole(path, orjson.dumps(counts, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE), root)
-    except OSError as error:
-        raise OutputError(f"{shown(path)} cannot be written: {error.strerror or error}") from error
 
 
 @contextmanager

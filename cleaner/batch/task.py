@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cleaner.batch.journal_records import FileState
+    from cleaner.report.document_facts import DocumentFacts
 
 STDIN = "stdin"
 """The name of standard input in messages and file names."""
@@ -85,7 +86,7 @@ class Task(NamedTuple):
 
 
 class Stats(NamedTuple):
-    """Statistics of cleaning one document, for the report."""
+    """Statistics of cleaning one document."""
 
     source_chars: int = 0
     """Characters of the source text."""
@@ -97,6 +98,8 @@ class Stats(NamedTuple):
     """Why the result is suspect, see `writers.suspect`; None where it is not."""
     timed_out: tuple[str, ...] = ()
     """Names of the site rules that ran out of time on the document."""
+    facts: DocumentFacts | None = None
+    """What `--report` wants to know; None where no report is wanted."""
 
 
 class Outcome(NamedTuple):

@@ -44,6 +44,8 @@ class Setup:
     limits: Limits = field(default_factory=Limits)
     removed: bool = False
     """Whether to render the lines of the `--removed` file."""
+    report: bool = False
+    """Whether to describe each document for the report."""
     max_removed: float | None = None
     """The share of its text (0 to 1) that a document may lose before it is suspect; None for no limit."""
 
@@ -144,6 +146,10 @@ def _clean(cleaner: Cleaner, setup: Setup, task: Task, record: Record) -> Outcom
     """Clean a parsed record, and render the result."""
     result = cleaner.clean(record.text, html=record.html, url=record.url, language=record.language)
     stats = _stats(result, setup)
+    if setup.report:
+        from cleaner.report.document_facts import document_facts  # noqa: PLC0415 - for reports alone
+
+        stats = stats._replace(facts=document_facts(result, task.source))
     return Outcome(
         Status.CLEANED if result.text.strip() else Status.EMPTY,
         task.source,

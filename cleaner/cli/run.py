@@ -21,6 +21,7 @@ from cleaner.cli.run_options import with_options
 from cleaner.cli.watch import Watch
 from cleaner.options import Engine, Options, Prefer
 from cleaner.readers.record import shown
+from cleaner.report.comparison import ReportError
 
 SHOWN_FILES = 20
 """Number of files that a dry run lists by name."""
@@ -56,7 +57,7 @@ def run(sources: tuple[str, ...], target: str, *, dry_run: bool, jobs: int, **gi
             _dry_run(plan, setup.limits.size)
             return
         tally = _run(plan, setup, jobs)
-    except (PlanError, ManifestError) as error:
+    except (PlanError, ManifestError, ReportError) as error:
         raise click.UsageError(str(error)) from error
     except BrokenPipeError:
         raise  # the reader of standard output has closed it; click exits without a message
@@ -88,14 +89,40 @@ def _setup(given: dict[str, Any]) -> Setup:
         find_metadata=given["find_metadata"],
     )
     limits = Limits(given["max_size"], given["max_seconds"], given["max_memory"])
-    return Setup(given["rules"], options, limits, given["removed"] is not None, given["max_removed"])
+    return Setup(
+        rules=given["rules"],
+        options=options,
+        limits=limits,
+        removed=given["removed"] is not None,
+        report=bool(given["report"]),
+        max_removed=given["max_removed"],
+    )
 
 
 def _request(sources: tuple[str, ...], target: str, given: dict[str, Any]) -> Request:
     """What to read and write, from the arguments and options of the command line."""
-    same = ("read_as", "write_as", "resume", "removed", "failures", "report", "manifest")
+    same = ("read_as", "write_as", "resume", "removed", "failures", "against", "manifest")
     part = ("limit", "sample", "shard")
-    return Request(sources, target, retry=given["retry_failures"], **{it: given[it] for it in same + part})
+    report, page = _report_files(given["report"])
+    if given["against"] is not None and not given["report"]:
+        raise click.UsageError("--against goes into the report; say where with --report")
+    return Request(
+        sources,
+        target,
+        retry=given["retry_failures"],
+        report=report,
+        report_page=page,
+        **{it: given[it] for it in same + part},
+    )
+
+
+def _report_files(paths: tuple[Path, ...]) -> tuple[Path | None, Path | None]:
+    """The JSON file and the page among those of `--report`; UsageError where there are two of a kind."""
+    pages = [it for it in paths if it.suffix.lower() in (".html", ".htm")]
+    others = [it for it in paths if it not in pages]
+    if len(pages) > 1 or len(others) > 1:
+        raise click.UsageError("--report writes one JSON file and one page (FILE.html), not two of a kind")
+    return next(iter(others), None), next(iter(pages), None)
 
 
 def _interrupted_message(plan: Plan) -> str:

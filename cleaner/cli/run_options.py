@@ -18,7 +18,7 @@ from cleaner.verdict import Label
 from cleaner.writers import WRITERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _UNITS: Final = {"": 1, "K": 10**3, "M": 10**6, "G": 10**9, "T": 10**12}
 _FILE: Final = click.Path(dir_okay=False, path_type=Path)
@@ -103,20 +103,26 @@ class Allowed(click.ParamType):  # type: ignore[type-arg] # generic since click 
 
 
 def _labels(_ctx: click.Context, _param: click.Parameter, names: tuple[str, ...]) -> frozenset[Label]:
-    """The labels with these names. Fails with a usage error that lists similar names and all labels."""
-    return frozenset(_label(name) for name in names)
+    """The labels with these names; see `label_named`."""
+    return frozenset(label_named(name) for name in names)
 
 
-def _label(name: str) -> Label:
+def label_named(name: str, beside: Sequence[str] = ()) -> Label:
+    """The label with this name; `beside` are other words that the option takes.
+
+    Fails with a usage error that lists similar names and all labels.
+    """
     try:
         return Label.parse(name)
     except ValueError as error:
         import difflib  # noqa: PLC0415 - only for typing errors
 
         known = [label.value for label in Label]
-        near = difflib.get_close_matches(name.lower(), known)
+        near = difflib.get_close_matches(name.lower(), [*beside, *known])
         hint = f" Did you mean {' or '.join(near)}?" if near else ""
-        raise click.BadParameter(f"{name!r} is no label.{hint} Labels: {', '.join(known)}.") from error
+        words = "".join(f"{it}, " for it in beside)
+        what = f"none of {words}and no label" if beside else "no label"
+        raise click.BadParameter(f"{name!r} is {what}.{hint} Labels: {', '.join(known)}.") from error
 
 
 def _all_cores() -> int:
@@ -196,7 +202,19 @@ OPTIONS: Final = (
         type=_FILE,
         help="Write what failed here.  [default: failures.jsonl in OUTPUT, or beside it]",
     ),
-    click.option("--report", metavar="FILE", type=_FILE, help="Write all counts to this file, as JSON."),
+    click.option(
+        "--report",
+        multiple=True,
+        metavar="FILE",
+        type=_FILE,
+        help="Write what was read and became of it, as JSON, or to FILE.html as a page. Twice for both.",
+    ),
+    click.option(
+        "--against",
+        metavar="FILE",
+        type=_FILE,
+        help="An earlier run's JSON report: the report says what changed.",
+    ),
     click.option(
         "--max-removed",
         type=Share(),

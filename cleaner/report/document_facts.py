@@ -1,0 +1,192 @@
+"""What a report wants to know of one document; made in the worker that has cleaned it."""
+
+from __future__ import annotations
+
+import math
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from cleaner.verdict import CERTAIN
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from cleaner.result import Result
+    from cleaner.verdict import Decision
+
+SCORE_REACH: Final = 12
+"""Scores are counted in bins of one log-odds from minus this to this; those beyond in the outermost."""
+_LONGEST_TITLE: Final = 120
+_LONGEST_SAMPLE: Final = 240
+_SURROUNDINGS: Final = 90
+"""Characters of a title, of a sampled block, and of the blocks before and after it."""
+
+_MOST_SURE: Final = 100.0
+"""Log-odds that stand for certain, as in `Result.removed`."""
+_BEYOND_DOUBT: Final = 50.0
+"""Log-odds at which nothing is expected to be wrong; larger ones would overflow."""
+
+
+class Counts(NamedTuple):
+    """Blocks and characters that one judge, or one label, has kept and removed in a document."""
+
+    kept_blocks: int = 0
+    kept_chars: int = 0
+    removed_blocks: int = 0
+    removed_chars: int = 0
+
+    def plus(self, other: Counts) -> Counts:
+        """Both together."""
+        a, b, c, d = self
+        return Counts(a + other[0], b + other[1], c + other[2], d + other[3])
+
+
+class Sample(NamedTuple):
+    """A block with its surroundings, to be looked at."""
+
+    priority: int
+    """Of two samples that one with the lower number stays; by chance, but always the same for a document."""
+    source: str
+    """The document's name in messages."""
+    block: int
+    """The block's number in the document, from 1."""
+    keep: bool
+    label: str
+    judge: str
+    score: float
+    """Log-odds, from -100 to 100."""
+    text: str
+    before: str
+    after: str
+    """The end of the block before, and the beginning of the one after; empty at the document's edges."""
+
+
+class DocumentFacts(NamedTuple):
+    """One document."""
+
+    source: str
+    title: str | None
+    site: str | None
+    language: str | None
+    blocks: int
+    kept_blocks: int
+    source_chars: int
+    kept_chars: int
+    doubt: float
+    """The share of its characters that is expected to be decided wrongly, by the scores of its blocks."""
+    labels: Mapping[str, Counts]
+    """Label -> its blocks."""
+    judges: Mapping[str, Counts]
+    """Who decided -> its blocks; all site rules together as `rule`."""
+    rules: Mapping[str, Counts]
+    """`site/id` -> the blocks that the rule decided."""
+    scores: Mapping[int, tuple[int, int]]
+    """Bin -> blocks kept and removed. Blocks that a rule decided have no score."""
+    samples: Mapping[tuple[str, str], Sample]
+    """`label` or `rule` and the name -> a block; of labels one that was removed."""
+
+
+def document_facts(result: Result, source: str) -> DocumentFacts:
+    """The facts of a result; `source` is the document's name in messages."""
+    counted = _Counted()
+    for place, (block, decision) in enumerate(zip(result.document.blocks, result.decisions, strict=True)):
+        counted.add(place, block.end - block.start, decision)
+    return DocumentFacts(
+        source=source,
+        title=_cut(result.title, _LONGEST_TITLE) if result.title else None,
+        site=result.site,
+        language=result.language,
+        blocks=len(result.decisions),
+        kept_blocks=sum(decision.keep for decision in result.decisions),
+        source_chars=result.source_chars,
+        kept_chars=len(result.text),
+        doubt=counted.wrong / counted.chars if counted.chars else 0.0,
+        labels=_as_counts(counted.labels),
+        judges=_as_counts(counted.judges),
+        rules=_as_counts(counted.rules),
+        scores=counted.scores,
+        samples={group: _sample(result, places, group, source) for group, places in counted.places.items()},
+    )
+
+
+class _Counted:
+    """Sums over the blocks of a document; plain lists, as a page has hundreds of blocks."""
+
+    __slots__ = ("chars", "judges", "labels", "places", "rules", "scores", "wrong")
+
+    def __init__(self) -> None:
+        self.labels: dict[str, list[int]] = {}
+        self.judges: dict[str, list[int]] = {}
+        self.rules: dict[str, list[int]] = {}
+        self.scores: dict[int, tuple[int, int]] = {}
+        self.places: dict[tuple[str, str], list[int]] = {}
+        self.chars = 0
+        self.wrong = 0.0
+        """Characters that are expected to be decided wrongly."""
+
+    def add(self, place: int, chars: int, decision: Decision) -> None:
+        """Add a block with so many characters."""
+        keep, label, decided_by, score, *_ = decision
+        judge, _, rule = decided_by.partition(":")
+        self.chars += chars
+        _add(self.labels, label.value, chars, keep=keep)
+        _add(self.judges, judge, chars, keep=keep)
+        if not keep:
+            self.places.setdefault(("label", label.value), []).append(place)
+        if rule:
+            _add(self.rules, rule, chars, keep=keep)
+            self.places.setdefault(("rule", rule), []).append(place)
+        if abs(score) == CERTAIN:
+            return
+        at = max(-SCORE_REACH, min(math.floor(score), SCORE_REACH - 1))
+        kept, removed = self.scores.get(at, (0, 0))
+        self.scores[at] = (kept + 1, removed) if keep else (kept, removed + 1)
+        if judge != "options":
+            self.wrong += chars / (1 + math.exp(min(abs(score), _BEYOND_DOUBT)))
+
+
+def _add(known: dict[str, list[int]], name: str, chars: int, *, keep: bool) -> None:
+    """Count a block in the four numbers of `Counts`."""
+    counts = known.get(name)
+    if counts is None:
+        counts = known[name] = [0, 0, 0, 0]
+    place = 0 if keep else 2
+    counts[place] += 1
+    counts[place + 1] += chars
+
+
+def _as_counts(known: dict[str, list[int]]) -> dict[str, Counts]:
+    return {name: Counts(*counts) for name, counts in known.items()}
+
+
+def _sample(result: Result, places: list[int], group: tuple[str, str], source: str) -> Sample:
+    """One of the blocks at `places`, by a hash of the group and the document's name."""
+    digest = blake2b("\0".join((*group, source)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    priority = int.from_bytes(digest, "big")
+    place = places[priority % len(places)]
+    blocks, decision = result.document.blocks, result.decisions[place]
+    return Sample(
+        priority,
+        source,
+        place + 1,
+        decision.keep,
+        decision.label.value,
+        decision.decided_by,
+        round(max(-_MOST_SURE, min(decision.score, _MOST_SURE)), 3),
+        _cut(blocks[place].text, _LONGEST_SAMPLE),
+        _cut(blocks[place - 1].text, -_SURROUNDINGS) if place else "",
+        _cut(blocks[place + 1].text, _SURROUNDINGS) if place + 1 < len(blocks) else "",
+    )
+
+
+def _cut(text: str, most: int) -> str:
+    """The beginning of `text`, or its end where `most` is negative, with single spaces.
+
+    >>> _cut("one two  three", 8), _cut("one two  three", -6)
+    ('one two…', '…three')
+    """
+    size = abs(most)
+    words = " ".join((text[: 2 * size] if most > 0 else text[-2 * size :]).split())
+    if len(words) <= size and len(text) <= 2 * size:
+        return words
+    return f"{words[: size - 1].rstrip()}…" if most > 0 else f"…{words[1 - size :].lstrip()}"

@@ -1,0 +1,39 @@
+"""Pages in a real browser: Debian's Chromium, driven by playwright; where one is missing, tests are skipped."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+@contextmanager
+def opened(path: Path, **context: Any) -> Iterator[Any]:  # noqa: ANN401 - as playwright takes them
+    """A tab that shows the file, in a context of playwright with these options; skips the test without one.
+
+    The test fails where the page says something on the console, such as that its policy refuses something, or
+    asks for anything beyond itself.
+    """
+    if CHROMIUM is None:
+        pytest.skip("no Chromium; install Debian's package chromium")
+    api = pytest.importorskip("playwright.sync_api", reason="no playwright; pip install -e '.[dev]'")
+    said: list[str] = []
+    with api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        tab = browser.new_context(**context).new_page()
+        tab.on("console", lambda message: said.append(message.text))
+        tab.on("pageerror", lambda error: said.append(str(error)))
+        tab.on("dialog", lambda dialog: said.append(dialog.message))
+        tab.on("request", lambda request: said.append(request.url))
+        tab.goto(path.as_uri())
+        yield tab
+        browser.close()
+    assert said == [path.as_uri()]
