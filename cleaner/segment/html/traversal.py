@@ -44,8 +44,8 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - see the docstring
 ) -> Builder:
     """The blocks, elements and head of a parsed page.
 
-    `marks` adds flags to elements, by their `mem_id`; a `builder` that uses them is called with every text
-    that is not blank.
+    `marks` adds flags to elements, by their `mem_id`; with it, even an empty one, the builder's `text` is
+    called with every text node that is not blank.
 
     This is one long loop, because a page has thousands of nodes, and a call in Python costs as much as
     parsing a node: what most nodes need is inline, columns of elements are filled here, and the builder is
@@ -95,7 +95,7 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - see the docstring
                     if gathered:
                         gathered.append(content)
                 elif around & SPECIAL or marks is not None:
-                    builder.text(content, around)
+                    builder.text(content, around, node)
                 else:
                     gathered.append(content)
             continue

@@ -1,0 +1,108 @@
+"""Which text nodes each block of a page consists of, for rendering with the page's structure.
+
+A document keeps no nodes, as its tree costs memory and cannot be pickled. So for who asks for Markdown or
+HTML the page is parsed and traversed again, with a builder that notes every text node that it gathers. The
+same traversal of the same page gives the blocks of the document, so nothing is matched by similarity.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
+
+from cleaner.segment.html.blocks import Builder
+from cleaner.segment.html.parse import parse
+from cleaner.segment.html.traversal import walk
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+    from cleaner.segment.html.piece import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class BlockTexts:
+    """A parsed page, and the texts of which its blocks were made.
+
+    A *run* is what stood on lines of its own in the page: a block, or of a row of a data table a part of a
+    cell.
+    """
+
+    tree: LexborHTMLParser
+    runs: dict[int, int]
+    """The `mem_id` of a text node -> its run. Blank and hidden texts have none."""
+    texts: list[str]
+    """The text of each run, white space folded as in a block."""
+    first: list[LexborNode]
+    """The first text node of each run."""
+    blocks: list[int]
+    """The index of the block that each run is in."""
+
+
+def block_texts(page: str) -> BlockTexts:
+    """The texts of the blocks of `page`, which is the text that `segment_html` was given.
+
+    >>> found = block_texts("<p>An <b>old</b> mill.</p><table><tr><td>a<td>b<tr><td>c<td>d</table>")
+    >>> found.texts, found.blocks
+    (['An old mill.', 'a', 'b', 'c', 'd'], [0, 1, 1, 2, 2])
+    """
+    tree = parse(page)
+    builder = _Recorder()
+    walk(tree, builder, {})
+    blocks = [block for block, runs in enumerate(builder.runs_of) for _ in runs]
+    return BlockTexts(tree, builder.runs, builder.texts, builder.first, blocks)
+
+
+class _Recorder(Builder):
+    """A builder that notes which text nodes were gathered for a block."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.runs: dict[int, int] = {}
+        self.texts: list[str] = []
+        self.first: list[LexborNode] = []
+        self.runs_of: list[list[int]] = []
+        """Of each block, its runs."""
+        self._nodes: list[LexborNode] = []
+        """The text nodes gathered since the last block."""
+
+    def text(self, text: str, flags: int, node: LexborNode | None = None) -> None:
+        gathered = len(self.gathered)
+        super().text(text, flags)
+        if node is not None and len(self.gathered) > gathered:
+            self._nodes.append(node)
+
+    def flush(self) -> None:
+        count = len(self.blocks)
+        super().flush()
+        if len(self.blocks) > count:
+            run = len(self.texts)
+            self.runs.update((node.mem_id, run) for node in self._nodes)
+            self.texts.append(self.blocks[-1].text)
+            self.first.append(self._nodes[0])
+            self.runs_of.append([run])
+        self._nodes = []
+
+    def close_table(self) -> None:
+        first = self._tables[-1][0]
+        before, runs = self.blocks[first:], self.runs_of[first:]
+        super().close_table()
+        self.runs_of[first:] = _joined(before, runs, self.blocks[first:])
+
+
+def _joined(before: list[Piece], runs: list[list[int]], after: list[Piece]) -> list[list[int]]:
+    """The runs of the blocks of a table, after cells of rows were joined as `tables.join_rows` does."""
+    if len(after) == len(before):
+        return runs
+    made: list[list[int]] = []
+    at = 0
+    for _, group in groupby(before, attrgetter("row")):
+        row = list(group)
+        if after[len(made)] is row[0]:
+            made.extend(runs[at : at + len(row)])
+        else:
+            made.append([run for it in runs[at : at + len(row)] for run in it])
+        at += len(row)
+    return made
