@@ -1,0 +1,56 @@
+"""Leaves of the tree while they are gathered: the texts of one run, and what becomes of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from cleaner.render.marks import LINE_END, Marks, Text, folded, lines_of, nested, plain
+from cleaner.render.tree import Kind, Node
+
+
+@dataclass(slots=True)
+class Leaf:
+    """A paragraph or heading, with the texts of its run as they stand in the page."""
+
+    node: Node
+    run: int
+    expected: str
+    """The text that must come out: what the block or the cell says."""
+    texts: list[Text] = field(default_factory=list)
+    after_link: int = -1
+    """How many texts there were when the last link closed."""
+    exact: bool = True
+    """Whether the texts must add up to `expected`: not where a formula stands for its characters."""
+
+    def add(self, content: str | Node, marks: Marks) -> None:
+        self.texts.append((content, marks))
+
+    def open_link(self) -> None:
+        """Separate a link from one that ended right before it, as blocks do."""
+        if self.after_link == len(self.texts) > 0:
+            self.texts.append((" ", ()))
+
+    def finish(self) -> None:
+        """Make the node's children of the texts.
+
+        Where they do not add up to what the block says (a site rule has rewritten it), it stays without marks.
+        """
+        texts = folded(self.texts)
+        words = [it for it in self.texts if isinstance(it[0], str)]
+        if self.exact and plain(texts if len(words) == len(self.texts) else folded(words)) != self.expected:
+            images = [it for it, _ in texts if isinstance(it, Node) and it.kind is Kind.IMAGE]
+            self.node.children = [*lines_of(self.expected), *images]
+            return
+        if self.node.kind is Kind.HEADING:
+            texts = _heading(texts)
+        self.node.children = nested(texts)
+
+
+def _heading(texts: list[Text]) -> list[Text]:
+    """The texts of a heading on one line, without a mark that is around all of it: it is bold as it is."""
+    texts = [(" " if it == LINE_END else it, marks) for it, marks in texts]
+    shared = {id(it) for it in texts[0][1]} if texts else set()
+    for _, marks in texts:
+        shared &= {id(it) for it in marks}
+    bold = {id(it) for it in texts[0][1] if it.kind is Kind.STRONG} & shared if texts else set()
+    return [(it, tuple(mark for mark in marks if id(mark) not in bold)) for it, marks in texts]
