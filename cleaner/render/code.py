@@ -30,7 +30,13 @@ _NUMBERS: Final = re.compile(
 )
 _ONLY_NUMBERS: Final = re.compile(r"[\s\d]*")
 _BUTTON: Final = re.compile(r"(?:^|[\s_-])(?:copy|clipboard|toolbar)", re.IGNORECASE)
+_UNSELECTABLE: Final = re.compile(r"user-select\s*:\s*none|(?:^|\s)select-none(?:$|\s)")
+"""Who copies the code does not want it."""
+_LONGEST_HEADER: Final = 60
+"""Characters of a line over the code, with its language and a button."""
 _LINE: Final = re.compile(r"(?:^|\s)(?:line|code-line|view-line|token-line|codeLine|CodeMirror-line|cm-line)(?:$|\s)")
+_LINES: Final = frozenset(("p", "span", "a", "li", "td", "th", "dd", "dt"))
+"""Elements in which code is a part of a line."""
 _AROUND: Final = re.compile(r"code|highlight|snippet|listing", re.IGNORECASE)
 
 
@@ -65,9 +71,14 @@ def _named(node: LexborNode) -> str:
 
 def is_no_code(node: LexborNode) -> bool:
     """Whether an element inside `pre`, or beside it in a table, holds line numbers or a button."""
-    names = node.attributes.get("class") or ""
+    given = node.attributes
+    names, style = given.get("class") or "", given.get("style") or ""
     if node.tag == "button" or (names and _BUTTON.search(names)):
         return True
+    if _UNSELECTABLE.search(style) or _UNSELECTABLE.search(names):
+        return True
+    if node.tag == "div" and node.css_first("button") is not None and node.css_first("pre,code") is None:
+        return len((node.text() or "").strip()) <= _LONGEST_HEADER
     if names and _NUMBERS.search(f" {names} "):
         return _ONLY_NUMBERS.fullmatch(node.text() or "") is not None
     return False
@@ -88,6 +99,22 @@ def is_near_code(button: LexborNode) -> bool:
             return True
         node = node.parent
     return False
+
+
+def is_block(code: LexborNode) -> bool:
+    """Whether a `code` without `pre` is a block of code: several lines, alone in the block around it."""
+    parent = code.parent
+    if parent is None or parent.tag in _LINES or not _is_alone(code):
+        return False
+    return "\n" in (code.text() or "").strip()
+
+
+def _is_alone(node: LexborNode) -> bool:
+    """Whether there is nothing but white space beside a node."""
+    for beside in (node.prev, node.next):
+        if beside is not None and (beside.tag != "-text" or (beside.text_content or "").strip()):
+            return False
+    return True
 
 
 def tidy(code: str) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+_SPECIAL: Final = re.compile(r"[\\*`_<&~\[\]!$]")
+"""Searched for first, as most texts have none."""
 _ALWAYS: Final = re.compile(r"[*`]")
 _UNDERSCORE: Final = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 """Inside a word an underscore marks nothing."""
@@ -42,7 +44,7 @@ def escaped(text: str, *, in_link: bool = False) -> str:
     >>> escaped("2 * 3 in snake_case [sic], <b> & &amp;")
     '2 \\* 3 in snake_case [sic], \\<b> & \\&amp;'
     """
-    if text.isalnum():
+    if _SPECIAL.search(text) is None:
         return text
     text = _BACKSLASH.sub(r"\\\\", text)
     text = _ALWAYS.sub(r"\\\g<0>", text)

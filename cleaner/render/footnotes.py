@@ -17,7 +17,7 @@ from cleaner.segment.html.tag_ids import BUILT_IN, ROWS
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-SIGN: Final = re.compile(r"href\s*=\s*[\"']?[^\"'\s>]*#[^\"'\s>]*(?:fn|ftn|note|cite|ref|endnote)", re.IGNORECASE)
+SIGN: Final = re.compile(r"#[^\"'\s>]{0,40}(?:fn|ftn|note|cite|ref)", re.IGNORECASE)
 """Searched for in the whole page first: most pages have no footnotes."""
 _NOTE: Final = re.compile(r"fn|ftn|note|cite|ref\b|reference|endnote", re.IGNORECASE)
 _MARKER: Final = re.compile(r"[\[(]?\s*(?:note\s+)?(?:\d{1,4}|[a-z]{1,2}|[ivxl]{1,6}|[*†‡§¶]{1,3})\s*[\])]?", re.IGNORECASE)

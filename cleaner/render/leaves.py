@@ -42,15 +42,5 @@ class Leaf:
             self.node.children = [*lines_of(self.expected), *images]
             return
         if self.node.kind is Kind.HEADING:
-            texts = _heading(texts)
+            texts = [(" " if it == LINE_END else it, marks) for it, marks in texts]
         self.node.children = nested(texts)
-
-
-def _heading(texts: list[Text]) -> list[Text]:
-    """The texts of a heading on one line, without a mark that is around all of it: it is bold as it is."""
-    texts = [(" " if it == LINE_END else it, marks) for it, marks in texts]
-    shared = {id(it) for it in texts[0][1]} if texts else set()
-    for _, marks in texts:
-        shared &= {id(it) for it in marks}
-    bold = {id(it) for it in texts[0][1] if it.kind is Kind.STRONG} & shared if texts else set()
-    return [(it, tuple(mark for mark in marks if id(mark) not in bold)) for it, marks in texts]

@@ -60,8 +60,8 @@ def _quote(node: Node) -> list[str]:
 
 
 def _callout(node: Node) -> list[str]:
-    title = "" if node.title.lower() == node.value else f" {line_of([Node(Kind.TEXT, value=node.title)])}"
-    return [f"> [!{node.value.upper()}]{title}".rstrip(), *_quote(node)]
+    title = line_of([Node(Kind.TEXT, value=node.title)])
+    return [f"> [!{node.value.upper()}] {title}".rstrip(), *_quote(node)]
 
 
 def _list(node: Node, *, second: bool) -> list[str]:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from selectolax.lexbor import LexborNode
 
@@ -18,6 +18,8 @@ _STYLE: Final = re.compile(r"^\{\\(?:display|text)style\s+(.*)\}$", re.DOTALL)
 """What MediaWiki puts around every formula."""
 _SCRIPT: Final = re.compile(r"math/(?:la)?tex", re.IGNORECASE)
 _DISPLAY: Final = re.compile(r"mode\s*=\s*display", re.IGNORECASE)
+_FORMULA_CLASS: Final = re.compile(r"(?:^|\s)(?:latex|tex|mwe-math-fallback-image-\w+)(?:$|\s)")
+_FORMULA_ADDRESS: Final = re.compile(r"/latex\.php\?|latex\.codecogs\.com/|/cgi-bin/mathtex")
 _LONGEST: Final = 10_000
 """Characters of a formula; a longer one is data."""
 _DEEPEST: Final = 60
@@ -64,6 +66,17 @@ def tex_of_element(element: LexborNode) -> tuple[str, bool] | None:
     names = element.attributes.get("class") or ""
     display = given.get("display") == "block" or given.get("mode") == "display" or "display" in names
     return tex, display or element.attributes.get("display") == "true"
+
+
+def tex_of_image(given: Mapping[str, str | None]) -> str:
+    """The TeX of an image that a blog's software made of a formula; empty for other images.
+
+    >>> tex_of_image({"class": "latex", "alt": "x^2"})
+    'x^2'
+    """
+    address, names = given.get("src") or "", given.get("class") or ""
+    is_formula = _FORMULA_CLASS.search(names) or _FORMULA_ADDRESS.search(address)
+    return _tidy(given.get("alt") or "") if is_formula else ""
 
 
 def _tidy(tex: str) -> str:

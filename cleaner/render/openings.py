@@ -9,9 +9,9 @@ from selectolax.lexbor import LexborHTMLParser
 from cleaner.render import elements
 from cleaner.render.addresses import image_address, link_address
 from cleaner.render.callouts import callout_kind, is_title
-from cleaner.render.code import is_line, is_near_code, is_no_code, language_of
+from cleaner.render.code import is_block, is_line, is_near_code, is_no_code, language_of
 from cleaner.render.marks import with_mark
-from cleaner.render.mathematics import tex_of_element, tex_of_script
+from cleaner.render.mathematics import tex_of_element, tex_of_image, tex_of_script
 from cleaner.render.tables import holds_code, is_data, new_cell
 from cleaner.render.tree import Kind, Node
 from cleaner.segment.html.html_tags import KNOWN, Flag
@@ -41,6 +41,9 @@ def _open_mark(reading: Reading, node: LexborNode) -> None:
         _open_code_part(reading, node)
         return
     kind = elements.MARKS[node.tag or ""]
+    if kind is Kind.INLINE_CODE and reading.leaf is None and is_block(node):
+        _open_code(reading, node)
+        return
     if kind in {Kind.STRONG, Kind.EMPHASIS} and elements.unmarked(kind, node.attributes):
         return
     _mark(reading, Node(kind))
@@ -243,9 +246,13 @@ def _open_callout(reading: Reading, node: LexborNode) -> bool:
 
 
 def _open_image(reading: Reading, node: LexborNode) -> None:
+    given = node.attributes
+    if tex := tex_of_image(given):
+        if reading.state.formula is None:
+            reading.add_atom(Node(Kind.INLINE_MATH, value=tex))
+        return
     if not reading.settings.images or reading.state.code is not None:
         return
-    given = node.attributes
     if any(_number(given.get(side), _TINY + 1) <= _TINY for side in ("width", "height")):
         return
     address = image_address(node, reading.base)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.render.addresses import base_of
-from cleaner.render.callouts import SIGN as CALLOUT_SIGN
+from cleaner.render.callouts import SIGNS as CALLOUT_SIGNS
 from cleaner.render.footnotes import SIGN as FOOTNOTE_SIGN
 from cleaner.render.footnotes import Footnotes, find_footnotes
 from cleaner.render.leaves import Leaf
@@ -100,8 +100,8 @@ class Reading:
         elif self.state.formula is not None:
             self._formula_text(self.state.formula, run, kept)
         elif self.state.skip:
-            if self.leaf is not None and self.leaf.run == run:
-                self.leaf.exact = False
+            if self.state.code is None:
+                self.leaf_of(run, kept).exact = False
         elif self.state.code is not None:
             if not self.state.code.value:
                 self.open_nodes.put(self.state.code)
@@ -164,7 +164,7 @@ def _signs(page: str) -> frozenset[str]:
     """Which rarer things a page may have: for these more is read of its elements."""
     lowered = page.lower()
     signs = {it for it in _RARE if it in lowered}
-    return frozenset(signs | {"callout"} if CALLOUT_SIGN.search(page) else signs)
+    return frozenset(signs | {"callout"} if any(it in lowered for it in CALLOUT_SIGNS) else signs)
 
 
 def _joined_tables(texts: BlockTexts, judged: Judged) -> set[int]:

@@ -31,7 +31,7 @@ def is_data(table: LexborNode, joined: Collection[int]) -> bool:
     goes by what they hold, and where the page itself says so with headings of columns or rows.
     """
     given = table.attributes
-    if (given.get("role") or "").lower() in _LAYOUT or table.css_first("table") is not None:
+    if (given.get("role") or "").lower() in _LAYOUT or _holds_tables(table):
         return False
     if table.mem_id in joined:
         return True
@@ -39,6 +39,10 @@ def is_data(table: LexborNode, joined: Collection[int]) -> bool:
         return False
     row = table.css_first("tr")
     return row is not None and len(row.css("td,th")) > 1
+
+
+def _holds_tables(table: LexborNode) -> bool:
+    return any(it.mem_id != table.mem_id for it in table.css("table"))
 
 
 def new_cell(node: LexborNode) -> Node:
