@@ -154,7 +154,7 @@ class Result:
         if self.page is None:
             return text_tree(kept)
         settings = Settings(self.document.url, self.links, self.images)
-        return page_tree(self.page, Judged(kept, frozenset(captions), headline), settings)
+        return page_tree(self.page, self.document, Judged(kept, frozenset(captions), headline), settings)
 
     @cached_property
     def metadata(self) -> Metadata | None:

@@ -25,7 +25,8 @@ def finish(reading: Reading) -> Node:
     notes = {it.value: it for it in reversed(reading.open_nodes.notes)}
     root.children += notes.values()
     _prune(root, reading.scopes.dropped)
-    _refer(root, {label for label, note in notes.items() if note.children})
+    if reading.footnotes.references:
+        _refer(root, {label for label, note in notes.items() if note.children})
     _tidy(root)
     root.children = _without_idle_rules(root.children)
     return root

@@ -17,7 +17,7 @@ from cleaner.segment.html.tag_ids import BUILT_IN, ROWS
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-SIGN: Final = re.compile(r"#[^\"'\s>]{0,40}(?:fn|ftn|note|cite|ref)", re.IGNORECASE)
+SIGN: Final = re.compile(r"#[\w:.-]{0,40}(?:fn|ftn|[Nn]ote|cite|[Rr]ef)")
 """Searched for in the whole page first: most pages have no footnotes."""
 _NOTE: Final = re.compile(r"fn|ftn|note|cite|ref\b|reference|endnote", re.IGNORECASE)
 _MARKER: Final = re.compile(r"[\[(]?\s*(?:note\s+)?(?:\d{1,4}|[a-z]{1,2}|[ivxl]{1,6}|[*†‡§¶]{1,3})\s*[\])]?", re.IGNORECASE)
@@ -43,6 +43,8 @@ class Footnotes:
 def find_footnotes(tree: LexborHTMLParser) -> Footnotes:
     """The footnotes of a page; labels count from 1 in the order of the first references."""
     found = Footnotes()
+    if not any(_is_reference(link) for link in tree.css("a[href*='#']")[:_MOST]):
+        return found
     nodes = tree.css("a[href*='#'],[id],a[name]")[:_MOST]
     places = {node.mem_id: place for place, node in enumerate(nodes)}
     named = _named(nodes)
@@ -52,15 +54,14 @@ def find_footnotes(tree: LexborHTMLParser) -> Footnotes:
         target = named.get(_fragment(node)) if node.tag == "a" else None
         if target is None or target.mem_id == node.mem_id:
             continue
-        text = " ".join((node.text() or "").split())
         is_down = places[target.mem_id] > places[node.mem_id]
-        if is_down and _MARKER.fullmatch(text) and _says_note(node):
+        if is_down and _is_reference(node):
             holder = _holder(target)
             if holder is not None and held.setdefault(holder.mem_id, target.mem_id) == target.mem_id:
                 label = labels.setdefault(holder.mem_id, str(len(labels) + 1))
                 found.references[node.mem_id] = label
                 found.texts[holder.mem_id] = label
-        elif not is_down and _BACK.fullmatch(text):
+        elif not is_down and _BACK.fullmatch(" ".join((node.text() or "").split())):
             found.back.add(node.mem_id)
     return found
 
@@ -78,6 +79,11 @@ def _named(nodes: list[LexborNode]) -> dict[str, LexborNode]:
 
 def _fragment(link: LexborNode) -> str:
     return unquote((link.attributes.get("href") or "").partition("#")[2])
+
+
+def _is_reference(link: LexborNode) -> bool:
+    """Whether a link looks like one to a footnote, wherever it leads."""
+    return _says_note(link) and _MARKER.fullmatch(" ".join((link.text() or "").split())) is not None
 
 
 def _says_note(link: LexborNode) -> bool:

@@ -66,6 +66,9 @@ def plain(texts: Iterable[Text]) -> str:
 
 def nested(texts: Iterable[Text]) -> list[Node]:
     """Folded texts as inline pieces, one in the other as their marks are."""
+    texts = list(texts)
+    if all(not marks and isinstance(it, str) and it != LINE_END for it, marks in texts):
+        return [Node(Kind.TEXT, value="".join(it for it, _ in texts if isinstance(it, str)))] if texts else []
     top: list[Node] = []
     opened: list[Node] = []
     made: list[Node] = []

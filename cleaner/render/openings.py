@@ -33,7 +33,7 @@ _DRAWN_MATH: Final = ("MathJax", "MathJax_Preview", "MathJax_Display", "MathJax_
 
 
 def _mark(reading: Reading, mark: Node) -> None:
-    reading.state = reading.state._replace(marks=with_mark(reading.state.marks, mark))
+    reading.marks = with_mark(reading.marks, mark)
 
 
 def _open_mark(reading: Reading, node: LexborNode) -> None:
@@ -60,7 +60,7 @@ def _open_span(reading: Reading, node: LexborNode) -> None:
     names = given.get("class") or ""
     if "katex" in signs and names.startswith("katex") and _open_formula(reading, node):
         return
-    if "mathjax" in signs and names and not _DRAWN.isdisjoint(names.split()):
+    if "MathJax" in signs and names and not _DRAWN.isdisjoint(names.split()):
         reading.state = reading.state._replace(skip=True)
     elif given.get("style"):
         for kind in elements.styled(given):
@@ -227,7 +227,7 @@ def _open_box(reading: Reading, node: LexborNode) -> None:
         _open_part(reading, node, Node(Kind.FOOTNOTE))
     elif "callout" in reading.signs:
         _open_callout(reading, node)
-    if reading.signs and "mathjax" in reading.signs and "MathJax" in (node.attributes.get("class") or ""):
+    if reading.signs and "MathJax" in reading.signs and "MathJax" in (node.attributes.get("class") or ""):
         reading.state = reading.state._replace(skip=True)
 
 
@@ -296,7 +296,7 @@ def _open_button(reading: Reading, node: LexborNode) -> None:
 
 def _open_reading(reading: Reading, node: LexborNode) -> None:
     """How the characters of a ruby are read."""
-    for mark in reading.state.marks:
+    for mark in reading.marks:
         if mark.kind is Kind.RUBY:
             mark.value += "".join((node.text() or "").split())
     reading.state = reading.state._replace(skip=True)

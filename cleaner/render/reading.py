@@ -24,13 +24,12 @@ if TYPE_CHECKING:
     from cleaner.segment.html.block_texts import BlockTexts
 
 _ROW_SEPARATOR: Final = " | "
-_RARE: Final = ("katex", "mathjax", "mjx-", "font-weight", "font-style")
+_RARE: Final = ("katex", "MathJax", "mjx-", "font-weight", "font-style")
 
 
 class State(NamedTuple):
     """What the elements around a place say; put back at the end of each element."""
 
-    marks: Marks = ()
     heading: int = 0
     code: Node | None = None
     """The code around."""
@@ -55,6 +54,7 @@ class Reading:
         self.open_nodes = OpenNodes(self.root)
         self.scopes = Scopes()
         self.state = State()
+        self.marks: Marks = ()
         self.leaf: Leaf | None = None
         self.leaves: list[Leaf] = []
         self.waiting: list[tuple[Node, Marks]] = []
@@ -107,7 +107,7 @@ class Reading:
                 self.open_nodes.put(self.state.code)
             self.state.code.value += node.text_content or ""
         else:
-            self.leaf_of(run, kept).add(node.text_content or "", self.state.marks)
+            self.leaf_of(run, kept).add(node.text_content or "", self.marks)
 
     def _blank(self, content: str) -> None:
         """White space between texts; in code between lines that are elements, it is no line of its own."""
@@ -115,7 +115,7 @@ class Reading:
             return
         if self.state.code is None:
             if self.leaf is not None:
-                self.leaf.add(content, self.state.marks)
+                self.leaf.add(content, self.marks)
         elif self.state.code.value:
             self.state.code.value += content
 
@@ -125,7 +125,7 @@ class Reading:
         leaf.exact = False
         if id(formula) not in self.placed:
             self.placed.add(id(formula))
-            leaf.add(formula, self.state.marks)
+            leaf.add(formula, self.marks)
 
     def leaf_of(self, run: int, kept: Kept) -> Leaf:
         """The leaf of a run, begun if need be."""
@@ -147,9 +147,9 @@ class Reading:
     def add_atom(self, atom: Node) -> None:
         """Add an image or a formula where the traversal is."""
         if self.leaf is not None:
-            self.leaf.add(atom, self.state.marks)
+            self.leaf.add(atom, self.marks)
         elif self.state.code is None:
-            self.waiting.append((atom, self.state.marks))
+            self.waiting.append((atom, self.marks))
 
     def line_end(self) -> None:
         """Add a line break."""
@@ -157,14 +157,13 @@ class Reading:
             if self.state.code.value:
                 self.state.code.value += "\n"
         elif self.leaf is not None:
-            self.leaf.add(LINE_END, self.state.marks)
+            self.leaf.add(LINE_END, self.marks)
 
 
 def _signs(page: str) -> frozenset[str]:
     """Which rarer things a page may have: for these more is read of its elements."""
-    lowered = page.lower()
-    signs = {it for it in _RARE if it in lowered}
-    return frozenset(signs | {"callout"} if any(it in lowered for it in CALLOUT_SIGNS) else signs)
+    signs = {it for it in _RARE if it in page}
+    return frozenset(signs | {"callout"} if any(it in page for it in CALLOUT_SIGNS) else signs)
 
 
 def _joined_tables(texts: BlockTexts, judged: Judged) -> set[int]:
@@ -183,6 +182,8 @@ def _joined_tables(texts: BlockTexts, judged: Judged) -> set[int]:
 def _parts_of_rows(texts: BlockTexts, judged: Judged) -> dict[int, str]:
     """Run -> its text, for the cells of rows that a site rule has rewritten."""
     rewritten = {block for block, kept in judged.kept.items() if kept.rewritten}
+    if not rewritten:
+        return {}
     runs_of: dict[int, list[int]] = {}
     for run, block in enumerate(texts.blocks):
         if block in rewritten:

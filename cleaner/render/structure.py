@@ -7,43 +7,48 @@ block goes to the leaf of its run (`reading`); what can only be known at the end
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from cleaner.render.finish import finish
 from cleaner.render.marks import lines_of
 from cleaner.render.openings import OPENINGS, SKIPPED, open_custom, open_figure, open_link
-from cleaner.render.reading import Reading, State
+from cleaner.render.reading import Reading
 from cleaner.render.tree import Kind, Node
 from cleaner.segment.html.block_texts import block_texts
-from cleaner.segment.html.html_tags import Flow
+from cleaner.segment.html.html_tags import Flag, Flow
 from cleaner.segment.html.tag_ids import BUILT_IN, COMMENT, ROWS, TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from selectolax.lexbor import LexborNode
 
+    from cleaner.document import Document
     from cleaner.render.judged import Judged, Kept, Settings
+    from cleaner.render.marks import Marks
+    from cleaner.render.reading import State
 
 _BLOCK: Final = int(Flow.BLOCK)
-_PLAIN: Final = frozenset(
-    ("html", "body", "div", "main", "article", "section", "header", "footer", "aside", "nav", "form", "center", "p")
-)
-"""Elements that say nothing of the structure of what is in them."""
+_NOTHING, _END_LINK, _END_BLOCK, _END_FIGURE = range(4)
+"""What is done at the end of an element; see `_leave`."""
 
 
-def page_tree(page: str, judged: Judged, settings: Settings) -> Node:
-    """The tree of what stays of `page`, which is the text that the document was made of."""
-    texts = block_texts(page)
-    reading = Reading(page, texts, judged, settings)
+def page_tree(page: str, document: Document, judged: Judged, settings: Settings) -> Node:
+    """The tree of what stays of `page`, of which `document` was made."""
     wanted = {*judged.kept} | ({judged.headline} if judged.headline is not None else set())
-    nodes = [node for node, block in zip(texts.first, texts.blocks, strict=True) if block in wanted]
-    around = _common_element(nodes)
-    if around is not None:
-        _traverse(reading, around)
-    unseen = set(judged.kept) - set(texts.blocks)
-    reading.root.children += [_paragraph(judged.kept[block]) for block in sorted(unseen)]
+    on_page = {block for block in wanted if not _is_json_ld(document, block)}
+    texts = block_texts(page, document, on_page)
+    reading = Reading(page, texts, judged, settings)
+    if texts.around is not None and on_page:
+        _traverse(reading, texts.around)
+    unseen = sorted(set(judged.kept) - set(texts.blocks))
+    reading.root.children += [_paragraph(judged.kept[block]) for block in unseen]
     return finish(reading)
+
+
+def _is_json_ld(document: Document, block: int) -> bool:
+    """Whether a block is in none of the page's elements."""
+    return document.dom is None or bool(document.dom.flags[block] & int(Flag.JSON_LD))
 
 
 def text_tree(kept: Mapping[int, Kept]) -> Node:
@@ -55,101 +60,76 @@ def _paragraph(block: Kept) -> Node:
     return Node(Kind.PARAGRAPH, lines_of(block.text))
 
 
-def _common_element(texts: list[LexborNode]) -> LexborNode | None:
-    """The smallest element around all of some text nodes, with the marks and nodes around it."""
-    if not texts:
-        return None
-    around = [*_ancestors(texts[0])]
-    places = {node.mem_id: place for place, node in enumerate(around)}
-    reached = 0
-    seen: set[int] = set()
-    for text in texts:
-        for node in _ancestors(text):
-            number = node.mem_id
-            if number in places:
-                reached = max(reached, places[number])
-                break
-            if number in seen:
-                break
-            seen.add(number)
-    outer = (place for place in range(len(around) - 1, reached, -1) if around[place].tag not in _PLAIN)
-    reached = next(outer, reached)
-    blocks = (place for place in range(reached, len(around)) if _is_block(around[place]))
-    return around[next(blocks, reached)]
-
-
-def _ancestors(node: LexborNode) -> Iterator[LexborNode]:
-    """The elements around a node, the innermost first."""
-    around = node.parent
-    while around is not None and around.parent is not None:
-        yield around
-        around = around.parent
-
-
-def _is_block(node: LexborNode) -> bool:
-    tag = node.tag_id
-    return tag is not None and tag < BUILT_IN and ROWS[tag][0] >= _BLOCK
-
-
 def _traverse(reading: Reading, around: LexborNode) -> None:
-    """Read `around`. It is a loop, as pages are deeper than functions may call themselves."""
-    stack: list[tuple[int, _Opened]] = []
-    top, opened = (around.parent.mem_id if around.parent else 0), _Opened(1, reading.state)
+    """Read `around`. It is a loop, as pages are deeper than functions may call themselves.
+
+    What an element changes is put back at its end: the marks, the state and the open nodes from before it are
+    kept on the stack, in plain tuples, as there is one for every element.
+    """
+    stack: list[tuple[int, int, Marks, State, int]] = []
+    opened: tuple[int, int, Marks, State, int] = (
+        around.parent.mem_id if around.parent else 0,
+        _NOTHING,
+        reading.marks,
+        reading.state,
+        1,
+    )
+    nodes = reading.open_nodes.nodes
     for node in around.traverse(include_text=True):
         tag = node.tag_id or 0
         if tag == COMMENT:
             continue
         parent = node.parent.mem_id  # type: ignore[union-attr] # only the document has none
-        while top != parent:
+        while opened[0] != parent:
             _leave(reading, opened)
-            top, opened = stack.pop()
+            opened = stack.pop()
         if tag == TEXT:
             reading.text(node)
-        else:
-            stack.append((top, opened))
-            top, opened = node.mem_id, _enter(reading, node, tag)
+            continue
+        stack.append(opened)
+        marks, state, depth = reading.marks, reading.state, len(nodes)
+        opened = (node.mem_id, _enter(reading, node, tag), marks, state, depth)
     while stack:
         _leave(reading, opened)
-        top, opened = stack.pop()
+        opened = stack.pop()
 
 
-class _Opened(NamedTuple):
-    """What is done at the end of an element."""
-
-    depth: int
-    """How many nodes were open before it."""
-    before: State
-    is_block: bool = False
-    is_figure: bool = False
-    is_link: bool = False
-
-
-def _enter(reading: Reading, node: LexborNode, tag: int) -> _Opened:
-    depth, before = len(reading.open_nodes.nodes), reading.state
-    is_block = tag < BUILT_IN and ROWS[tag][0] >= _BLOCK
-    if is_block:
+def _enter(reading: Reading, node: LexborNode, tag: int) -> int:
+    """Let an element change what is reached. Returns what its end does."""
+    ending = _NOTHING
+    if tag < BUILT_IN and ROWS[tag][0] >= _BLOCK:
+        ending = _END_BLOCK
         reading.edge()
         reading.scopes.open()
-    if before.skip:
-        return _Opened(depth, before, is_block)
+    if reading.state.skip:
+        return ending
     opening = OPENINGS.get(tag)
     if opening is not None:
         opening(reading, node)
+        if opening is open_figure:
+            return _END_FIGURE
+        if opening is open_link:
+            return _END_LINK
     elif tag >= BUILT_IN:
         open_custom(reading, node)
     elif tag in SKIPPED:
-        reading.state = before._replace(skip=True)
-    return _Opened(depth, before, is_block, opening is open_figure, opening is open_link)
+        reading.state = reading.state._replace(skip=True)
+    return ending
 
 
-def _leave(reading: Reading, opened: _Opened) -> None:
-    if opened.is_block:
+def _leave(reading: Reading, opened: tuple[int, int, Marks, State, int]) -> None:
+    """Put back what was before an element."""
+    _, ending, marks, before, depth = opened
+    if ending >= _END_BLOCK:
         reading.edge()
-        reading.scopes.close(figure=opened.is_figure)
-    formula, before = reading.state.formula, opened.before
-    reading.state = before
-    if formula is not None and before.formula is None and id(formula) not in reading.placed:
-        reading.add_atom(formula)
-    if opened.is_link and reading.leaf is not None:
+        reading.scopes.close(figure=ending == _END_FIGURE)
+    elif ending == _END_LINK and reading.leaf is not None:
         reading.leaf.after_link = len(reading.leaf.texts)
-    reading.open_nodes.close_to(opened.depth)
+    reading.marks = marks
+    state = reading.state
+    if state is not before:
+        reading.state = before
+        if state.formula is not None and before.formula is None and id(state.formula) not in reading.placed:
+            reading.add_atom(state.formula)
+    if len(reading.open_nodes.nodes) > depth:
+        reading.open_nodes.close_to(depth)

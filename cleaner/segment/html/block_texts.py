@@ -10,16 +10,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cleaner.segment.html.blocks import Builder
+from cleaner.segment.html.html_tags import TAGS
 from cleaner.segment.html.parse import parse
 from cleaner.segment.html.traversal import walk
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+    from cleaner.document import Document
+    from cleaner.dom import Dom
     from cleaner.segment.html.piece import Piece
+
+
+_PLAIN: Final = frozenset(
+    ("html", "body", "div", "main", "article", "section", "header", "footer", "aside", "nav", "form", "center", "p")
+)
+"""Elements that say nothing of the structure of what is in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +42,8 @@ class BlockTexts:
     """
 
     tree: LexborHTMLParser
+    around: LexborNode | None
+    """The element that was traversed; None for a page without any."""
     runs: dict[int, int]
     """The `mem_id` of a text node -> its run. Blank and hidden texts have none."""
     texts: list[str]
@@ -41,18 +54,63 @@ class BlockTexts:
     """The index of the block that each run is in."""
 
 
-def block_texts(page: str) -> BlockTexts:
-    """The texts of the blocks of `page`, which is the text that `segment_html` was given.
+def block_texts(page: str, document: Document, wanted: Collection[int]) -> BlockTexts:
+    """The texts of the blocks with the indexes `wanted`, and of those between; `page` gave `document`.
 
-    >>> found = block_texts("<p>An <b>old</b> mill.</p><table><tr><td>a<td>b<tr><td>c<td>d</table>")
+    Only the smallest element around them is traversed, with the lists, tables and the like that are around it.
+
+    >>> from cleaner.segment.html import segment_html
+    >>> page = "<p>An <b>old</b> mill.</p><table><tr><td>a<td>b<tr><td>c<td>d</table>"
+    >>> found = block_texts(page, segment_html(page), {0, 1, 2})
     >>> found.texts, found.blocks
     (['An old mill.', 'a', 'b', 'c', 'd'], [0, 1, 1, 2, 2])
     """
     tree = parse(page)
+    row = _common_row(document.dom, wanted) if document.dom and wanted else 0
+    start = _node_of(tree, document.dom, row) if document.dom and row else None
+    if document.dom is not None and start is not None:
+        inside = (document.dom.element >= row) & (document.dom.element < document.dom.elements.end[row])
+        first, count = int(inside.argmax()), int(inside.sum())
+        builder = _recorded(tree, start)
+        if [it.text for it in builder.blocks] == [it.text for it in document.blocks[first : first + count]]:
+            return _texts_of(tree, start, builder, first)
+    return _texts_of(tree, tree.root, _recorded(tree, None), 0)
+
+
+def _recorded(tree: LexborHTMLParser, start: LexborNode | None) -> _Recorder:
     builder = _Recorder()
-    walk(tree, builder, {})
-    blocks = [block for block, runs in enumerate(builder.runs_of) for _ in runs]
-    return BlockTexts(tree, builder.runs, builder.texts, builder.first, blocks)
+    walk(tree, builder, {}, start)
+    return builder
+
+
+def _texts_of(
+    tree: LexborHTMLParser, around: LexborNode | None, builder: _Recorder, first: int
+) -> BlockTexts:
+    blocks = [block for block, runs in enumerate(builder.runs_of, first) for _ in runs]
+    return BlockTexts(tree, around, builder.runs, builder.texts, builder.first, blocks)
+
+
+def _common_row(dom: Dom, wanted: Collection[int]) -> int:
+    """The row of the smallest element around some blocks, with the lists, tables and so on around it."""
+    elements = dom.elements
+    rows = dom.element[sorted(wanted)]
+    lowest, highest, row = int(rows.min()), int(rows.max()), int(rows[0])
+    while row and not row <= lowest <= highest < elements.end[row]:
+        row = int(elements.parent[row])
+    around = row
+    while around:
+        if TAGS[elements.tag[around]] not in _PLAIN:
+            row = around
+        around = int(elements.parent[around])
+    return row
+
+
+def _node_of(tree: LexborHTMLParser, dom: Dom, row: int) -> LexborNode | None:
+    """The element of a row: of those with its tag the one with its number."""
+    tag = dom.elements.tag[row]
+    number = int((dom.elements.tag[1:row] == tag).sum())
+    nodes = tree.css(TAGS[tag])
+    return nodes[number] if number < len(nodes) else None
 
 
 class _Recorder(Builder):
