@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SIGNS: Final = ("admonition", "callout", "alert-", " alert")
-"""Searched for in the whole page first: most pages have none, and reading every class costs time."""
 _CLASS: Final = re.compile(
     r"(?:^|\s)(?:markdown-alert|admonition|theme-admonition|callout|hint|alert)(?:$|\s|-)", re.IGNORECASE
 )

@@ -7,7 +7,6 @@ has no marks inside code.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from cleaner.render.tree import Kind, Node
@@ -80,7 +79,7 @@ def nested(texts: Iterable[Text]) -> list[Node]:
             if into and _may_merge(into[-1], mark):
                 made.append(into[-1])
             else:
-                made.append(replace(mark, children=[]))
+                made.append(Node(mark.kind, [], mark.value, mark.url))
                 into.append(made[-1])
             opened.append(mark)
         (made[-1].children if made else top).append(_piece(content))

@@ -53,16 +53,13 @@ def _open_span(reading: Reading, node: LexborNode) -> None:
     if reading.state.code is not None or reading.state.code_table:
         _open_code_part(reading, node)
         return
-    signs = reading.signs
-    if not signs:
-        return
     given = node.attributes
-    names = given.get("class") or ""
-    if "katex" in signs and names.startswith("katex") and _open_formula(reading, node):
+    names = given.get("class")
+    if names and names.startswith("katex") and _open_formula(reading, node):
         return
-    if "MathJax" in signs and names and not _DRAWN.isdisjoint(names.split()):
+    if names and "MathJax" in names and not _DRAWN.isdisjoint(names.split()):
         reading.state = reading.state._replace(skip=True)
-    elif given.get("style"):
+    elif "style" in given:
         for kind in elements.styled(given):
             _mark(reading, Node(kind))
 
@@ -120,7 +117,7 @@ def _open_heading(reading: Reading, node: LexborNode) -> None:
 
 def _open_container(reading: Reading, node: LexborNode) -> None:
     kind = elements.CONTAINERS[node.tag or ""]
-    if kind is Kind.QUOTE and "callout" in reading.signs and _open_callout(reading, node):
+    if kind is Kind.QUOTE and _open_callout(reading, node):
         return
     reading.open_nodes.open(Node(kind))
 
@@ -225,14 +222,16 @@ def _open_box(reading: Reading, node: LexborNode) -> None:
         _open_code_part(reading, node)
     elif reading.footnotes.texts and node.mem_id in reading.footnotes.texts:
         _open_part(reading, node, Node(Kind.FOOTNOTE))
-    elif "callout" in reading.signs:
-        _open_callout(reading, node)
-    if reading.signs and "MathJax" in reading.signs and "MathJax" in (node.attributes.get("class") or ""):
+    elif "MathJax" in (node.attributes.get("class") or ""):
         reading.state = reading.state._replace(skip=True)
+    else:
+        _open_callout(reading, node)
 
 
 def _open_callout(reading: Reading, node: LexborNode) -> bool:
     given = node.attributes
+    if "class" not in given:
+        return False
     around = reading.open_nodes.nodes
     if kind := callout_kind(given):
         if any(it.kind is Kind.CALLOUT for it in around):

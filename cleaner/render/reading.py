@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.render.addresses import base_of
-from cleaner.render.callouts import SIGNS as CALLOUT_SIGNS
 from cleaner.render.footnotes import SIGN as FOOTNOTE_SIGN
 from cleaner.render.footnotes import Footnotes, find_footnotes
 from cleaner.render.leaves import Leaf
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from cleaner.segment.html.block_texts import BlockTexts
 
 _ROW_SEPARATOR: Final = " | "
-_RARE: Final = ("katex", "MathJax", "mjx-", "font-weight", "font-style")
 
 
 class State(NamedTuple):
@@ -65,7 +63,6 @@ class Reading:
         self.footnotes = (
             find_footnotes(texts.tree) if FOOTNOTE_SIGN.search(page) is not None else Footnotes()
         )
-        self.signs = _signs(page)
         self.joined = _joined_tables(texts, judged)
         self.counters: dict[int, list[int]] = {}
         """Of an ordered list, by `id`: the number of its next item, and the step."""
@@ -158,12 +155,6 @@ class Reading:
                 self.state.code.value += "\n"
         elif self.leaf is not None:
             self.leaf.add(LINE_END, self.marks)
-
-
-def _signs(page: str) -> frozenset[str]:
-    """Which rarer things a page may have: for these more is read of its elements."""
-    signs = {it for it in _RARE if it in page}
-    return frozenset(signs | {"callout"} if any(it in page for it in CALLOUT_SIGNS) else signs)
 
 
 def _joined_tables(texts: BlockTexts, judged: Judged) -> set[int]:
