@@ -21,6 +21,7 @@ from cleaner.cli.run_options import with_options
 from cleaner.cli.watch import Watch
 from cleaner.options import Engine, Options, Prefer
 from cleaner.readers.record import shown
+from cleaner.writers import Form
 
 SHOWN_FILES = 20
 """Number of files that a dry run lists by name."""
@@ -86,9 +87,12 @@ def _setup(given: dict[str, Any]) -> Setup:
         prefer=Prefer(given["prefer"]),
         engine=Engine(given["engine"]),
         find_metadata=given["find_metadata"],
+        links=given["links"],
+        images=given["images"],
     )
     limits = Limits(given["max_size"], given["max_seconds"], given["max_memory"])
-    return Setup(given["rules"], options, limits, given["removed"] is not None, given["max_removed"])
+    form = Form(given["form"])
+    return Setup(given["rules"], options, limits, given["removed"] is not None, given["max_removed"], form)
 
 
 def _request(sources: tuple[str, ...], target: str, given: dict[str, Any]) -> Request:
