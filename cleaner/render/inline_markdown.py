@@ -74,6 +74,8 @@ def _works(inner: str, sign: str, before: str, after: str, *, signs_after: Seque
     """
     if before == sign or (signs_after and _SIGNS.get(signs_after[0].kind, " ")[0] == sign) or after == sign:
         return False
+    if sign == "~" and "~" in {inner[0], inner[-1]}:
+        return False
     is_word_before, is_word_after = _is_word(before), _is_word(after)
     if (is_word_before and not _is_word(inner[0])) or (is_word_after and not _is_word(inner[-1])):
         return False
