@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 
 
 def tree(
-    page: str, *, url: str | None = None, links: bool = True, images: bool = False, without: tuple[str, ...] = ()
+    page: str,
+    *,
+    url: str | None = None,
+    links: bool = True,
+    images: bool = False,
+    without: tuple[str, ...] = (),
 ) -> Node:
     """The tree of `page`, without the blocks that hold one of the words `without`."""
     document = segment_html(page)
@@ -28,12 +33,22 @@ def tree(
 
 
 def markdown(
-    page: str, *, url: str | None = None, links: bool = True, images: bool = False, without: tuple[str, ...] = ()
+    page: str,
+    *,
+    url: str | None = None,
+    links: bool = True,
+    images: bool = False,
+    without: tuple[str, ...] = (),
 ) -> str:
     return render_markdown(tree(page, url=url, links=links, images=images, without=without))
 
 
 def html(
-    page: str, *, url: str | None = None, links: bool = True, images: bool = False, without: tuple[str, ...] = ()
+    page: str,
+    *,
+    url: str | None = None,
+    links: bool = True,
+    images: bool = False,
+    without: tuple[str, ...] = (),
 ) -> str:
     return render_html(tree(page, url=url, links=links, images=images, without=without))

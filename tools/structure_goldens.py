@@ -46,12 +46,19 @@ def rendered(case: dict[str, Any]) -> str:
     """The Markdown of a case, with a line end."""
     document = segment_html(case["html"], url=case.get("url"))
     judged = Judged({index: Kept(block.text) for index, block in enumerate(document.blocks)})
-    tree = page_tree(case["html"], document, judged, Settings(case.get("url"), images=case.get("images", False)))
+    tree = page_tree(
+        case["html"], document, judged, Settings(case.get("url"), images=case.get("images", False))
+    )
     return render_markdown(tree) + "\n"
+
+
+def written(name: str) -> str:
+    """The text of a file with the Markdown of its cases made anew."""
+    made = [{**case, "markdown": rendered(case)} for case in cases(name)]
+    text: str = yaml.dump(made, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
+    return text
 
 
 def write(name: str) -> None:
     """Write the Markdown of a file's cases anew."""
-    made = [{**case, "markdown": rendered(case)} for case in cases(name)]
-    text = yaml.dump(made, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=110)
-    (FOLDER / f"{name}.yaml").write_text(text, encoding="utf-8")
+    (FOLDER / f"{name}.yaml").write_text(written(name), encoding="utf-8")

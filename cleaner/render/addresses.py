@@ -20,7 +20,8 @@ _SCHEMES: Final = frozenset(
 )
 """Of links; an allowlist, as unknown schemes open unknown programs."""
 _WEB: Final = frozenset(("http", "https"))
-_SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_SCHEME: Final = re.compile(r"([^/?#:]*):")
+"""A scheme, or what a browser might take for one."""
 _ABSOLUTE: Final = re.compile(r"https?://[^/]", re.IGNORECASE)
 _IGNORED: Final = re.compile(r"[\t\n\r]+")
 """Characters that browsers take out of an address before they read it, so that they cannot hide a scheme."""
@@ -28,7 +29,8 @@ _CONTROLS: Final = "".join(map(chr, range(33)))
 _RASTER: Final = re.compile(r"data:image/(?:png|jpe?g|gif|webp|avif|bmp)[;,]", re.IGNORECASE)
 """The only `data:` that is shown: an SVG may hold scripts."""
 _PLACEHOLDER: Final = re.compile(
-    r"^data:|(?:^|[/_-])(?:blank|spacer|pixel|placeholder|loading|lazy|transparent|1x1)\b[^/]*$", re.IGNORECASE
+    r"^data:|(?:^|[/_-])(?:blank|spacer|pixel|placeholder|loading|lazy|transparent|1x1)\b[^/]*$",
+    re.IGNORECASE,
 )
 """What stands in `src` until a script loads the image."""
 _CANDIDATE: Final = re.compile(r"\s*,*\s*(\S+[^\s,])(?:\s+([\d.]+)[wxh][^,]*)?\s*(?:,|$)")
@@ -51,9 +53,9 @@ def clean_address(address: str) -> str:
 
 
 def link_address(href: str | None, base: str | None) -> str:
-    """The address of a link; empty for what is none, such as `#` and `javascript:`.
+    r"""The address of a link; empty for what is none, such as `#` and `javascript:`.
 
-    >>> link_address("../b?x=1", "https://example.org/a/"), link_address("java\\nscript:f()", None)
+    >>> link_address("../b?x=1", "https://example.org/a/"), link_address("java\nscript:f()", None)
     ('https://example.org/b?x=1', '')
     """
     address = clean_address(href or "")
@@ -64,7 +66,7 @@ def link_address(href: str | None, base: str | None) -> str:
 
 
 def image_address(image: LexborNode, base: str | None) -> str:
-    """The address of an image: what `src` says, or what a script would put there; empty where nothing does."""
+    """The address of an image: what `src` says, or what a script would put there; empty without any."""
     given = image.attributes
     own = clean_address(given.get("src") or "")
     if own and not _PLACEHOLDER.search(own):
@@ -85,7 +87,15 @@ def _from_sets(given: Mapping[str, str | None]) -> str:
     """The largest candidate of the first `srcset` there is."""
     candidates = next((it for name in _SETS if (it := given.get(name))), None)
     found = _CANDIDATE.findall(candidates or "")
-    return max(found, key=lambda it: float(it[1].strip(".") or 0) if it[1].count(".") < 2 else 0.0)[0] if found else ""  # noqa: PLR2004 - a number has one point
+    return max(found, key=lambda it: _size(it[1]))[0] if found else ""
+
+
+def _size(number: str) -> float:
+    """The width or density of a candidate."""
+    try:
+        return float(number or 0)
+    except ValueError:
+        return 0.0
 
 
 def _from_picture(image: LexborNode) -> str:

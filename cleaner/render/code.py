@@ -5,23 +5,31 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from cleaner.segment.html.html_tags import listed
+
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
-_PREFIXED: Final = re.compile(r"(?:^|\s)(?:language|lang|highlight-source|highlight-text|sourceCode)-([\w+#.-]+)")
+_PREFIXED: Final = re.compile(
+    r"(?:^|\s)(?:language|lang|highlight-source|highlight-text|sourceCode)-([\w+#.-]+)"
+)
 _BRUSH: Final = re.compile(r"\bbrush:\s*([\w+#-]+)")
 _LANGUAGE: Final = re.compile(r"[\w+#.-]{1,30}")
 _ATTRIBUTES: Final = ("data-language", "data-lang", "data-code-lang", "syntax", "lang-name")
 _HIGHLIGHTERS: Final = frozenset(("hljs", "highlight", "sourceCode", "src", "prettyprint", "codehilite"))
 """Classes beside which a highlighter writes the bare name of the language."""
 _KNOWN: Final = frozenset(
-    """bash sh shell zsh console python py javascript js jsx typescript ts tsx java kotlin scala c cpp c++ csharp cs
-    go rust ruby rb php perl lua r julia swift objectivec haskell elixir erlang clojure lisp scheme ocaml fsharp
-    sql html css scss sass less xml json yaml yml toml ini diff dockerfile makefile cmake nginx graphql markdown
-    latex tex powershell vim matlab groovy dart zig nix lean coq text plaintext""".split()
+    listed(
+        "bash sh shell zsh console python py javascript js jsx typescript ts tsx java kotlin scala c cpp c++",
+        "cs csharp go rust ruby rb php perl lua r julia swift objectivec haskell elixir erlang clojure lisp",
+        "scheme ocaml fsharp sql html css scss sass less xml json yaml yml toml ini diff dockerfile makefile",
+        "cmake nginx graphql markdown latex tex powershell vim matlab groovy dart zig nix lean coq text",
+    )
 )
 """Names that are believed without a prefix."""
-_NONE: Final = frozenset(("none", "plain", "plaintext", "text", "txt", "nohighlight", "auto", "unknown", "wrap"))
+_NONE: Final = frozenset(
+    ("none", "plain", "plaintext", "text", "txt", "nohighlight", "auto", "unknown", "wrap")
+)
 _LEVELS: Final = 4
 """How many elements around the code may name its language."""
 _NUMBERS: Final = re.compile(
@@ -34,7 +42,9 @@ _UNSELECTABLE: Final = re.compile(r"user-select\s*:\s*none|(?:^|\s)select-none(?
 """Who copies the code does not want it."""
 _LONGEST_HEADER: Final = 60
 """Characters of a line over the code, with its language and a button."""
-_LINE: Final = re.compile(r"(?:^|\s)(?:line|code-line|view-line|token-line|codeLine|CodeMirror-line|cm-line)(?:$|\s)")
+_LINE: Final = re.compile(
+    r"(?:^|\s)(?:line|code-line|view-line|token-line|codeLine|CodeMirror-line|cm-line)(?:$|\s)"
+)
 _LINES: Final = frozenset(("p", "span", "a", "li", "td", "th", "dd", "dt"))
 """Elements in which code is a part of a line."""
 _AROUND: Final = re.compile(r"code|highlight|snippet|listing", re.IGNORECASE)

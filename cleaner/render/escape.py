@@ -1,7 +1,7 @@
 r"""Text -> Markdown that reads as that text: signs that would be read as marks get a backslash.
 
-A backslash stands only where a sign would do something. `2 * 3`, `snake_case` and `[sic]` are common in prose,
-so what is around a sign is looked at where that is enough to know; where it is not, the sign is escaped.
+A backslash stands only where a sign would do something: `snake_case` and `[sic]` are common in prose. What is
+around a sign is looked at where that is enough to know; where it is not, the sign is escaped.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ _LINE_START: Final = re.compile(
 followed by the backslash, as a digit cannot be escaped."""
 _HEADING_END: Final = re.compile(r"(^|\s)(?=#+$)")
 _BACKTICKS: Final = re.compile(r"`+")
-_URL_SIGNS: Final = str.maketrans({" ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C", "\n": "", "\r": "", "`": "%60"})
+_URL_SIGNS: Final = str.maketrans(
+    {" ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C", "\n": "", "\r": "", "`": "%60"}
+)
 _SPACES: Final = re.compile(r"\s")
 
 

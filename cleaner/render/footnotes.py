@@ -20,9 +20,18 @@ if TYPE_CHECKING:
 SIGN: Final = re.compile(r"#[\w:.-]{0,40}(?:fn|ftn|[Nn]ote|cite|[Rr]ef)")
 """Searched for in the whole page first: most pages have no footnotes."""
 _NOTE: Final = re.compile(r"fn|ftn|note|cite|ref\b|reference|endnote", re.IGNORECASE)
-_MARKER: Final = re.compile(r"[\[(]?\s*(?:note\s+)?(?:\d{1,4}|[a-z]{1,2}|[ivxl]{1,6}|[*†‡§¶]{1,3})\s*[\])]?", re.IGNORECASE)
-_BACK: Final = re.compile(r"[\s\[\]().:]*(?:[↩↵⏎⤴⮐↑↖^⇑⇧]\ufe0e?|\d{1,4}|[a-z]|[*†‡§¶]{1,3}|back|return)*[\s\[\]().:]*", re.IGNORECASE)
-_TOO_LARGE: Final = frozenset(("body", "main", "article", "html", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ol", "ul"))
+_MARKER: Final = re.compile(
+    r"[\[(]?\s*(?:note\s+)?(?:\d{1,4}|[a-z]{1,2}|[ivxl]{1,6}|[*†‡§¶]{1,3})\s*[\])]?", re.IGNORECASE
+)
+_BACK: Final = re.compile(
+    r"[\s\[\]().:]*(?:[↩↵⏎⤴⮐↑↖^⇑⇧]\ufe0e?|\d{1,4}|[a-z]|[*†‡§¶]{1,3}|back|return)*[\s\[\]().:]*",
+    re.IGNORECASE,
+)
+_TOO_LARGE: Final = frozenset(
+    ("body", "main", "article", "html", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ol", "ul")
+)
+BRACKETS: Final = " \t\n[]().:"
+"""What stands around the number of a footnote."""
 _BLOCK: Final = int(Flow.BLOCK)
 _MOST: Final = 5000
 """Links and names that are looked at; a hostile page may have a million."""
@@ -34,6 +43,8 @@ class Footnotes:
 
     references: dict[int, str] = field(default_factory=dict)
     """Link -> label of its footnote."""
+    markers: dict[str, str] = field(default_factory=dict)
+    """Label -> the number or sign that the page itself refers with."""
     texts: dict[int, str] = field(default_factory=dict)
     """Element with the text of a footnote -> its label."""
     back: set[int] = field(default_factory=set)
@@ -61,6 +72,7 @@ def find_footnotes(tree: LexborHTMLParser) -> Footnotes:
                 label = labels.setdefault(holder.mem_id, str(len(labels) + 1))
                 found.references[node.mem_id] = label
                 found.texts[holder.mem_id] = label
+                found.markers.setdefault(label, (node.text() or "").strip(BRACKETS))
         elif not is_down and _BACK.fullmatch(" ".join((node.text() or "").split())):
             found.back.add(node.mem_id)
     return found
@@ -107,4 +119,4 @@ def _holder(target: LexborNode) -> LexborNode | None:
 
 def _is_block(node: LexborNode) -> bool:
     tag = node.tag_id
-    return tag is not None and tag < BUILT_IN and ROWS[tag][0] >= _BLOCK
+    return tag < BUILT_IN and ROWS[tag][0] >= _BLOCK

@@ -1,4 +1,4 @@
-"""The tree of a document -> clean HTML: a small set of tags, and nothing that a page could run or load unasked.
+"""The tree of a document -> clean HTML: a small set of tags, and nothing that runs or loads unasked.
 
 It is written from the tree alone, so nothing of the page comes through but text, addresses that
 `addresses` has passed, and numbers: no scripts, styles, classes, handlers or unknown tags.
@@ -46,7 +46,7 @@ def render_html(root: Node) -> str:
     return "\n".join([*map(_block, blocks), *_footnotes(notes)])
 
 
-def _block(node: Node) -> str:  # noqa: PLR0911 - one return a kind
+def _block(node: Node) -> str:  # noqa: C901, PLR0911 - one return a kind
     match node.kind:
         case Kind.PARAGRAPH:
             return f"<p>{_inline(node.children)}</p>"

@@ -22,7 +22,7 @@ _TAGS: Final = {
     Kind.SUPERSCRIPT: "sup",
     Kind.KEYBOARD: "kbd",
 }
-"""Markdown has no sign for some marks, and none that works between letters and punctuation; HTML is part of it."""
+"""Markdown has no sign for some marks, and none that works everywhere; HTML is part of it."""
 
 
 def line_of(pieces: Sequence[Node], *, in_link: bool = False) -> str:

@@ -23,6 +23,7 @@ class Leaf:
     """Whether the texts must add up to `expected`: not where a formula stands for its characters."""
 
     def add(self, content: str | Node, marks: Marks) -> None:
+        """Add a text, an image or a formula, with the marks around it."""
         self.texts.append((content, marks))
 
     def open_link(self) -> None:
@@ -33,7 +34,7 @@ class Leaf:
     def finish(self) -> None:
         """Make the node's children of the texts.
 
-        Where they do not add up to what the block says (a site rule has rewritten it), it stays without marks.
+        Where they do not add up to what the block says, as a site rule has rewritten it, it has no marks.
         """
         texts = folded(self.texts)
         words = [it for it in self.texts if isinstance(it[0], str)]

@@ -29,7 +29,9 @@ def _blocks(nodes: Iterable[Node], *, tight: bool = False) -> list[str]:
     is_second = False
     for node in nodes:
         is_second = _follows(before, node) and not is_second
-        made = _list(node, second=is_second) if node.kind is Kind.LIST else _BLOCKS.get(node.kind, _inner)(node)
+        made = (
+            _list(node, second=is_second) if node.kind is Kind.LIST else _BLOCKS.get(node.kind, _inner)(node)
+        )
         if lines and made and not tight:
             lines.append("")
         lines += made
@@ -91,14 +93,18 @@ def _is_tight(item: Node) -> bool:
     """Whether no blank line is needed in an item: one paragraph, and lists that may follow it at once."""
     first, rest = item.children[:1], item.children[1:]
     return all(it.kind in {Kind.PARAGRAPH, Kind.LIST} for it in first) and all(
-        it.kind is Kind.LIST and (not it.ordered or (it.children and it.children[0].number == 1)) for it in rest
+        it.kind is Kind.LIST and (not it.ordered or (it.children and it.children[0].number == 1))
+        for it in rest
     )
 
 
 def _indented(mark: str, lines: Sequence[str]) -> list[str]:
     """Lines after a mark, the others as far to the right as its end."""
     space = " " * len(mark)
-    return [(mark + line if not place else space + line if line else "") for place, line in enumerate(lines or [""])]
+    return [
+        (mark + line if not place else space + line if line else "")
+        for place, line in enumerate(lines or [""])
+    ]
 
 
 def _code(node: Node) -> list[str]:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from cleaner.segment.html.html_tags import listed
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -24,16 +26,16 @@ _LONGEST: Final = 10_000
 """Characters of a formula; a longer one is data."""
 _DEEPEST: Final = 60
 """Elements in each other that are written as TeX."""
-_FUNCTIONS: Final = frozenset(
-    ("sin", "cos", "tan", "log", "ln", "exp", "lim", "max", "min", "det", "dim", "ker", "gcd", "arg", "sup", "inf")
-)
+_FUNCTIONS: Final = frozenset(listed("sin cos tan log ln exp lim max min det dim ker gcd arg sup inf"))
 _SIGNS: Final = {
     "−": "-", "×": r"\times ", "⋅": r"\cdot ", "÷": r"\div ", "±": r"\pm ", "∓": r"\mp ", "≤": r"\le ",
-    "≥": r"\ge ", "≠": r"\ne ", "≈": r"\approx ", "≡": r"\equiv ", "∼": r"\sim ", "∈": r"\in ", "∉": r"\notin ",
+    "≥": r"\ge ", "≠": r"\ne ", "≈": r"\approx ", "≡": r"\equiv ", "∼": r"\sim ",
+    "∈": r"\in ", "∉": r"\notin ",
     "⊂": r"\subset ", "⊆": r"\subseteq ", "∪": r"\cup ", "∩": r"\cap ", "→": r"\to ", "⇒": r"\Rightarrow ",
     "↦": r"\mapsto ", "∞": r"\infty ", "∑": r"\sum ", "∏": r"\prod ", "∫": r"\int ", "∂": r"\partial ",
     "∇": r"\nabla ", "√": r"\surd ", "∀": r"\forall ", "∃": r"\exists ", "…": r"\ldots ", "⋯": r"\cdots ",
-    "α": r"\alpha ", "β": r"\beta ", "γ": r"\gamma ", "δ": r"\delta ", "ε": r"\varepsilon ", "ϵ": r"\epsilon ",
+    "α": r"\alpha ", "β": r"\beta ", "γ": r"\gamma ", "δ": r"\delta ", "ε": r"\varepsilon ",
+    "ϵ": r"\epsilon ",
     "ζ": r"\zeta ", "η": r"\eta ", "θ": r"\theta ", "κ": r"\kappa ", "λ": r"\lambda ", "μ": r"\mu ",
     "ν": r"\nu ", "ξ": r"\xi ", "π": r"\pi ", "ρ": r"\rho ", "σ": r"\sigma ", "τ": r"\tau ", "φ": r"\varphi ",
     "ϕ": r"\phi ", "χ": r"\chi ", "ψ": r"\psi ", "ω": r"\omega ", "Γ": r"\Gamma ", "Δ": r"\Delta ",
@@ -41,7 +43,10 @@ _SIGNS: Final = {
     "Ω": r"\Omega ", "{": r"\{", "}": r"\}", "%": r"\%", "#": r"\#", "&": r"\&", "$": r"\$", "_": r"\_",
     "\u2061": "", "\u2062": "", "\u2063": "", "\u2064": "", "\xa0": " ",
 }  # fmt: skip
-_ACCENTS: Final = {"¯": r"\bar", "‾": r"\overline", "^": r"\hat", "~": r"\tilde", "→": r"\vec", "˙": r"\dot", "¨": r"\ddot"}
+_ACCENTS: Final = {
+    "¯": r"\bar", "‾": r"\overline", "^": r"\hat", "~": r"\tilde", "→": r"\vec",
+    "˙": r"\dot", "¨": r"\ddot",
+}  # fmt: skip
 
 
 def tex_of_script(script: LexborNode) -> tuple[str, bool] | None:
@@ -54,7 +59,7 @@ def tex_of_script(script: LexborNode) -> tuple[str, bool] | None:
 
 
 def tex_of_element(element: LexborNode) -> tuple[str, bool] | None:
-    """The TeX of an element that holds MathML, and whether it stands on a line of its own; None without any."""
+    """The TeX of an element that holds MathML, and whether it is on a line of its own; None without any."""
     math = element if element.tag == "math" else element.css_first("math")
     annotation = element.css_first('annotation[encoding*="tex" i]')
     given = math.attributes if math is not None else {}
@@ -127,7 +132,7 @@ _ELEMENTS: Final[dict[str, tuple[int, Callable[[list[str]], str]]]] = {
     "mover": (2, _over),
     "munderover": (3, lambda it: f"{it[0]}_{_braced(it[1])}^{_braced(it[2])}"),
     "mtable": (1, lambda it: r"\begin{matrix}" + r" \\ ".join(it) + r"\end{matrix}"),
-    "mtr": (1, lambda it: " & ".join(it)),
+    "mtr": (1, " & ".join),
     "mspace": (0, lambda _: " "),
 }
 """Element -> how many parts it needs, and how they are written."""

@@ -1,4 +1,4 @@
-"""The nodes around the place that a traversal has reached, put into the tree when something kept is in them."""
+"""The nodes around the place that is reached; they go into the tree when something kept is in them."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ class OpenNodes:
 
     @property
     def innermost(self) -> Node:
+        """The last that was opened."""
         return self.nodes[-1]
 
     def open(self, node: Node) -> None:
@@ -50,7 +51,9 @@ class OpenNodes:
 
 def _add(parent: Node, child: Node) -> None:
     """Append a child. What is in a list and in no item of it goes into its last item."""
-    if child.kind in _IN_TABLE or (child.kind is Kind.LIST and any(it is child for it in parent.children[-1:])):
+    if child.kind in _IN_TABLE or (
+        child.kind is Kind.LIST and any(it is child for it in parent.children[-1:])
+    ):
         return  # rows and cells are in their tables from the start, empty ones too
     if parent.kind is Kind.LIST and child.kind is not Kind.ITEM:
         if not parent.children:

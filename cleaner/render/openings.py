@@ -28,7 +28,14 @@ _TINY: Final = 2
 """Pixels of an image that nobody sees."""
 _LONGEST_BUTTON: Final = 20
 """Characters of a button beside code."""
-_DRAWN_MATH: Final = ("MathJax", "MathJax_Preview", "MathJax_Display", "MathJax_SVG", "MathJax_CHTML", "mjx-chtml")
+_DRAWN_MATH: Final = (
+    "MathJax",
+    "MathJax_Preview",
+    "MathJax_Display",
+    "MathJax_SVG",
+    "MathJax_CHTML",
+    "mjx-chtml",
+)
 """Classes of what MathJax draws beside the script with the formula."""
 
 
@@ -105,7 +112,7 @@ def _in_footnote(reading: Reading) -> bool:
 
 def _is_permalink(link: LexborNode) -> bool:
     """Whether a link in a heading is the sign that gives the heading's own address."""
-    return (link.text() or "").strip() in {"#", "¶", "§", "🔗", "\uf0c1", "​#", "Link"} and "#" in (
+    return (link.text() or "").strip() in {"#", "¶", "§", "🔗", "\uf0c1", "\u200b#", "Link"} and "#" in (
         link.attributes.get("href") or ""
     )
 
@@ -247,7 +254,7 @@ def _open_callout(reading: Reading, node: LexborNode) -> bool:
 def _open_image(reading: Reading, node: LexborNode) -> None:
     given = node.attributes
     if tex := tex_of_image(given):
-        if reading.state.formula is None:
+        if reading.state.formula is None and not reading.is_after_formula(tex):
             reading.add_atom(Node(Kind.INLINE_MATH, value=tex))
         return
     if not reading.settings.images or reading.state.code is not None:
@@ -375,6 +382,8 @@ _NUMBERS: Final = _numbers()
 OPENINGS: Final = {_NUMBERS[tag]: opening for tag, opening in _by_tag().items() if tag in _NUMBERS}
 """Tag id -> what the element does."""
 SKIPPED: Final = frozenset(
-    _NUMBERS[tag] for tag, it in KNOWN.items() if it.flags & Flag.SKIP and tag in _NUMBERS and tag not in _by_tag()
+    _NUMBERS[tag]
+    for tag, it in KNOWN.items()
+    if it.flags & Flag.SKIP and tag in _NUMBERS and tag not in _by_tag()
 )
 """Tag ids of elements whose text is none of the page."""

@@ -60,9 +60,7 @@ class Reading:
         self.placed: set[int] = set()
         """Formulas that stand in a leaf, by `id`."""
         self.last_image: Node | None = None
-        self.footnotes = (
-            find_footnotes(texts.tree) if FOOTNOTE_SIGN.search(page) is not None else Footnotes()
-        )
+        self.footnotes = find_footnotes(texts.tree) if FOOTNOTE_SIGN.search(page) is not None else Footnotes()
         self.joined = _joined_tables(texts, judged)
         self.counters: dict[int, list[int]] = {}
         """Of an ordered list, by `id`: the number of its next item, and the step."""
@@ -83,6 +81,7 @@ class Reading:
             self.scopes.add(paragraph)
 
     def text(self, node: LexborNode) -> None:
+        """Read a text node: of a block that stays, of one that goes, or blank."""
         run = self.texts.runs.get(node.mem_id)
         if run is None:
             if not self.state.skip and (self.leaf is not None or self.state.code is not None):
@@ -147,6 +146,12 @@ class Reading:
             self.leaf.add(atom, self.marks)
         elif self.state.code is None:
             self.waiting.append((atom, self.marks))
+
+    def is_after_formula(self, tex: str) -> bool:
+        """Whether the last thing that was read is the formula `tex`."""
+        texts = self.leaf.texts if self.leaf is not None else self.waiting
+        last = next((it for it, _ in reversed(texts[-2:]) if isinstance(it, Node)), None)
+        return last is not None and last.value == tex
 
     def line_end(self) -> None:
         """Add a line break."""

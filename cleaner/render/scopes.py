@@ -26,6 +26,7 @@ class Scopes:
         self._waiting: list[list[Node]] = [[]]
 
     def open(self) -> None:
+        """Begin an element."""
         self._texts.append(0)
         self._waiting.append([])
 

@@ -17,7 +17,7 @@ class Form(StrEnum):
     HTML = "html"
 
     def of(self, result: Result) -> str:
-        """The cleaned document in this form.
+        r"""The cleaned document in this form.
 
         >>> from cleaner import clean
         >>> Form.HTML.of(clean(html="<h1>Old mill</h1><p>The council has met.</p>"))

@@ -24,7 +24,7 @@ class Writer:
     many: bool
     """Whether one file can hold many documents."""
     render: Callable[[Record, Result, str | None, Form], bytes]
-    """Record, result, what is suspect about the result (or None), form of a record's text -> the document's bytes.
+    """Record, result, what is suspect about it (or None), form of a record's text -> the document's bytes.
 
     Runs in the worker process that cleaned the document."""
     frame: Callable[[Sequence[bytes]], bytes] | None = None

@@ -28,7 +28,21 @@ if TYPE_CHECKING:
 
 
 _PLAIN: Final = frozenset(
-    ("html", "body", "div", "main", "article", "section", "header", "footer", "aside", "nav", "form", "center", "p")
+    (
+        "html",
+        "body",
+        "div",
+        "main",
+        "article",
+        "section",
+        "header",
+        "footer",
+        "aside",
+        "nav",
+        "form",
+        "center",
+        "p",
+    )
 )
 """Elements that say nothing of the structure of what is in them."""
 
@@ -57,7 +71,7 @@ class BlockTexts:
 def block_texts(page: str, document: Document, wanted: Collection[int]) -> BlockTexts:
     """The texts of the blocks with the indexes `wanted`, and of those between; `page` gave `document`.
 
-    Only the smallest element around them is traversed, with the lists, tables and the like that are around it.
+    Only the smallest element around them is traversed, and the lists, tables and so on around that.
 
     >>> from cleaner.segment.html import segment_html
     >>> page = "<p>An <b>old</b> mill.</p><table><tr><td>a<td>b<tr><td>c<td>d</table>"

@@ -70,7 +70,8 @@ class Builder:
     def text(self, text: str, flags: int, _node: LexborNode | None = None) -> None:
         """Add a text node that is not blank; `flags` are those of the elements around it.
 
-        Which node it is matters to builders that mark or record texts. Where none of `SPECIAL` is set, appending it to `gathered` does the same.
+        Which node it is matters to builders that record texts. Where none of `SPECIAL` is set, appending it
+        to `gathered` does the same.
         """
         if flags & _HIDDEN and len(text) < _HIDDEN_REST and not self.flags[self.element] & _HIDDEN:
             if not text.isspace():
