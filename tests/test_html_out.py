@@ -13,17 +13,20 @@ from selectolax.lexbor import LexborHTMLParser
 
 from cleaner import clean
 from cleaner.cli.main import main
+from cleaner.segment.html.html_tags import listed
 from tests.structures import html, markdown
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 TAGS = frozenset(
-    """p h1 h2 h3 h4 h5 h6 ul ol li blockquote pre code table caption thead tbody tr th td figure figcaption
-    img a strong em del sub sup kbd br hr dl dt dd details summary ruby rt section input""".split()
+    listed(
+        "p h1 h2 h3 h4 h5 h6 ul ol li blockquote pre code table caption thead tbody tr th td figure figcaption",
+        "img a strong em del sub sup kbd br hr dl dt dd details summary ruby rt section input",
+    )
 )
 ATTRIBUTES = frozenset(
-    "a.href img.src img.alt ol.start li.value li.id input.type input.checked input.disabled".split()
+    listed("a.href img.src img.alt ol.start li.value li.id input.type input.checked input.disabled")
 )
 SCHEMES = ("http:", "https:", "mailto:", "tel:", "#", "/", "data:image/")
 
