@@ -20,10 +20,12 @@ _ENTITY: Final = re.compile(r"&(?=#?\w+;)")
 _TILDE: Final = re.compile(r"~(?=~)|(?<=[^\s])~|~$")
 """Not before a number: `~5` can open a deletion, but nothing closes one."""
 _OPEN_BRACKET: Final = re.compile(r"\[(?=\^)|^\[(?=[ xX]\])")
-_CLOSE_BRACKET: Final = re.compile(r"\](?=[(\[:]|$)")
+_CLOSE_BRACKET: Final = re.compile(r"\](?=[(\[:])")
 """Of a link, a reference or a definition."""
 _BRACKETS: Final = re.compile(r"[\[\]]")
-_EXCLAMATION: Final = re.compile(r"!(?=\[|$)")
+_EXCLAMATION: Final = re.compile(r"!(?=\[)")
+_ESCAPED_END: Final = re.compile(r"(?<!\\)(?:\\\\)*\\.$", re.DOTALL)
+"""A sign at the end that a backslash escapes."""
 _DOLLARS: Final = re.compile(r"\$(?=\S)[^$]*\S\$(?!\d)|\$\$")
 """Two signs between which some renderers see a formula."""
 
@@ -57,6 +59,23 @@ def escaped(text: str, *, in_link: bool = False) -> str:
     else:
         text = _CLOSE_BRACKET.sub(r"\\\g<0>", _OPEN_BRACKET.sub(r"\\\g<0>", text))
     return text.replace("$", r"\$") if _DOLLARS.search(text) else text
+
+
+def joined(before: str, part: str, *, reference: bool = False) -> str:
+    r"""`part` after `before`, where a sign at the end of one and one at the beginning of the other would mean more.
+
+    A `reference` to a footnote at the end of `before` is a mark already, so that the sign after it is escaped.
+
+    >>> joined("[sic]", "(so)"), joined("Look!", "[here](/x)"), joined("[^1]", "(so)", reference=True)
+    ('[sic\\](so)', 'Look\\![here](/x)', '[^1]\\(so)')
+    """
+    end, start = before[-1:], part[:1]
+    if (end == "]" and start and start in "([:") or (end == "!" and start == "["):
+        if reference:
+            return f"{before}\\{part}"
+        if not _ESCAPED_END.search(before):
+            return f"{before[:-1]}\\{end}{part}"
+    return before + part
 
 
 def escaped_lines(text: str) -> str:

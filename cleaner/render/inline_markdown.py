@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from cleaner.render.escape import destination, escaped, inline_code
+from cleaner.render.escape import destination, escaped, inline_code, joined
 from cleaner.render.tree import Kind, words_of
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def line_of(pieces: Sequence[Node], *, in_link: bool = False) -> str:
             works = _works(part, sign[0], made[-1:], after, signs_after=pieces[place + 1 : place + 2])
             made += f"{sign}{part}{sign}" if works else f"<{tag}>{part}</{tag}>"
         else:
-            made += part
+            made = joined(made, part, reference=place > 0 and pieces[place - 1].kind is Kind.REFERENCE)
     return made
 
 

@@ -265,7 +265,7 @@ def _open_image(reading: Reading, node: LexborNode) -> None:
     before = reading.last_image
     if not address or (before is not None and before.url == address):
         return
-    if reading.state.noscript and before is not None and before.title == "":
+    if reading.state.noscript and before is not None:
         return
     image = Node(Kind.IMAGE, value=" ".join((given.get("alt") or "").split()), url=address)
     reading.last_image = image

@@ -60,6 +60,7 @@ class Reading:
         self.placed: set[int] = set()
         """Formulas that stand in a leaf, by `id`."""
         self.last_image: Node | None = None
+        """The image before, if there is no text between."""
         self.footnotes = find_footnotes(texts.tree) if FOOTNOTE_SIGN.search(page) is not None else Footnotes()
         self.joined = _joined_tables(texts, judged)
         self.counters: dict[int, list[int]] = {}
@@ -87,6 +88,7 @@ class Reading:
             if not self.state.skip and (self.leaf is not None or self.state.code is not None):
                 self._blank(node.text_content or "")
             return
+        self.last_image = None
         block = self.texts.blocks[run]
         kept = self.judged.kept.get(block)
         if block not in self.judged.neutral:
