@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import time
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -98,6 +99,10 @@ def test_blocks(page: str, expected: str) -> None:
         pytest.param('<p><i class="icon"></i>x</p>', "x", id="an icon"),
         pytest.param('<h2>Costs<a href="#costs">#</a></h2>', "## Costs", id="a heading's own address"),
         pytest.param('<p><a href="">x</a> <a>y</a></p>', "x y", id="links without an address"),
+        pytest.param("<p>Look!<a href=/x>here</a></p>", "Look\\![here](/x)", id="no image before a link"),
+        pytest.param(
+            "<p>[sic]<i>(so)</i> <b>Wow!</b></p>", "[sic]*(so)* **Wow!**", id="signs that are left alone"
+        ),
     ],
 )
 def test_marks(page: str, expected: str) -> None:
@@ -213,3 +218,16 @@ def test_plain_text_stays_as_it_is(tmp_path: Path) -> None:
 def test_deep_pages_are_written_without_recursion_errors() -> None:
     for tag in ("blockquote", "ul><li", "b", "details"):
         assert "x" in markdown(f"<{tag}>" * 3000 + "x")
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        "<b>a</b>](", "<i>a</i>!", "[<a href=x>a</a>", "<p>a", "<ul><li>a", "<table><tr><td>a<td>b", "<br>a", "`", "<hr>",
+        "<sup><a href=#fn1>1</a></sup>", "<img src=a>", "<code>a</code>", "<blockquote>a", "<li>a", "<pre>a\n", "_a_ $b$",
+    ],
+)  # fmt: skip
+def test_large_pages_take_time_by_their_length(piece: str) -> None:
+    began = time.process_time()
+    markdown(piece * 5000, images=True)
+    assert time.process_time() - began < 10

@@ -24,7 +24,7 @@ _CLOSE_BRACKET: Final = re.compile(r"\](?=[(\[:])")
 """Of a link, a reference or a definition."""
 _BRACKETS: Final = re.compile(r"[\[\]]")
 _EXCLAMATION: Final = re.compile(r"!(?=\[)")
-_ESCAPED_END: Final = re.compile(r"(?<!\\)(?:\\\\)*\\.$", re.DOTALL)
+_ESCAPED_END: Final = re.compile(r"(?<!\\)(?:\\\\)*\\.\Z", re.DOTALL)
 """A sign at the end that a backslash escapes."""
 _DOLLARS: Final = re.compile(r"\$(?=\S)[^$]*\S\$(?!\d)|\$\$")
 """Two signs between which some renderers see a formula."""
@@ -61,21 +61,15 @@ def escaped(text: str, *, in_link: bool = False) -> str:
     return text.replace("$", r"\$") if _DOLLARS.search(text) else text
 
 
-def joined(before: str, part: str, *, reference: bool = False) -> str:
-    r"""`part` after `before`, where a sign at the end of one and one at the beginning of the other would mean more.
+def combine(before: str, after: str) -> bool:
+    """Whether a sign at the end of a piece and one at the beginning of the next would be read as one mark.
 
-    A `reference` to a footnote at the end of `before` is a mark already, so that the sign after it is escaped.
-
-    >>> joined("[sic]", "(so)"), joined("Look!", "[here](/x)"), joined("[^1]", "(so)", reference=True)
-    ('[sic\\](so)', 'Look\\![here](/x)', '[^1]\\(so)')
+    >>> combine("[sic]", "(so)"), combine("Look!", "[here](/x)"), combine("[sic]", " (so)")
+    (True, True, False)
     """
-    end, start = before[-1:], part[:1]
-    if (end == "]" and start and start in "([:") or (end == "!" and start == "["):
-        if reference:
-            return f"{before}\\{part}"
-        if not _ESCAPED_END.search(before):
-            return f"{before[:-1]}\\{end}{part}"
-    return before + part
+    end, start = before[-1:], after[:1]
+    together = (end == "]" and start in {"(", "[", ":"}) or (end == "!" and start == "[")
+    return together and _ESCAPED_END.search(before) is None
 
 
 def escaped_lines(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from cleaner.render.escape import destination, escaped, inline_code, joined
+from cleaner.render.escape import combine, destination, escaped, inline_code
 from cleaner.render.tree import Kind, words_of
 
 if TYPE_CHECKING:
@@ -27,18 +27,30 @@ _TAGS: Final = {
 
 def line_of(pieces: Sequence[Node], *, in_link: bool = False) -> str:
     """The pieces as Markdown. A line break is a line end after a backslash."""
-    parts = [_piece(it, in_link=in_link) for it in pieces]
-    made = ""
-    for place, (node, part) in enumerate(zip(pieces, parts, strict=True)):
-        sign = _SIGNS.get(node.kind)
-        if sign is not None:
-            after = next((it[0] for it in parts[place + 1 :] if it), "")
-            tag = _TAGS[node.kind]
-            works = _works(part, sign[0], made[-1:], after, signs_after=pieces[place + 1 : place + 2])
-            made += f"{sign}{part}{sign}" if works else f"<{tag}>{part}</{tag}>"
-        else:
-            made = joined(made, part, reference=place > 0 and pieces[place - 1].kind is Kind.REFERENCE)
-    return made
+    parts = [(it, part) for it in pieces if (part := _piece(it, in_link=in_link))]
+    made: list[str] = []
+    for place, (node, part) in enumerate(parts):
+        before = made[-1] if made else ""
+        follower, after = parts[place + 1] if place + 1 < len(parts) else (None, "")
+        if node.kind in _SIGNS:
+            made.append(_marked(node.kind, part, before[-1:], after[:1], follower))
+            continue
+        if combine(before, part):
+            if parts[place - 1][0].kind is Kind.REFERENCE:
+                made.append("\\")
+            else:
+                made[-1] = f"{before[:-1]}\\{before[-1]}"
+        made.append(part)
+    return "".join(made)
+
+
+def _marked(kind: Kind, inner: str, before: str, after: str, follower: Node | None) -> str:
+    """A marked piece: with signs around it where these are read as a mark, else with tags."""
+    sign, tag = _SIGNS[kind], _TAGS[kind]
+    beside = {before, after, _SIGNS.get(follower.kind, "")[:1] if follower else ""}
+    if sign[0] not in beside and _works(inner, sign[0], before, after):
+        return f"{sign}{inner}{sign}"
+    return f"<{tag}>{inner}</{tag}>"
 
 
 def _piece(node: Node, *, in_link: bool) -> str:  # noqa: PLR0911 - one return a kind
@@ -66,14 +78,12 @@ def _piece(node: Node, *, in_link: bool) -> str:  # noqa: PLR0911 - one return a
             return line_of(node.children, in_link=in_link)
 
 
-def _works(inner: str, sign: str, before: str, after: str, *, signs_after: Sequence[Node]) -> bool:
+def _works(inner: str, sign: str, before: str, after: str) -> bool:
     """Whether signs around `inner` are read as a mark between the characters `before` and `after`.
 
     By the rules of CommonMark a sign opens nothing between a letter and punctuation, and runs of signs beside
     each other are one. Where letters are on both sides, signs inside could be taken for those of the outside.
     """
-    if before == sign or (signs_after and _SIGNS.get(signs_after[0].kind, " ")[0] == sign) or after == sign:
-        return False
     if sign == "~" and "~" in {inner[0], inner[-1]}:
         return False
     is_word_before, is_word_after = _is_word(before), _is_word(after)
