@@ -25,6 +25,11 @@ _KINDS: Final = {
 _WORDS: Final = re.compile(r"[a-z]+")
 
 
+def may_be_callout(names: str) -> bool:
+    """Whether class names are worth a closer look: most are not, and this is quick."""
+    return "callout" in names or "admonition" in names or "alert" in names or "hint" in names
+
+
 def callout_kind(given: Mapping[str, str | None]) -> str | None:
     """Which kind of callout an element with these attributes is; None where it is none.
 

@@ -47,6 +47,7 @@ MARKS: Final = {
 STYLED: Final = frozenset(("span", "font"))
 """Inline elements that may be bold or italic by their style, as word processors write them."""
 
+_MOST_DIGITS: Final = 9
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC: Final = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
 _NOT_BOLD: Final = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.IGNORECASE)
@@ -69,3 +70,15 @@ def unmarked(kind: Kind, given: Mapping[str, str | None]) -> bool:
     if kind is Kind.STRONG:
         return _NOT_BOLD.search(style) is not None
     return kind is Kind.EMPHASIS and _NOT_ITALIC.search(style) is not None
+
+
+def number_of(value: str | None, otherwise: int) -> int:
+    """A whole number in an attribute, with as many digits as Markdown allows.
+
+    >>> number_of("3", 1), number_of("iii", 1)
+    (3, 1)
+    """
+    try:
+        return int(value or "") if len(value or "") <= _MOST_DIGITS else otherwise
+    except ValueError:
+        return otherwise

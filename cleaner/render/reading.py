@@ -57,6 +57,10 @@ class Reading:
         self.leaves: list[Leaf] = []
         self.waiting: list[tuple[Node, Marks]] = []
         """Images and formulas since the last edge of a block that has had no text."""
+        self.gone = b""
+        """For each row of `Dom.elements`, 1 where all text goes; empty where that is not known."""
+        self.row = 0
+        """The row of the next block-level element."""
         self.placed: set[int] = set()
         """Formulas that stand in a leaf, by `id`."""
         self.last_image: Node | None = None

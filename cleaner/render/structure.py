@@ -9,14 +9,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from cleaner.render.finish import finish
 from cleaner.render.marks import lines_of
-from cleaner.render.openings import OPENINGS, SKIPPED, open_custom, open_figure, open_link
+from cleaner.render.open_atoms import open_custom
+from cleaner.render.open_blocks import open_figure
+from cleaner.render.open_inline import open_link
+from cleaner.render.openings import OPENINGS, SKIPPED, SKIPPED_WHOLE
 from cleaner.render.reading import Reading
 from cleaner.render.tree import Kind, Node
 from cleaner.segment.html.block_texts import block_texts
 from cleaner.segment.html.html_tags import Flag, Flow
-from cleaner.segment.html.tag_ids import BUILT_IN, COMMENT, ROWS, TEXT
+from cleaner.segment.html.tag_ids import BUILT_IN, COMMENT, ROWS, TEXT, row
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -39,11 +44,29 @@ def page_tree(page: str, document: Document, judged: Judged, settings: Settings)
     on_page = {block for block in wanted if not _is_json_ld(document, block)}
     texts = block_texts(page, document, on_page)
     reading = Reading(page, texts, judged, settings)
+    reading.gone, reading.row = _gone(document, judged), texts.row
     if texts.around is not None and on_page:
         _traverse(reading, texts.around)
     unseen = sorted(set(judged.kept) - set(texts.blocks))
     reading.root.children += [_paragraph(judged.kept[block]) for block in unseen]
     return finish(reading)
+
+
+def _gone(document: Document, judged: Judged) -> bytes:
+    """For each row of `Dom.elements`, 1 where the element has blocks of which none stays nor is neutral."""
+    if document.dom is None:
+        return b""
+    rows, end = document.dom.element, document.dom.elements.end
+    spared = np.zeros(len(rows), bool)
+    spared[[*judged.kept, *judged.neutral, *([judged.headline] if judged.headline is not None else [])]] = (
+        True
+    )
+    some, kept = (
+        np.concatenate(([0], np.bincount(it, minlength=len(end)).cumsum())) for it in (rows, rows[spared])
+    )
+    start = np.arange(len(end))
+    gone: bytes = ((some[end] > some[start]) & (kept[end] == kept[start])).astype(np.uint8).tobytes()
+    return gone
 
 
 def _is_json_ld(document: Document, block: int) -> bool:
@@ -97,10 +120,16 @@ def _traverse(reading: Reading, around: LexborNode) -> None:
 def _enter(reading: Reading, node: LexborNode, tag: int) -> int:
     """Let an element change what is reached. Returns what its end does."""
     ending = _NOTHING
-    if tag < BUILT_IN and ROWS[tag][0] >= _BLOCK:
+    if (ROWS[tag] if tag < BUILT_IN else row(node.tag))[0] >= _BLOCK:
         ending = _END_BLOCK
         reading.edge()
         reading.scopes.open()
+        number = reading.row
+        reading.row = number + 1
+        if tag in SKIPPED_WHOLE and reading.gone[number : number + 1] == b"\1":
+            reading.scopes.see_text(kept=False)
+            reading.state = reading.state._replace(skip=True)
+            return ending
     if reading.state.skip:
         return ending
     opening = OPENINGS.get(tag)

@@ -58,6 +58,8 @@ class BlockTexts:
     tree: LexborHTMLParser
     around: LexborNode | None
     """The element that was traversed; None for a page without any."""
+    row: int
+    """Its row in `Dom.elements`."""
     runs: dict[int, int]
     """The `mem_id` of a text node -> its run. Blank and hidden texts have none."""
     texts: list[str]
@@ -87,8 +89,8 @@ def block_texts(page: str, document: Document, wanted: Collection[int]) -> Block
         first, count = int(inside.argmax()), int(inside.sum())
         builder = _recorded(tree, start)
         if [it.text for it in builder.blocks] == [it.text for it in document.blocks[first : first + count]]:
-            return _texts_of(tree, start, builder, first)
-    return _texts_of(tree, tree.root, _recorded(tree, None), 0)
+            return _texts_of(tree, start, row, builder, first)
+    return _texts_of(tree, tree.root, 1, _recorded(tree, None), 0)
 
 
 def _recorded(tree: LexborHTMLParser, start: LexborNode | None) -> _Recorder:
@@ -98,10 +100,10 @@ def _recorded(tree: LexborHTMLParser, start: LexborNode | None) -> _Recorder:
 
 
 def _texts_of(
-    tree: LexborHTMLParser, around: LexborNode | None, builder: _Recorder, first: int
+    tree: LexborHTMLParser, around: LexborNode | None, row: int, builder: _Recorder, first: int
 ) -> BlockTexts:
     blocks = [block for block, runs in enumerate(builder.runs_of, first) for _ in runs]
-    return BlockTexts(tree, around, builder.runs, builder.texts, builder.first, blocks)
+    return BlockTexts(tree, around, row, builder.runs, builder.texts, builder.first, blocks)
 
 
 def _common_row(dom: Dom, wanted: Collection[int]) -> int:
