@@ -34,6 +34,8 @@ _LINE_START: Final = re.compile(
 )
 """Where a line would be read as a heading, quotation, list item, underline or row of dashes. A number is
 followed by the backslash, as a digit cannot be escaped."""
+_STARTS: Final = frozenset("#>+-=|:0123456789")
+"""With what such a line may begin."""
 _HEADING_END: Final = re.compile(r"(^|\s)(?=#+$)")
 _BACKTICKS: Final = re.compile(r"`+")
 _URL_SIGNS: Final = str.maketrans(
@@ -78,6 +80,8 @@ def escaped_lines(text: str) -> str:
     >>> escaped_lines("1914. It began.")
     '1914\\. It began.'
     """
+    if text[:1] not in _STARTS and "\n" not in text:
+        return text
     return _LINE_START.sub(r"\1\\", text)
 
 

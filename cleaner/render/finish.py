@@ -24,7 +24,8 @@ def finish(reading: Reading) -> Node:
     _prune(root, reading.scopes.dropped)
     if reading.footnotes.references:
         settle_footnotes(root, reading.footnotes.markers)
-    _tidy(root)
+    if reading.is_untidy:
+        _tidy(root)
     root.children = _without_idle_rules(root.children)
     return root
 

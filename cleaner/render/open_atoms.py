@@ -62,6 +62,7 @@ def open_formula(reading: Reading, node: LexborNode) -> bool:
     if found is None:
         return False
     tex, display = found
+    reading.is_untidy = True
     reading.state = reading.state._replace(formula=Node(Kind.INLINE_MATH, value=tex, checked=display))
     return True
 
@@ -77,6 +78,7 @@ def open_script(reading: Reading, node: LexborNode) -> None:
     found = tex_of_script(node)
     if found is not None:
         tex, display = found
+        reading.is_untidy = True
         reading.add_atom(Node(Kind.INLINE_MATH, value=tex, checked=display))
     reading.state = reading.state._replace(skip=True)
 

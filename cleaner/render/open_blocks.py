@@ -138,6 +138,7 @@ def open_callout(reading: Reading, node: LexborNode) -> bool:
     if kind := callout_kind(given):
         if any(it.kind is Kind.CALLOUT for it in around):
             return False
+        reading.is_untidy = True
         reading.open_nodes.open(Node(Kind.CALLOUT, value=kind))
         return True
     if is_title(given) and around[-1].kind is Kind.CALLOUT:

@@ -61,6 +61,8 @@ class Reading:
         """For each row of `Dom.elements`, 1 where all text goes; empty where that is not known."""
         self.row = 0
         """The row of the next block-level element."""
+        self.is_untidy = False
+        """Whether there are formulas or callouts, of which some is only known at the end."""
         self.placed: set[int] = set()
         """Formulas that stand in a leaf, by `id`."""
         self.last_image: Node | None = None
