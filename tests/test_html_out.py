@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
@@ -110,6 +110,7 @@ def test_the_check_sees_what_it_should() -> None:
     assert len(unsafe(f"<body>{page}")) == 4
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.text(alphabet="<>\"'/=& abscriptonjv:\n\t", max_size=60), st.text(max_size=30))
 def test_any_page_and_any_address_are_inert(page: str, address: str) -> None:
     quoted = address.replace('"', "&quot;")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from html import escape
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from cleaner.segment.html import segment_html
 from tests.structures import html, markdown
 
+checked = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 RENDERER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 ANY_TEXT = st.text(min_size=1, max_size=40)
 SIGNS = st.text(alphabet="ab1 *_`~[]()<>!#+-=|\\&;:.^$\"'/é中、。“”\u00a0\u3000", min_size=1, max_size=30)
@@ -59,25 +60,27 @@ def expected(page: str) -> str:
     return words("".join(block.text for block in segment_html(page).blocks))
 
 
+@checked
 @given(TEXTS)
 def test_any_text_reads_as_itself(text: str) -> None:
     page = f"<p>{text}</p>"
     assert shown(markdown(page)) == expected(page)
 
 
-@settings(max_examples=200)
+@checked
 @given(INLINE)
 def test_marked_text_has_its_words(inline: str) -> None:
     page = f"<p>{inline}</p>"
     assert shown(markdown(page)) == expected(page), markdown(page)
 
 
-@settings(max_examples=200)
+@checked
 @given(st.lists(BLOCKS, min_size=1, max_size=4).map("".join))
 def test_blocks_have_their_words(page: str) -> None:
     assert shown(markdown(page)) == expected(page), markdown(page)
 
 
+@checked
 @given(st.lists(st.lists(INLINE, min_size=2, max_size=2), min_size=2, max_size=4))
 def test_cells_have_their_words(rows: list[list[str]]) -> None:
     page = element("table", "".join(element("tr", "".join(element("td", it) for it in row)) for row in rows))
@@ -85,6 +88,7 @@ def test_cells_have_their_words(rows: list[list[str]]) -> None:
     assert got == expected(page).replace("|", ""), markdown(page)
 
 
+@checked
 @given(st.lists(BLOCKS, min_size=1, max_size=4).map("".join))
 def test_html_has_the_words_of_the_blocks(page: str) -> None:
     made = html(page)
