@@ -163,6 +163,9 @@ def test_numbers_stay_those_of_the_page_where_items_go() -> None:
             "<p>a</p><div><img src=x.png><p>teaser gone</p></div><p>b</p>", "a\n\nb", id="beside what goes"
         ),
         pytest.param(
+            "<ul><li>a<li><img src=x.png><p>gone</p><li>b</ul>", "- a\n- b", id="in an item that goes"
+        ),
+        pytest.param(
             "<p>a</p><img src=x.png width=1 height=1><p>b</p>", "a\n\nb", id="one that counts readers"
         ),
         pytest.param(
