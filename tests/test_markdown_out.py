@@ -234,3 +234,15 @@ def test_large_pages_take_time_by_their_length(piece: str) -> None:
     began = time.process_time()
     markdown(piece * 5000, images=True)
     assert time.process_time() - began < 10
+
+
+NOTED = '<p>a<sup><a href="#fn1" id="r1">1</a></sup></p><p>b</p><p id="fn1">1. c</p>'
+
+
+def test_a_reference_whose_footnote_goes_is_a_link() -> None:
+    assert markdown(NOTED, without=("c",)) == "a<sup>[1](#fn1)</sup>\n\nb"
+    assert markdown(NOTED, without=("c",), links=False) == "a<sup>1</sup>\n\nb"
+
+
+def test_a_footnote_whose_reference_goes_is_an_item() -> None:
+    assert markdown(NOTED, without=("a",)) == "b\n\n1. c"
