@@ -123,17 +123,16 @@ def open_box(reading: Reading, node: LexborNode) -> None:
         open_code_part(reading, node)
     elif reading.footnotes.texts and node.mem_id in reading.footnotes.texts:
         open_part(reading, node, Node(Kind.FOOTNOTE))
-    elif "MathJax" in (node.attributes.get("class") or ""):
-        reading.state = reading.state._replace(skip=True)
-    else:
-        open_callout(reading, node)
+    elif names := node.attributes.get("class"):
+        if "MathJax" in names:
+            reading.state = reading.state._replace(skip=True)
+        elif may_be_callout(names):
+            open_callout(reading, node)
 
 
 def open_callout(reading: Reading, node: LexborNode) -> bool:
     """A callout, or its title. Returns whether the element is one."""
     given = node.attributes
-    if "class" not in given or not may_be_callout(given["class"] or ""):
-        return False
     around = reading.open_nodes.nodes
     if kind := callout_kind(given):
         if any(it.kind is Kind.CALLOUT for it in around):
