@@ -65,6 +65,10 @@ class Options:
 
     trafilatura does it, for 26 ms a page, when `Result.metadata` is asked for. It finds most dates and a
     third of the authors that are missing; three in four of these dates are right, three in five authors."""
+    links: bool = True
+    """Whether `Result.markdown` and `Result.html` have links; `Result.text` has none."""
+    images: bool = False
+    """Whether they have images."""
     rule_seconds: float = 0.1
     """How long one rule's patterns may run on one document, in CPU time, before the rule is skipped."""
     total_rule_seconds: float = 1.0
@@ -167,6 +171,8 @@ _CHECKS: dict[str, Callable[[str, Any], object]] = {
     "prefer": _prefer,
     "engine": _engine,
     "find_metadata": _flag,
+    "links": _flag,
+    "images": _flag,
     "rule_seconds": _seconds,
     "total_rule_seconds": _seconds,
     "max_seconds": _limit,

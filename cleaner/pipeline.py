@@ -128,11 +128,17 @@ class Cleaner(Streams):
             result = _after_rules(result, site, time)
         if explain:
             result = _with_background(result, given.page, found)
-        if given.page is not None and self.options.find_metadata:
-            from cleaner.identify.metadata import complete  # noqa: PLC0415 - for who asks
+        return result if given.page is None else self._with_page(result, given.page)
 
-            return replace(result, complete=partial(complete, page=given.page, document=document))
-        return result
+    def _with_page(self, result: Result, page: str) -> Result:
+        """`result` with what it may be asked for that is made from the page."""
+        options = self.options
+        complete = None
+        if options.find_metadata:
+            from cleaner.identify import metadata  # noqa: PLC0415 - for who asks
+
+            complete = partial(metadata.complete, page=page, document=result.document)
+        return replace(result, complete=complete, page=page, links=options.links, images=options.images)
 
     def _judge(
         self, document: Document, given: Input, findings: RuleFindings | None, deadline: Deadline

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from cleaner.document import Document
     from cleaner.identify.metadata import Metadata
+    from cleaner.render.tree import Node
     from cleaner.rules.outcomes import AppliedRules
     from cleaner.verdict import Decision, Verdict
 
@@ -101,6 +102,12 @@ class Result:
     """The document's rule file and what each of its rules did; only where explanations were asked for."""
     element_paths: tuple[str, ...] = field(default=(), repr=False)
     """Of each block of an HTML page, the element it stands in; only where explanations were asked for."""
+    page: str | None = field(default=None, repr=False, compare=False)
+    """The page that the blocks came from, where it was one; Markdown and HTML are made from it."""
+    links: bool = True
+    """Whether Markdown and HTML have links."""
+    images: bool = False
+    """Whether they have images."""
 
     @cached_property
     def text(self) -> str:
@@ -116,14 +123,43 @@ class Result:
     @cached_property
     def markdown(self) -> str:
         """As `text`, in Markdown, with the structure of the page; plain text is given as it is."""
-        dom = self.document.dom
-        if dom is None:
+        if self.document.dom is None:
             return self.text
-        from cleaner.render.markdown import Piece, render_markdown  # noqa: PLC0415 - for who asks
+        from cleaner.render.markdown import render_markdown  # noqa: PLC0415 - for who asks
 
-        rewrite = self.rewrite or str
-        blocks = enumerate(zip(self.document.blocks, self.decisions, strict=True))
-        return render_markdown(dom, [Piece(i, rewrite(b.text), d.label) for i, (b, d) in blocks if d.keep])
+        return render_markdown(self._tree)
+
+    @cached_property
+    def html(self) -> str:
+        """As `text`, as clean HTML with the structure of the page: a small set of tags, safe to show.
+
+        Addresses are absolute where the page's own is known. There are no scripts, styles, classes or
+        handlers in it. Plain text becomes paragraphs.
+        """
+        from cleaner.render.html import render_html  # noqa: PLC0415 - for who asks
+
+        return render_html(self._tree)
+
+    @cached_property
+    def _tree(self) -> Node:
+        """The structure of what is kept."""
+        from cleaner.render.judged import Judged, Kept, Settings  # noqa: PLC0415 - for who asks
+        from cleaner.render.structure import page_tree, text_tree  # noqa: PLC0415 - likewise
+
+        kept: dict[int, Kept] = {}
+        captions, headline = set(), None
+        for index, (block, decision) in enumerate(zip(self.document.blocks, self.decisions, strict=True)):
+            if decision.keep:
+                text = self.rewrite(block.text) if self.rewrite else block.text
+                kept[index] = Kept(text, text != block.text, decision.label is Label.HEADLINE)
+            elif decision.label is Label.CAPTION:
+                captions.add(index)
+            if decision.label is Label.HEADLINE and headline is None:
+                headline = index
+        if self.page is None:
+            return text_tree(kept)
+        settings = Settings(self.document.url, self.links, self.images)
+        return page_tree(self.page, self.document, Judged(kept, frozenset(captions), headline), settings)
 
     @cached_property
     def metadata(self) -> Metadata | None:

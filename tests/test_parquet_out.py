@@ -20,6 +20,7 @@ from cleaner.pipeline import Cleaner
 from cleaner.readers.jsonl import READER
 from cleaner.readers.record import Raw
 from cleaner.writers import part
+from cleaner.writers.form import Form
 from cleaner.writers.parquet import WRITER
 from tests.records import (
     BODY,
@@ -270,7 +271,7 @@ def test_records_of_any_json_are_all_there_however_they_are_framed(
     for it in records:
         record = READER.parse(Raw(json.dumps(it).encode(), "i.jsonl", 1), 10**6)
         assert record is not None
-        rows.append(WRITER.render(record, CLEANER.clean(record.text), None))
+        rows.append(WRITER.render(record, CLEANER.clean(record.text), None, Form.TEXT))
     assert WRITER.frame
     assert WRITER.assemble
     gathered, target = io.BytesIO(), io.BytesIO()

@@ -1,17 +1,17 @@
 """`python -m tools.write_goldens`: write the goldens of `fixtures` anew; then read the diff.
 
 A golden of a document is the output that a person has read and agreed to; one of features is what the
-weights were fitted on.
+weights were fitted on; one of structure is the Markdown of a small page.
 """
 
 from __future__ import annotations
 
 from cleaner import Cleaner
-from tools import feature_goldens, goldens
+from tools import feature_goldens, goldens, structure_goldens
 
 
 def main() -> None:
-    """Write `kept.golden` and `removed.golden` of every document, and the features of some pages."""
+    """Write `kept.golden` and `removed.golden` of every document, features of some pages, and structure."""
     cleaner = Cleaner()
     for name in goldens.names():
         result = cleaner.clean(goldens.source(name))
@@ -21,6 +21,8 @@ def main() -> None:
     for name in feature_goldens.names():
         feature_goldens.write(name)
     feature_goldens.write_claims()
+    for name in structure_goldens.names():
+        structure_goldens.write(name)
 
 
 if __name__ == "__main__":

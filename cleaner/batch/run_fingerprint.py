@@ -32,7 +32,9 @@ def run_fingerprint(plan: Plan, setup: Setup) -> dict[str, str]:
     return {
         "version of cleaner": own_content(),
         "set of rules (--rules)": rules_content(list(map(Path, setup.rules))),
-        "choice of options": f"{options_content(setup.options)}; max_removed={setup.max_removed}",
+        "choice of options": "; ".join(
+            (options_content(setup.options), f"max_removed={setup.max_removed}", f"as={setup.form}")
+        ),
         LIMIT: str(setup.limits),
         "choice of formats (--from, --to)": f"{request.read_as} {request.write_as}",
         INPUT: "\n".join(_absolute(it) for it in request.sources),

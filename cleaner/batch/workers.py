@@ -18,7 +18,7 @@ from cleaner.errors import CleanerError, internal_error
 from cleaner.options import Options
 from cleaner.readers import READERS
 from cleaner.readers.record import shown
-from cleaner.writers import WRITERS, removed
+from cleaner.writers import WRITERS, Form, removed
 from cleaner.writers.suspect import suspect_because
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class Setup:
     """Whether to describe each document for the report."""
     max_removed: float | None = None
     """The share of its text (0 to 1) that a document may lose before it is suspect; None for no limit."""
+    form: Form = Form.TEXT
+    """What the field `text` of records holds."""
 
     def cleaner(self) -> Cleaner:
         """A cleaner with these settings. Raises RuleError.
@@ -154,7 +156,7 @@ def _clean(cleaner: Cleaner, setup: Setup, task: Task, record: Record) -> Outcom
         Status.CLEANED if result.text.strip() else Status.EMPTY,
         task.source,
         task.position,
-        data=WRITERS[task.writer].render(record, result, stats.suspect),
+        data=WRITERS[task.writer].render(record, result, stats.suspect, setup.form),
         target=task.target,
         removed=removed.render(record, result, _origin(task)) if setup.removed else b"",
         warning=record.warning or "",

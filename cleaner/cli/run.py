@@ -22,6 +22,7 @@ from cleaner.cli.watch import Watch
 from cleaner.options import Engine, Options, Prefer
 from cleaner.readers.record import shown
 from cleaner.report.comparison import ReportError
+from cleaner.writers import Form
 
 SHOWN_FILES = 20
 """Number of files that a dry run lists by name."""
@@ -87,6 +88,8 @@ def _setup(given: dict[str, Any]) -> Setup:
         prefer=Prefer(given["prefer"]),
         engine=Engine(given["engine"]),
         find_metadata=given["find_metadata"],
+        links=given["links"],
+        images=given["images"],
     )
     limits = Limits(given["max_size"], given["max_seconds"], given["max_memory"])
     return Setup(
@@ -96,6 +99,7 @@ def _setup(given: dict[str, Any]) -> Setup:
         removed=given["removed"] is not None,
         report=bool(given["report"]),
         max_removed=given["max_removed"],
+        form=Form(given["form"]),
     )
 
 

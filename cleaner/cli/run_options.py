@@ -15,7 +15,7 @@ from cleaner.batch.shard import ALL, Shard
 from cleaner.options import Engine, Options, Prefer
 from cleaner.readers import READERS
 from cleaner.verdict import Label
-from cleaner.writers import WRITERS
+from cleaner.writers import WRITERS, Form
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -184,6 +184,26 @@ OPTIONS: Final = (
     ),
     click.option(
         "--title/--no-title", default=True, show_default=True, help="The headline as the first line."
+    ),
+    click.option(
+        "--as",
+        "form",
+        type=click.Choice([it.value for it in Form]),
+        default=Form.TEXT.value,
+        show_default=True,
+        help="What the field text of records holds.",
+    ),
+    click.option(
+        "--links/--no-links",
+        default=Options().links,
+        show_default=True,
+        help="Whether Markdown and HTML have links.",
+    ),
+    click.option(
+        "--images/--no-images",
+        default=Options().images,
+        show_default=True,
+        help="Whether Markdown and HTML have images.",
     ),
     click.option(
         "--find-metadata",

@@ -1,1 +1,1 @@
-"""Rendering: the blocks that are kept, as text or Markdown."""
+"""Rendering: the blocks that stay, as text, Markdown or HTML; `structure` makes the tree of the last two."""

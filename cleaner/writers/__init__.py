@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cleaner.writers import jsonl, markdown, parquet, text
+from cleaner.writers import html, jsonl, markdown, parquet, text
+from cleaner.writers.form import Form
 from cleaner.writers.writer import Writer
 
 if TYPE_CHECKING:
     from cleaner.readers import Reader
 
 WRITERS: Final[dict[str, Writer]] = {
-    it.name: it for it in (text.WRITER, markdown.WRITER, *jsonl.WRITERS, parquet.WRITER)
+    it.name: it for it in (text.WRITER, markdown.WRITER, html.WRITER, *jsonl.WRITERS, parquet.WRITER)
 }
 """Name of each output format, as in `--to`, -> its writer."""
 
@@ -42,4 +43,4 @@ def writer_after(reader: Reader, name: str) -> Writer:
     return WRITERS.get(writer + packed) or WRITERS[writer]
 
 
-__all__ = ["WRITERS", "Writer", "writer_after", "writer_for"]
+__all__ = ["WRITERS", "Form", "Writer", "writer_after", "writer_for"]

@@ -10,6 +10,7 @@ import orjson
 
 from cleaner.extras import need
 from cleaner.readers.parquet import all_fields
+from cleaner.writers.form import Form
 from cleaner.writers.writer import Writer
 
 if TYPE_CHECKING:
@@ -23,13 +24,13 @@ GZIP_LEVEL: Final = 6
 """The default level of the program gzip."""
 
 
-def render(record: Record, result: Result, suspect: str | None) -> bytes:
+def render(record: Record, result: Result, suspect: str | None, form: Form = Form.TEXT) -> bytes:
     """One line. Fields keep their order; `text` replaces `html`, in its place where there was no `text`."""
     cleaned = "text" if "text" in record.fields else "html"
     fields: dict[str, Any] = {}
     for key, value in (record.fields if record.row is None else all_fields(record)).items():
         if key == cleaned:
-            fields["text"] = result.text
+            fields["text"] = form.of(result)
         elif key not in {"text", "html"}:
             fields[key] = value
     fields["cleaner"] = report(result, suspect)

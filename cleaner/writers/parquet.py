@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final
 from cleaner.readers.arrow import arrow, row_of, stream_of
 from cleaner.readers.jsonl import load
 from cleaner.writers.columns import can_cast, cast_to, column, common_field, json_field, writable
+from cleaner.writers.form import Form
 from cleaner.writers.jsonl import dump, report
 from cleaner.writers.jsonl import render as render_line
 from cleaner.writers.report_column import encodable, report_row, report_type, text_type, without_features
@@ -38,13 +39,13 @@ _ESCAPE: Final = re.compile(rb"\\(?:ud[89ab]..\\ud[c-f]..|(ud[89a-f]..)|.)")
 """An escape sequence in JSON; the group matches where it is a lone surrogate."""
 
 
-def render(record: Record, result: Result, suspect: str | None) -> bytes:
+def render(record: Record, result: Result, suspect: str | None, form: Form = Form.TEXT) -> bytes:
     """The document as an Arrow stream of one row where its record has a row, else as a line of JSON.
 
     Lone surrogates become U+FFFD in all fields, since strings in Parquet are UTF-8.
     """
     if record.row is None:
-        line = render_line(record, result, suspect)
+        line = render_line(record, result, suspect, form)
         return _without_surrogates(line) if b"\\ud" in line else line
     library = arrow()
     row = row_of(record.row)
@@ -53,7 +54,7 @@ def render(record: Record, result: Result, suspect: str | None) -> bytes:
     for field, values in zip(row.schema, row.columns, strict=True):
         if field.name == cleaned:
             kind = text_type(field.type)
-            made.append((library.field("text", kind), library.array([encodable(result.text)], kind)))
+            made.append((library.field("text", kind), library.array([encodable(form.of(result))], kind)))
         elif field.name not in {"text", "html", "cleaner"}:
             made.append((field, values))
     made.append((library.field("cleaner", report_type()), _report(result, suspect)))

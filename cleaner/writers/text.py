@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from cleaner.writers.form import Form
 from cleaner.writers.writer import Writer
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from cleaner.result import Result
 
 
-def render(_record: Record, result: Result, _suspect: str | None) -> bytes:
+def render(_record: Record, result: Result, _suspect: str | None, _form: Form = Form.TEXT) -> bytes:
     """The cleaned text with one line end, as the text has them, after it; empty for an empty text."""
     text = result.text.rstrip("\r\n")
     if not text:

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from cleaner.readers.record import Record
     from cleaner.result import Result
+    from cleaner.writers.form import Form
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +23,8 @@ class Writer:
     """Of file names, in lower case, with its dot."""
     many: bool
     """Whether one file can hold many documents."""
-    render: Callable[[Record, Result, str | None], bytes]
-    """Record, result, what is suspect about the result (or None) -> the document's bytes.
+    render: Callable[[Record, Result, str | None, Form], bytes]
+    """Record, result, what is suspect about it (or None), form of a record's text -> the document's bytes.
 
     Runs in the worker process that cleaned the document."""
     frame: Callable[[Sequence[bytes]], bytes] | None = None

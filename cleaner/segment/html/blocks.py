@@ -7,13 +7,16 @@ block, and so does one after a line as long as a paragraph, because old pages se
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cleaner.document import INVISIBLE
 from cleaner.dom import Head
 from cleaner.segment.html.html_tags import CODES, Flag, Flow
 from cleaner.segment.html.piece import Piece, new_tuple
 from cleaner.segment.html.tables import join_rows
+
+if TYPE_CHECKING:
+    from selectolax.lexbor import LexborNode
 
 LINE_END: Final = "\0"
 """Stands for a line break while a block is gathered; the text of a parsed page never contains it."""
@@ -64,10 +67,11 @@ class Builder:
         self._row = self._cell = 0
         self._links = self._link_characters = self._strong_characters = 0
 
-    def text(self, text: str, flags: int) -> None:
+    def text(self, text: str, flags: int, _node: LexborNode | None = None) -> None:
         """Add a text node that is not blank; `flags` are those of the elements around it.
 
-        Where none of `SPECIAL` is set, appending it to `gathered` does the same.
+        Which node it is matters to builders that record texts. Where none of `SPECIAL` is set, appending it
+        to `gathered` does the same.
         """
         if flags & _HIDDEN and len(text) < _HIDDEN_REST and not self.flags[self.element] & _HIDDEN:
             if not text.isspace():

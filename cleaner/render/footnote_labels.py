@@ -1,0 +1,82 @@
+"""Footnotes of a tree: their labels, and what becomes of references and texts that have no counterpart.
+
+Labels count the footnotes in the order in which they are referred to. A reference to a footnote that did not
+stay is the link that it was. A footnote that nothing refers to, as its reference did not stay, is an item of
+a list, since Markdown does not show it otherwise.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from cleaner.render.footnotes import BRACKETS
+from cleaner.render.tree import Kind, Node, walk_tree, words_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_AROUND_MARKER: Final = frozenset((Kind.SUPERSCRIPT, Kind.STRONG, Kind.LINK))
+_MARKER: Final = re.compile(r"^[\s\[(]*(?:\d{1,4}|[*†‡§¶]{1,3})[\])]?(?:[.:]\s*|\s+|$)")
+"""The number or sign that a page writes before the text of a footnote."""
+
+
+def settle_footnotes(root: Node, markers: Mapping[str, str]) -> None:
+    """Settle the footnotes among the children of `root`; `markers` are the page's own numbers, by label."""
+    notes: dict[str, Node] = {}
+    for note in root.children:
+        if note.kind is Kind.FOOTNOTE:
+            _without_marker(note, markers.get(note.value, ""))
+            notes.setdefault(note.value, note)
+    order = _settle_references(root, notes)
+    loose = Node(Kind.LIST, ordered=True)
+    for label, note in notes.items():
+        if label not in order:
+            loose.children.append(Node(Kind.ITEM, note.children, number=int(label)))
+        note.value = order.get(label, label)
+    known = sorted((notes[label] for label in order), key=lambda note: int(note.value))
+    rest = [it for it in root.children if it.kind is not Kind.FOOTNOTE]
+    root.children = [*rest, *([loose] if loose.children else []), *known]
+
+
+def _settle_references(root: Node, notes: Mapping[str, Node]) -> dict[str, str]:
+    """Make links of references without a footnote, and number the others: old label -> new one."""
+    order: dict[str, str] = {}
+    for node in walk_tree(root):
+        settled: list[Node] = []
+        for child in node.children:
+            if child.kind is not Kind.REFERENCE:
+                settled.append(_unwrapped(child, notes))
+            elif child.value in notes:
+                settled.append(child)
+            elif child.url:
+                child.kind = Kind.LINK
+                settled.append(child)
+            else:
+                settled += child.children
+        node.children = settled
+        if node.kind is Kind.REFERENCE:
+            node.value = order.setdefault(node.value, str(len(order) + 1))
+    return order
+
+
+def _unwrapped(node: Node, notes: Mapping[str, Node]) -> Node:
+    """The reference that a superscript holds and nothing else, as it is one by itself; else `node`."""
+    only = node.children[0] if node.kind is Kind.SUPERSCRIPT and len(node.children) == 1 else None
+    return only if only is not None and only.kind is Kind.REFERENCE and only.value in notes else node
+
+
+def _without_marker(note: Node, marker: str) -> None:
+    """Take the number off the text of a footnote: its label says it."""
+    first = note.children[0] if note.children else None
+    while first is not None and len(first.children) > 1 and first.children[0].kind in _AROUND_MARKER:
+        if _MARKER.fullmatch(words_of([first.children[0]])) is None:
+            break
+        del first.children[0]
+    if first is None or not first.children or first.children[0].kind is not Kind.TEXT:
+        return
+    piece = first.children[0]
+    piece.value = piece.value.lstrip()
+    found = _MARKER.match(piece.value)
+    if found and found[0].strip(BRACKETS) == marker:
+        piece.value = piece.value[found.end() :]
