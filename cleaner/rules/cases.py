@@ -215,7 +215,8 @@ def _untested_rules(file: RuleFile, tested: set[str]) -> Iterator[str]:
         rule, where = named.rule, f'{file.where(*named.place)}: "{named.id}"'
         if isinstance(rule, Rewrite) or (isinstance(rule, Drop | Keep) and rule.judged):
             continue
-        if f"rule:{file.model.site}/{named.id}" not in tested:
+        name = f"rule:{file.model.site}/{named.id}"
+        if not any(it == name or it.startswith(f"{name}.") for it in tested):
             yield f"{where} is at work in no case that also has a line it must leave alone; add one"
         if isinstance(rule, Drop) and _counts_back_unguarded(rule):
             yield f"{where} counts back, and takes body where it finds less; add while: or beyond_first:"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from cleaner.identify.site import url_dates
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from cleaner.document import Document
+    from cleaner.rules.conditions import Condition
     from cleaner.rules.patterns import Pattern
     from cleaner.rules.runs import Run, Singles
     from cleaner.rules.selectors import Selector
@@ -55,7 +56,15 @@ class Rule:
     judged: Label | None = None
     period: Period = ALWAYS
     outside: str | None = None
-    """For selectors of the body: the evidence for dropping the blocks outside. None for other rules."""
+    """For alternatives of the body: the evidence for dropping the blocks outside. None for other rules."""
+    inside_is_judged: bool = False
+    """Whether the generic part judges the blocks inside the body, rather than all of them being kept."""
+    least: float | None = None
+    """The share of the generic body (0 to 1) that an alternative of the body must hold; None for the default."""
+    excepted: tuple[Condition, ...] = ()
+    """The rule finds no block that meets one of these."""
+    rank: int = 0
+    """0 for a file's own rules, more for those of files that it extends; a lower rank wins."""
 
     @property
     def judge(self) -> str:
@@ -89,6 +98,21 @@ class JudgedRule:
     rule: str
     """The name of the rule in verdicts, `rule:site/id`."""
     why: str
+    rank: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What one alternative of a file's `body` finds on a page."""
+
+    name: str
+    """`site/id` of the alternative."""
+    inside: frozenset[int]
+    """Indexes of the blocks inside; never empty."""
+    verdicts: tuple[Verdict, ...]
+    """Negative on the blocks outside, positive inside unless these are judged; all with the label body."""
+    least: float | None = None
+    """See `Rule.least`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +120,42 @@ class RuleFindings:
     """The verdicts of a site's rules on one document."""
 
     verdicts: tuple[Verdict, ...] = ()
-    """Sorted by block; of a block, those that keep it first. Weights are `CERTAIN` or its negative."""
+    """Sorted by block; of a block, the strongest first. Weights are `CERTAIN` or its negative."""
     timed_out: tuple[str, ...] = ()
     """`site/id` of the rules that were left out on this document, sorted."""
     judged: Mapping[Label, JudgedRule] = field(default_factory=dict)
     """Label of the generic part -> the decision on its blocks."""
-    body: tuple[Verdict, ...] = ()
-    """Verdicts of the body's selectors, one on every block of a page: positive inside, negative outside, with
-    the label body in both cases. Verdicts of rules override them. The headline may be outside."""
+    bounds: tuple[Bound, ...] = ()
+    """The alternatives of the body that find any block, in order: the first that is believed counts. Verdicts
+    of rules override those of the body. The headline may be outside."""
+    ranks: Mapping[str, int] = field(default_factory=dict)
+    """Rule in verdicts -> rank, where it is not 0."""
+    name: str = ""
+    """The name of the site or platform."""
+    believe_always: bool = False
+    """Whether the file is believed on pages of which it leaves next to nothing."""
 
-    def by_block(self, more: Iterable[Verdict] = ()) -> dict[int, tuple[Verdict, ...]]:
+    @property
+    def body(self) -> tuple[Verdict, ...]:
+        """The verdicts of the first alternative of the body; empty where none finds anything."""
+        return self.bounds[0].verdicts if self.bounds else ()
+
+    def strength(self, verdict: Verdict) -> tuple[int, float]:
+        """Sorts verdicts on one block, the strongest first: by rank, and of one rank those that keep."""
+        return self.ranks.get(verdict.judge, 0), -verdict.weight
+
+    def by_block(
+        self, more: Iterable[Verdict] = (), body: Iterable[Verdict] | None = None
+    ) -> dict[int, tuple[Verdict, ...]]:
         """The verdicts on each block, the strongest first: rules that keep, rules that drop, the body.
 
         The body has no verdict on a block that a rule drops and none keeps. `more` are the verdicts of rules
-        on labels of the generic part.
+        on labels of the generic part; `body` are those of the alternative that counts, by default the first.
         """
         found: dict[int, list[Verdict]] = {}
-        for verdict in sorted((*self.verdicts, *more), key=lambda verdict: -verdict.weight):
+        for verdict in sorted((*self.verdicts, *more), key=self.strength):
             found.setdefault(verdict.block, []).append(verdict)
-        for verdict in self.body:
+        for verdict in self.body if body is None else body:
             said = found.setdefault(verdict.block, [])
             if not said or said[0].weight > 0:
                 said.append(verdict)
@@ -133,12 +174,14 @@ class SiteRules:
     rules: tuple[Rule, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()
     body: tuple[Rule, ...] = ()
-    """Selectors of the body, the file's own before those of files it extends. The first that finds any block
-    counts."""
+    """Alternatives of the body, the file's own before those of files it extends. The first that finds any
+    block and is believed counts."""
     headline: tuple[Rule, ...] = ()
     """Likewise of the headline. Only the first block that is found counts."""
     selectors: tuple[Selector, ...] = ()
     """All selectors in the rules."""
+    believe_always: bool = False
+    """See `RuleFindings.believe_always`."""
 
     def judge(
         self,
@@ -156,22 +199,35 @@ class SiteRules:
         document. It overrides `seconds`, and records the rules that were left out.
         """
         time = time or RuleTime(seconds, max(seconds, TOTAL_RULE_SECONDS))
-        selection = None
-        if page is not None and self.selectors:
-            selection = Selection(page, [block.text for block in document.blocks], self.selectors, time)
-        judging = _Judging(BlockView(document, selection), url_dates(document.url), time)
+        judging = _Judging(self.view(document, page, time), url_dates(document.url), time)
         verdicts, judged = judging.rules(self.rules)
         verdicts += judging.headline(self.headline)
-        body = judging.body(self.body)
+        bounds = judging.body(self.body)
         left_out = [rule.name for rule in judging.left_out]
         if any(rule.keep and rule.outside is None for rule in judging.left_out):
             left_out += [rule.name for rule in (*self.rules, *self.body) if judging.drops(rule)]
             verdicts = [verdict for verdict in verdicts if verdict.weight > 0]
             judged = {label: rule for label, rule in judged.items() if rule.keep}
-            body = [verdict for verdict in body if verdict.weight > 0]
-        verdicts.sort(key=lambda verdict: (verdict.block, -verdict.weight))
+            bounds = list(map(_without_drops, bounds))
         time.leave_out(left_out)
-        return RuleFindings(tuple(verdicts), tuple(sorted(set(left_out))), judged, tuple(body))
+        parts = (*self.rules, *self.headline)
+        findings = RuleFindings(
+            timed_out=tuple(sorted(set(left_out))),
+            judged=judged,
+            bounds=tuple(bounds),
+            ranks={rule.judge: rule.rank for rule in parts if rule.rank},
+            name=self.name,
+            believe_always=self.believe_always,
+        )
+        verdicts.sort(key=lambda verdict: (verdict.block, findings.strength(verdict)))
+        return replace(findings, verdicts=tuple(verdicts))
+
+    def view(self, document: Document, page: str | None, time: RuleTime) -> BlockView:
+        """The blocks of `document` for these rules; `page` is the HTML that it came from."""
+        selection = None
+        if page is not None and self.selectors:
+            selection = Selection(page, [block.text for block in document.blocks], self.selectors, time)
+        return BlockView(document, selection)
 
     def rewrite(self, text: str, *, url: str | None = None, seconds: float = RULE_SECONDS) -> str:
         """`text` after the site's replacements, each limited to `seconds`; see `rewritten`."""
@@ -221,13 +277,18 @@ class _Judging:
                 return [_verdict(rule, found[0], keep=True)]
         return []
 
-    def body(self, parts: Sequence[Rule]) -> list[Verdict]:
-        """A verdict on every block of the page, inside or outside the body; empty where no body is found."""
-        for rule in filter(self._holds, parts):
-            if inside := set(self._blocks(rule)):
-                blocks = range(self._view.on_page)
-                return [_verdict(rule, block, keep=block in inside) for block in blocks]
-        return []
+    def body(self, parts: Sequence[Rule]) -> list[Bound]:
+        """The alternatives of the body that find any block, in order."""
+        found = ((rule, frozenset(self._blocks(rule))) for rule in filter(self._holds, parts))
+        return [self._bound(rule, inside) for rule, inside in found if inside]
+
+    def _bound(self, rule: Rule, inside: frozenset[int]) -> Bound:
+        """Selectors say nothing of blocks that are not in the tree; the ends of a run have all blocks."""
+        by_selector = any(it.selector for it in rule.finder.conditions) if rule.finder else False
+        blocks = range(self._view.on_page if by_selector else len(self._view))
+        said = (it for it in blocks if not (rule.inside_is_judged and it in inside))
+        verdicts = tuple(_verdict(rule, block, keep=block in inside) for block in said)
+        return Bound(rule.name, inside, verdicts, rule.least)
 
     def drops(self, rule: Rule) -> bool:
         """Whether `rule` may cause a block to be dropped."""
@@ -241,7 +302,7 @@ class _Judging:
         """The blocks that `rule` finds; empty where it runs out of time, which is recorded in `left_out`."""
         try:
             clock = Clock(self._time.each, self._time)
-            return list(rule.finder.blocks(self._view, clock)) if rule.finder else []
+            return rule_blocks(rule, self._view, clock)
         except TimeoutError:
             self.left_out.append(rule)
             return []
@@ -252,8 +313,18 @@ def _verdict(rule: Rule, block: int, *, keep: bool) -> Verdict:
     return Verdict(block, rule.label, CERTAIN if keep else -CERTAIN, rule.judge, evidence)
 
 
+def rule_blocks(rule: Rule, view: BlockView, clock: Clock) -> list[int]:
+    """The blocks that `rule` finds, in order. Raises TimeoutError where it runs out of time."""
+    found = rule.finder.blocks(view, clock) if rule.finder else ()
+    return [it for it in found if not any(no.holds(view, it, clock) for no in rule.excepted)]
+
+
+def _without_drops(bound: Bound) -> Bound:
+    return replace(bound, verdicts=tuple(it for it in bound.verdicts if it.weight > 0))
+
+
 def _note(judged: dict[Label, JudgedRule], label: Label, rule: Rule) -> None:
-    """Record the decision of `rule` on `label`. The first to keep counts, else the first to drop."""
+    """Record the decision of `rule` on `label`. Of the lowest rank, the first to keep, else the first."""
     known = judged.get(label)
-    if known is None or (rule.keep and not known.keep):
-        judged[label] = JudgedRule(rule.keep, rule.label, rule.judge, rule.evidence)
+    if known is None or (rule.rank, not rule.keep) < (known.rank, not known.keep):
+        judged[label] = JudgedRule(rule.keep, rule.label, rule.judge, rule.evidence, rule.rank)

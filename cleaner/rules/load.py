@@ -19,7 +19,7 @@ from cleaner.resources import rules_folder
 from cleaner.rules import marked_yaml
 from cleaner.rules.faults import describe, unknown
 from cleaner.rules.rule_files import rule_files
-from cleaner.rules.schema import Drop, Keep, Part, Rewrite, SiteFile
+from cleaner.rules.schema import Body, Drop, Headline, Keep, Rewrite, SiteFile
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -34,7 +34,7 @@ class NamedRule:
 
     id: str
     place: Place
-    rule: Drop | Keep | Rewrite | Part
+    rule: Drop | Keep | Rewrite | Body | Headline
     layout: int | None
     """Index of the layout that it belongs to; None where it belongs to none."""
 
@@ -149,26 +149,27 @@ def _inner_faults(
     """Line and message of faults that concern several parts of one file."""
     first: dict[str, int] = {}
     for named in rules:
-        own = None if isinstance(named.rule, Part) else named.rule.id
+        own = None if isinstance(named.rule, Body | Headline) else named.rule.id
         line = marked.line((*named.place, "id")) if own else marked.line(named.place)
         if named.id in first:
             yield line, f'the id "{named.id}" is taken by the rule on line {first[named.id]}; choose another'
         first.setdefault(named.id, line)
-    if platform and model.match and model.match.domains:
-        yield marked.line(("match", "domains")), "a platform has no domains; sites name it under extends"
+    if platform and model.match and (model.match.domains or model.match.hosts):
+        key = "domains" if model.match.domains else "hosts"
+        yield marked.line(("match", key)), "a platform has no domains; sites name it under extends"
     if not platform and model.match is None and model.site not in model.extends:
         yield (
             marked.line(("site",)),
             "nothing says which pages this file is for; give match: domains or signatures",
         )
-    if model.match and not model.match.domains and not model.match.signatures:
+    if model.match and not (model.match.domains or model.match.hosts or model.match.signatures):
         yield marked.line(("match",)), "match is empty; give domains or signatures"
 
 
 def _clashes(files: Sequence[RuleFile]) -> Iterator[str]:
     """Messages about names and addresses that two files of one layer have in common."""
     names: dict[tuple[int, str], str] = {}
-    addresses: dict[tuple[int, str, str], str] = {}
+    addresses: dict[tuple[int, str, str, str], str] = {}
     for file in files:
         place = file.where("site")
         name = (file.layer, file.model.site)
@@ -176,13 +177,14 @@ def _clashes(files: Sequence[RuleFile]) -> Iterator[str]:
             yield f'{place}: the name "{name[1]}" is taken by {names[name]}; choose another'
         names.setdefault(name, place)
         match = file.model.match
-        for index, domain in enumerate(match.domains if match else ()):
-            for path in (match.paths if match else ()) or ("",):
-                address = (file.layer, domain, path)
-                place = file.where("match", "domains", index)
-                if address in addresses:
-                    yield f"{place}: {domain}{path} leads to {addresses[address]} already; remove one"
-                addresses.setdefault(address, place)
+        for key in ("domains", "hosts") if match else ():
+            for index, domain in enumerate(getattr(match, key)):
+                for path in (match.paths if match else ()) or ("",):
+                    address = (file.layer, key, domain, path)
+                    place = file.where("match", key, index)
+                    if address in addresses:
+                        yield f"{place}: {domain}{path} leads to {addresses[address]} already; remove one"
+                    addresses.setdefault(address, place)
 
 
 def _link(files: Sequence[RuleFile], faults: list[str]) -> tuple[RuleFile, ...]:

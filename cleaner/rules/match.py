@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     Addresses = Mapping[str, Sequence[tuple[int, str]]]
     """Domain -> the number of each file that it leads to, with a glob for the path; empty for all paths."""
 
+EXACT: Final = "="
+"""Begins the key of a host that is meant without its subdomains, among the domains."""
+
 SIGNATURES_SHARE: Final = 0.5
 """The share of a document's time that signatures may use. The rest is left for the rules of its file."""
 
@@ -144,7 +147,9 @@ class RuleBook:
 
 
 def _addresses(domains: Addresses, host: str) -> Iterator[tuple[str, int, str]]:
-    """Domain, file and glob for `host` and for each domain above it, the longest domain first."""
+    """Domain, file and glob for `host` and for each domain above it: the exact host, the longest domain first."""
+    for site, glob in domains.get(f"{EXACT}{host}", ()):
+        yield host, site, glob
     while host:
         for site, glob in domains.get(host, ()):
             yield host, site, glob
