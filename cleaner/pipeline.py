@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.deadline import Deadline
 from cleaner.decide.resolve import resolve
@@ -28,10 +28,32 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from cleaner.decide.resolve import Decided
     from cleaner.document import Document
     from cleaner.model import Model
     from cleaner.references.align import References
-    from cleaner.rules import RuleFindings, RuleTime, SiteRules
+    from cleaner.rules import Found, RuleFindings, RuleTime, SiteRules
+
+
+class Judged(NamedTuple):
+    """A document on its way through the pipeline, judged and not yet rendered."""
+
+    given: Input
+    document: Document
+    language: str | None
+    found: Found | None
+    """The rule file for it, and why."""
+    findings: RuleFindings | None
+    """What its rules say."""
+    decided: Decided | None
+    """The decisions, with and without the rules; None for a document without blocks."""
+    time: RuleTime | None
+
+    @property
+    def is_believed(self) -> bool:
+        """Whether the rule file is believed on this document."""
+        doubts = self.decided.doubts if self.decided and self.findings else ()
+        return all(it.believed for it in doubts if self.findings and it.name == self.findings.name)
 
 
 class Cleaner(Streams):
@@ -100,27 +122,50 @@ class Cleaner(Streams):
         Where both `text` and `html` are given, the page is cleaned if the text is blank. Raises
         DocumentError where the document cannot be cleaned, or is none.
         """
-        given = check_document(text, html, url, language)
+        return self._result(self._judged(check_document(text, html, url, language), explain=explain))
+
+    def compare(
+        self,
+        text: str | None = None,
+        *,
+        html: str | bytes | None = None,
+        url: str | None = None,
+        language: str | None = None,
+    ) -> Judged:
+        """One document judged, with what its site rules say kept apart from the generic part.
+
+        For who compares the two, as `cleaner rules try` does. Errors are as in `clean`.
+        """
+        return self._judged(check_document(text, html, url, language), explain=False)
+
+    def _judged(self, given: Input, *, explain: bool) -> Judged:
         if self.options.max_seconds is not None:
             self.warm()  # what is loaded once is not the document's time
         deadline = Deadline(self.options.max_seconds)
         given, document, references = self._read(given, deadline)
         deadline.check()
         time = self._rule_time()
-        site = self._book.site_for(document, time) if self._book else None
+        found = self._book.find(document, time) if self._book else None
         deadline.check()
-        if document.blocks:
-            findings = site.judge(document, page=given.page, time=time) if site else None
-            deadline.check()
-            result = self._judge(document, site, findings, references, deadline, explain=explain)
-        else:
-            result = Result(document, (), given.language, _site_name(site, document.url))
-        if time is not None:
-            result = _after_rules(result, site, time)
-        if given.page is not None and self.options.find_metadata:
+        if not document.blocks:
+            return Judged(given, document, given.language, found, None, None, time)
+        findings = found.rules.judge(document, page=given.page, time=time) if found else None
+        deadline.check()
+        decided, language = self._decide(document, findings, references, deadline, explain=explain)
+        return Judged(given, document, language, found, findings, decided, time)
+
+    def _result(self, judged: Judged) -> Result:
+        document, decided = judged.document, judged.decided
+        site = judged.found.rules if judged.found else None
+        doubts = decided.doubts if decided else ()
+        decisions = tuple(decided.decisions) if decided else ()
+        result = Result(document, decisions, judged.language, _site_name(site, document.url), doubts=doubts)
+        if judged.time is not None:
+            result = _after_rules(result, site if judged.is_believed else None, judged.time)
+        if judged.given.page is not None and self.options.find_metadata:
             from cleaner.identify.metadata import complete  # noqa: PLC0415 - for who asks
 
-            return replace(result, complete=partial(complete, page=given.page, document=document))
+            return replace(result, complete=partial(complete, page=judged.given.page, document=document))
         return result
 
     def _read(self, given: Input, deadline: Deadline) -> tuple[Input, Document, References]:
@@ -146,16 +191,16 @@ class Cleaner(Streams):
         deadline.check()
         return given, document, References(reference(page, document), own)
 
-    def _judge(
+    def _decide(
         self,
         document: Document,
-        site: SiteRules | None,
         findings: RuleFindings | None,
         references: References,
         deadline: Deadline,
         *,
         explain: bool,
-    ) -> Result:
+    ) -> tuple[Decided, str | None]:
+        """The decisions on all blocks, and the language."""
         page = Page(document)
         language = page.language
         deadline.check()
@@ -170,18 +215,12 @@ class Cleaner(Streams):
         deadline.check()
         fitted = model.fitted_with(claimed)
         decided = resolve(page, claimed, log_odds, findings, self.options, references, fitted=fitted)
-        decisions = decided.decisions
         if explain:
             from cleaner.explain.attribution import with_evidence  # noqa: PLC0415 - costs nothing unless asked for
 
             deadline.check()
-            decisions = with_evidence(page, claimed, seen, decided, model)
-        return Result(
-            document,
-            tuple(decisions),
-            language,
-            _site_name(site, document.url),
-        )
+            decided = decided._replace(decisions=list(with_evidence(page, claimed, seen, decided, model)))
+        return decided, language
 
     def _rule_time(self) -> RuleTime | None:
         """What the rules have for one document; None where there are none."""

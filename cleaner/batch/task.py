@@ -97,6 +97,8 @@ class Stats(NamedTuple):
     """Why the result is suspect: EMPTIED, STRIPPED or None."""
     timed_out: tuple[str, ...] = ()
     """Names of the site rules that ran out of time on the document."""
+    doubts: tuple[tuple[str, bool], ...] = ()
+    """Names of the rule files that left next to nothing of the document, and whether each was believed."""
 
 
 EMPTIED = "empty though it had text"

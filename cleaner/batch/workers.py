@@ -65,6 +65,10 @@ class Setup:
 
         return Cleaner(rules=self.rules, options=self.options)
 
+    def outcome(self, cleaner: Cleaner, task: Task, record: Record) -> Outcome:
+        """What becomes of a parsed record: cleaned and rendered. Other work on documents overrides this."""
+        return _clean(cleaner, self, task, record)
+
 
 def serve(setup: Setup, connection: Connection, temp_dir: str | None) -> None:
     """The main function of a worker process.
@@ -129,7 +133,7 @@ def run_task(cleaner: Cleaner, setup: Setup, task: Task) -> Outcome | LeftAlone:
         if record is None:
             return LeftAlone(task.position)
         identity = record.id
-        return _clean(cleaner, setup, task, record)
+        return setup.outcome(cleaner, task, record)
     except MemoryError:
         raise
     except (CleanerError, OSError) as error:
@@ -177,7 +181,8 @@ def _stats(result: Result, setup: Setup) -> Stats:
         suspect = EMPTIED if result.document.blocks else None
     elif setup.max_removed is not None and sum(it for _, it in counts.values()) > setup.max_removed * had:
         suspect = STRIPPED
-    return Stats(had, kept, counts, suspect, tuple(result.timed_out))
+    doubts = tuple((it.name, it.believed) for it in result.doubts)
+    return Stats(had, kept, counts, suspect, tuple(result.timed_out), doubts)
 
 
 def _origin(task: Task) -> str:

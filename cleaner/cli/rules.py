@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cleaner.cli.output import put, tell
+from cleaner.cli.rules_try import try_
 from cleaner.errors import RuleError
 from cleaner.printable import printable
 
@@ -145,6 +146,9 @@ def which(url_or_file: str, folders: tuple[Path, ...], url: str | None) -> None:
         put(f"no rule file for {about}")
         raise click.exceptions.Exit(FAILED)
     put(f"{found.rules.source}: {found.why}")
+
+
+rules.add_command(try_)
 
 
 def _document(path: Path, url: str | None = None) -> Document:

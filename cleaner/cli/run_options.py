@@ -76,7 +76,7 @@ def _label(name: str) -> Label:
         raise click.BadParameter(f"{name!r} is no label.{hint} Labels: {', '.join(known)}.") from error
 
 
-def _all_cores() -> int:
+def all_cores() -> int:
     """Number of cores that this process may use, which may be fewer than the machine has."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
@@ -163,7 +163,7 @@ OPTIONS: Final = (
     click.option(
         "--jobs",
         type=click.IntRange(min=1),
-        default=_all_cores,
+        default=all_cores,
         show_default="all cores",
         help="Worker processes. The output is the same for any number.",
     ),

@@ -88,3 +88,18 @@ HEADING_WORDS: Final = 14
 """Words of the longest section heading. Hand-set, to be fitted."""
 LONGER_WORDS: Final = 2
 """Words by which what follows a section heading is longer than it. Hand-set, to be fitted."""
+
+LEAST_BODY_LEFT: Final = 0.3
+"""The share of the generic body that a rule file must leave of a page, and the body of a file hold, to be
+believed there. Hand-set: of rule files written from one page, good ones took 6 % at most and bad ones left
+.2 % of a page; `benchmarks.rule_alarms` measures both on pages."""
+FEWEST_BODY_CHARACTERS: Final = 300
+"""Characters of the generic body below which a page says nothing about rules. Hand-set, to be fitted."""
+
+ALARM_TAKEN: Final = 0.15
+"""The share of what the generic part keeps on all pages of a file that one rule may take before it is an
+alarm of `cleaner rules try`. See `benchmarks.rule_alarms`."""
+ALARM_TAKEN_OF_PAGE: Final = 0.5
+"""Likewise of a single page. See `benchmarks.rule_alarms`."""
+ALARM_PAGES: Final = 3
+"""Pages of a file from which a selector that finds nothing on any of them is an alarm. Hand-set."""

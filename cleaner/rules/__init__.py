@@ -17,7 +17,7 @@ pydantic and PyYAML are imported when rule files are read, not by importing this
 
 from cleaner.rules.built_in_rules import open_rules
 from cleaner.rules.clock import RuleTime
-from cleaner.rules.judge import JudgedRule, RuleFindings, SiteRules
+from cleaner.rules.judge import Bound, JudgedRule, RuleFindings, SiteRules
 from cleaner.rules.match import Found, RuleBook
 
-__all__ = ["Found", "JudgedRule", "RuleBook", "RuleFindings", "RuleTime", "SiteRules", "open_rules"]
+__all__ = ["Bound", "Found", "JudgedRule", "RuleBook", "RuleFindings", "RuleTime", "SiteRules", "open_rules"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +14,7 @@ from cleaner.rules.selectors import Selection
 from cleaner.verdict import CERTAIN, Label, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from cleaner.document import Document
@@ -249,6 +250,28 @@ class SiteRules:
                 except TimeoutError:
                     time.leave_out([rewrite.name])
         return done
+
+    def changes(
+        self, texts: Sequence[str], url: str | None, time: RuleTime
+    ) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+        """Name and evidence of each replacement, and the `texts` that it changes, before and after it.
+
+        One that runs out of time changes nothing.
+        """
+        written = url_dates(url)
+        now = list(texts)
+        for rewrite in self.rewrites:
+            after = now
+            if rewrite.period.covers(written):
+                with suppress(TimeoutError):
+                    clock = Clock(time.each, time)
+                    after = [rewrite.applied(text, clock) for text in now]
+            yield (
+                rewrite.name,
+                rewrite.evidence,
+                [pair for pair in zip(now, after, strict=True) if pair[0] != pair[1]],
+            )
+            now = after
 
 
 class _Judging:

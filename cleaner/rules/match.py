@@ -47,6 +47,8 @@ class Found:
 
     rules: SiteRules
     why: str
+    by_signature: bool = False
+    """Whether it was a signature rather than the URL."""
 
 
 class RuleBook:
@@ -133,7 +135,7 @@ class RuleBook:
         if best is None:
             return None
         site, where, what = best
-        return Found(self._site(site), f"its {what} has the signature at {where}")
+        return Found(self._site(site), f"its {what} has the signature at {where}", by_signature=True)
 
     def _looked_up(self, document: Document, view: BlockView) -> Iterator[tuple[int, str, str]]:
         """File, `file:line` of the signature, and head or text, for each signature found by line or name."""

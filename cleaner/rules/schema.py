@@ -251,7 +251,12 @@ class Bound(Selecting):
         for pair in ({"from", "after"}, {"to", "until"}):
             if pair <= set(ends):
                 raise ValueError(f"{' and '.join(sorted(pair))} do not go together; remove one")
-        if set(ends) <= {"from", "to"} and self.from_ in (None, "start") and self.to in (None, "end") and ends:
+        if (
+            set(ends) <= {"from", "to"}
+            and self.from_ in (None, "start")
+            and self.to in (None, "end")
+            and ends
+        ):
             raise ValueError("from start to end is the whole document; give a condition at one end")
         return self
 

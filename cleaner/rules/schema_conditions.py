@@ -71,7 +71,9 @@ class Condition(Selecting):
         return self
 
 
-Conditions = Annotated[tuple[Condition, ...], BeforeValidator(lambda it: (it,) if isinstance(it, dict) else it)]
+Conditions = Annotated[
+    tuple[Condition, ...], BeforeValidator(lambda it: (it,) if isinstance(it, dict) else it)
+]
 """A condition, or a list of them."""
 
 

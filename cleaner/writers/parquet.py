@@ -87,7 +87,12 @@ def _report_type() -> Any:  # noqa: ANN401 - pyarrow has no types
     span = [("start", number), ("end", number), ("label", text), ("judge", text), ("score", real)]
     about = [("version", number), ("title", text), ("language", text), ("site", text)]
     counts = [("kept_chars", number), ("source_chars", number)]
-    more = [("surrogates", number), ("suspect", text)]
+    doubt = [("name", text), ("share", real), ("believed", library.bool_())]
+    more = [
+        ("surrogates", number),
+        ("suspect", text),
+        ("rules_doubted", library.list_(library.struct(doubt))),
+    ]
     removed = library.list_(library.struct(span))
     return library.struct([*about, *counts, ("removed", removed), *more])
 
