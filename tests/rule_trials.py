@@ -13,15 +13,21 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-PARAGRAPHS = (
-    "The council of Lindvik voted on Monday to keep the harbour open for another winter, after a debate that "
-    "lasted until midnight and filled the old town hall to its last bench.",
-    "Fishermen had asked for the decision since the spring, when two of the larger boats moved to the northern "
-    "port and took forty jobs with them, according to the harbour master.",
-    "The mayor said that the quay would be repaired in June, and that the money came from the sale of the old "
-    "customs house, which has stood empty for more than a decade.",
-    "Opponents of the plan pointed out that the breakwater needs work as well, and that nobody has said yet "
-    "who is going to pay for the dredging of the channel next year.",
+PARAGRAPHS = tuple(
+    " ".join(it.split())
+    for it in """
+    The council of Lindvik voted on Monday to keep the harbour open for another winter, after a debate that
+    lasted until midnight and filled the old town hall to its last bench.
+
+    Fishermen had asked for the decision since the spring, when two of the larger boats moved to the northern
+    port and took forty jobs with them, according to the harbour master.
+
+    The mayor said that the quay would be repaired in June, and that the money came from the sale of the old
+    customs house, which has stood empty for more than a decade.
+
+    Opponents of the plan pointed out that the breakwater needs work as well, and that nobody has said yet
+    who is going to pay for the dredging of the channel next year.
+    """.strip().split("\n\n")
 )
 MENU = ("Lindvik Courier", "Harbour | Council | Weather")
 

@@ -86,7 +86,7 @@ class Tally:
         return f"out of time, and so without effect: {_by_name(self._timed_out)}"
 
     def doubts(self) -> Iterator[str]:
-        """Lines about rules that left next to nothing of documents, for files not believed and for believed."""
+        """Lines about rules that left next to nothing of documents: not believed, and believed."""
         if self._doubted:
             yield f"not believed, as next to nothing of the body was left: {_by_name(self._doubted)}"
         if self._believed:

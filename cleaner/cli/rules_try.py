@@ -41,7 +41,7 @@ FORMATS: Final = ("text", "json", "html")
 @click.option("--stamp", is_flag=True,
               help="Write beside each of your rules when it was tried, and how often it spoke.")  # fmt: skip
 @click.option("--alarm", type=Share(), default=ALARM_TAKEN, show_default=True, metavar="SHARE",
-              help="What one rule may take of all that the generic part keeps on its file's pages.")  # fmt: skip
+              help="What one rule may take of what the generic part keeps on its pages.")  # fmt: skip
 @click.option("--from", "read_as", type=click.Choice(list(READERS)), help="Read every file as this format.")
 @click.option("--manifest", metavar="CSV", type=click.Path(dir_okay=False, path_type=Path),
               help="URLs of the files: a table with columns path and url.")  # fmt: skip
@@ -52,8 +52,13 @@ FORMATS: Final = ("text", "json", "html")
 @click.option("--jobs", type=click.IntRange(min=1), default=all_cores, show_default="all cores",
               help="Worker processes.")  # fmt: skip
 def try_(
-    sources: tuple[str, ...], folders: tuple[Path, ...], *, form: str, stamp: bool, **given: Any
-) -> None:  # noqa: ANN401 - the options by name
+    sources: tuple[str, ...],
+    folders: tuple[Path, ...],
+    *,
+    form: str,
+    stamp: bool,
+    **given: Any,  # noqa: ANN401 - the options by name
+) -> None:
     """Show what rules do to real pages: INPUT with the rules against INPUT without them.
 
     For each rule: the pages it spoke on, the characters it took from the generic part and gave back,

@@ -56,7 +56,7 @@ class Decided(NamedTuple):
     decisions: list[Decision]
     record: Record
     generic: list[Decision]
-    """The decisions of the generic part alone; `decisions` itself where no rule speaks or none is believed."""
+    """The decisions of the generic part alone; `decisions` itself where no rule is believed."""
     ruled: list[Decision]
     """The decisions with all rules, whether they are believed or not."""
     doubts: tuple[Doubt, ...] = ()

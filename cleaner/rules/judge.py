@@ -61,7 +61,8 @@ class Rule:
     inside_is_judged: bool = False
     """Whether the generic part judges the blocks inside the body, rather than all of them being kept."""
     least: float | None = None
-    """The share of the generic body (0 to 1) that an alternative of the body must hold; None for the default."""
+    """The share of the generic body (0 to 1) that an alternative of the body must hold; by default
+    `LEAST_BODY_LEFT` in `cleaner.decide.thresholds`."""
     excepted: tuple[Condition, ...] = ()
     """The rule finds no block that meets one of these."""
     rank: int = 0

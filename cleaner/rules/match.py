@@ -149,7 +149,7 @@ class RuleBook:
 
 
 def _addresses(domains: Addresses, host: str) -> Iterator[tuple[str, int, str]]:
-    """Domain, file and glob for `host` and for each domain above it: the exact host, the longest domain first."""
+    """Domain, file and glob for `host` itself, then for each domain that it is in, the longest first."""
     for site, glob in domains.get(f"{EXACT}{host}", ()):
         yield host, site, glob
     while host:

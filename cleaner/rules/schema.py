@@ -36,7 +36,6 @@ from cleaner.rules.schema_conditions import (
 )
 from cleaner.verdict import MAIN_CONTENT, Label
 
-
 Begin = (
     Annotated[
         Annotated[Literal["start"], Tag("word")] | Annotated[Condition, Tag("condition")],

@@ -37,7 +37,7 @@ NOT_CHOSEN: Final = "an earlier alternative was found"
 
 
 def reasons(site: SiteRules, silent: set[str], document: Document, page: str | None) -> dict[str, str]:
-    """Why each of the `silent` rules, by name, finds nothing on `document`, which came from the HTML `page`."""
+    """Why each of the `silent` rules, by name, finds nothing on `document`; `page` is its HTML."""
     time = RuleTime()
     view = site.view(document, page, time)
     written = url_dates(document.url)

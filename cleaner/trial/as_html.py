@@ -18,7 +18,10 @@ td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; }
 .alarm { color: #b00020; font-weight: 600; } .why { color: #666; }
 blockquote { margin: .4rem 0 .8rem; padding-left: .8rem; border-left: 3px solid #ccc; }
 blockquote p { margin: .1rem 0; color: #777; } blockquote p.hit { color: inherit; background: #fff3c4; }
-@media (prefers-color-scheme: dark) { body { background: #111; color: #ddd; } blockquote p.hit { background: #4a3f12; } }
+@media (prefers-color-scheme: dark) {
+  body { background: #111; color: #ddd; }
+  blockquote p.hit { background: #4a3f12; }
+}
 """
 
 
@@ -87,12 +90,11 @@ def _unused(unused: Sequence[str], without: int) -> Iterator[str]:
 
 
 def _sites(sites: Mapping[str, Totals]) -> Iterator[str]:
-    yield from (
-        "<h2>Sites</h2>",
-        '<table><tr><th>site<th class="n">pages<th class="n">generic<th class="n">with rules',
-    )
+    head = '<table><tr><th>site<th class="n">pages<th class="n">generic<th class="n">with rules'
+    yield from ("<h2>Sites</h2>", head)
     for name, it in sorted(sites.items()):
-        yield f'<tr><td>{escape(name)}<td class="n">{it.pages:,}<td class="n">{it.generic:,}<td class="n">{it.kept:,}'
+        numbers = "".join(f'<td class="n">{count:,}' for count in (it.pages, it.generic, it.kept))
+        yield f"<tr><td>{escape(name)}{numbers}"
     yield "</table>"
 
 

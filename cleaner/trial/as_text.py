@@ -38,7 +38,8 @@ def _lines(account: Account, found: Sequence[Alarm], unused: Sequence[str]) -> I
     yield ""
     yield from (f"ALARM {it.file}{f' {it.rule}' if it.rule else ''}: {it.message}" for it in found)
     alarms = f"{len(found)} alarm{'' if len(found) == 1 else 's'}"
-    yield f"{_pages(account.all.pages)}, {_pages(account.all.pages - account.without_file.pages)} with rules, {alarms}"
+    with_rules = _pages(account.all.pages - account.without_file.pages)
+    yield f"{_pages(account.all.pages)}, {with_rules} with rules, {alarms}"
 
 
 def _file(source: str, file: FileAccount, found: Sequence[Alarm]) -> Iterator[str]:
@@ -68,8 +69,8 @@ def _example(example: Mapping[str, Any]) -> Iterator[str]:
     yield f"    {example['page']}: took {example['took']:,}, gave back {example['gave']:,}"
     mark = _MARKS[example["effect"]]
     between = f"({example['between']} more)" if example.get("between") else None
-    rows = ((" ", example.get("before")), (mark, example["first"]), (mark, between))
-    rows += ((mark, example.get("last")), (" ", example.get("after")))
+    above = ((" ", example.get("before")), (mark, example["first"]), (mark, between))
+    rows = (*above, (mark, example.get("last")), (" ", example.get("after")))
     yield from (f"      {sign} {text}" for sign, text in rows if text)
 
 

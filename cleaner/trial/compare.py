@@ -63,7 +63,7 @@ def _rules(
     judged: Judged, rules: SiteRules, findings: RuleFindings, decided: Decided
 ) -> list[dict[str, Any]]:
     """Each rule of the page's file: the characters it took and gave, an example, or why it is silent."""
-    document, said = judged.document, _said(findings, decided)
+    document, said = judged.document, _said(decided)
     won: dict[str, list[int]] = {}
     spoke: set[str] = set()
     for block, verdicts in said.items():
@@ -90,7 +90,7 @@ def _selects(rule: Any) -> bool:  # noqa: ANN401 - a rule or a part
     return rule.finder is not None and any(it.selector for it in rule.finder.conditions)
 
 
-def _said(findings: RuleFindings, decided: Decided) -> Mapping[int, tuple[Verdict, ...]]:
+def _said(decided: Decided) -> Mapping[int, tuple[Verdict, ...]]:
     """The verdicts of rules on each block, the winner first, as they decided."""
     return {
         block: verdicts
