@@ -179,10 +179,16 @@ def _stats(result: Result, setup: Setup) -> Stats:
     suspect = None
     if not result.text.strip():
         suspect = EMPTIED if result.document.blocks else None
-    elif setup.max_removed is not None and sum(it for _, it in counts.values()) > setup.max_removed * had:
+    elif setup.max_removed is not None and removed_share(result) > setup.max_removed:
         suspect = STRIPPED
     doubts = tuple((it.name, it.believed) for it in result.doubts)
     return Stats(had, kept, counts, suspect, tuple(result.timed_out), doubts)
+
+
+def removed_share(result: Result) -> float:
+    """The share of a document's text that is removed, 0 to 1."""
+    removed = sum(it.end - it.start for it in result.removed)
+    return removed / result.source_chars if result.source_chars else 0.0
 
 
 def _origin(task: Task) -> str:
