@@ -30,7 +30,7 @@ class TestCommands:
     def test_check_prints_every_fault_and_ends_with_2(self, tmp_path: Path) -> None:
         status, output = self.run("check", write(tmp_path, a="site: a\nmach: {}"))
         assert status == 2
-        assert 'a.yaml:2: unknown key "mach"; did you mean "match"?' in output
+        assert 'a.yaml:2:1: unknown key "mach"; did you mean "match"?' in output
 
     def test_check_warns_of_a_rule_that_no_case_holds_back(self, tmp_path: Path) -> None:
         status, output = self.run(
