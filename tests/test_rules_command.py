@@ -37,7 +37,7 @@ class TestCommands:
             "check", write(tmp_path, a=HEAD + "drop: [{id: b, label: form, why: x, line: x}]")
         )
         assert status == 0
-        assert 'a.yaml:3: "b" is at work in no case' in output
+        assert 'a.yaml:3:8: "b" is at work in no case' in output
 
     @pytest.mark.parametrize(
         ("signature", "warned"),
@@ -60,7 +60,7 @@ class TestCommands:
         folder = write(tmp_path, a=f"site: a\nmatch:\n  signatures:\n    - line: x\n    - {{{signature}}}\n")
         status, output = self.run("check", folder)
         assert status == 0
-        assert ("a.yaml:5: this pattern is searched in every block of every document" in output) is warned
+        assert ("a.yaml:5:7: this pattern is searched in every block of every document" in output) is warned
 
     CONTROLS = "\x1b]0;owned\x07\x9b31m\u202e\r"
 

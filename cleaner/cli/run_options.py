@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from cleaner.batch.limits import Limits
+from cleaner.decide.thresholds import MAX_REMOVED
 from cleaner.options import Engine, Options, Prefer
 from cleaner.readers import READERS
 from cleaner.verdict import Label
@@ -157,8 +158,10 @@ OPTIONS: Final = (
     click.option(
         "--max-removed",
         type=Share(),
+        default=MAX_REMOVED,
+        show_default=f"{MAX_REMOVED:.0%}",
         metavar="SHARE",
-        help="Mark documents that lose more than this share of their text, such as 90%.",
+        help="Mark documents that lose more than this share of their text, such as 95%.",
     ),
     click.option(
         "--jobs",

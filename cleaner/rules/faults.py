@@ -41,7 +41,9 @@ def unknown(kind: str, given: str, known: Iterable[str]) -> str:
     return f'unknown {kind} "{given}"; {hint}'
 
 
-def describe(error: ValidationError, model: type[BaseModel], marked: MarkedYaml) -> Iterator[tuple[Mark, str]]:
+def describe(
+    error: ValidationError, model: type[BaseModel], marked: MarkedYaml
+) -> Iterator[tuple[Mark, str]]:
     """Place and sentence for every fault that pydantic found when it validated a file against `model`."""
     for detail in error.errors(include_url=False):
         place = _place(detail["loc"], marked.value)

@@ -53,6 +53,7 @@ _REMEDIES: Final = {
     "mapping values are not allowed in this context": "put a text with a colon in quotes, or mend the indent",
     "found character that cannot start any token": "indent with spaces, not tabs; put texts that begin with "
     "@, ` or % in quotes",
+    "found a tab character that violates indentation": "indent with spaces, not tabs",
     "could not find expected ':'": "write a key with a colon and a space after it",
     "did not find expected key": "indent keys of one level alike, and close quotes and brackets",
     "did not find expected '-' indicator": "begin every entry of the list with - at the same indent",
@@ -77,7 +78,7 @@ class MarkedYaml:
     """Where, and message."""
 
     def mark(self, place: Place) -> Mark:
-        """Where `place` begins, or the innermost value around it that has a mark; else the file's beginning."""
+        """Where `place` begins, or the innermost value around it with a mark; else the file's beginning."""
         while place:
             if place in self.marks:
                 return self.marks[place]
@@ -217,7 +218,8 @@ def _value(node: yaml.Node, place: Place, around: Mark, found: MarkedYaml) -> An
             raise _FaultError(max(mark, key_mark), "a key must be a word")
         inside = (*place, key.value)
         if key.value in values:
-            what = f'the key "{key.value}" is here twice (first on line {found.marks[inside].line}); join the two'
+            first = found.marks[inside].line
+            what = f'the key "{key.value}" is here twice (first on line {first}); join the two'
             found.faults.append((key_mark, what))
             continue
         found.marks[inside] = key_mark
