@@ -259,7 +259,7 @@ class TestBetweenFiles:
             tmp_path,
             a="site: a\nmatch: {signatures: [{line: All the news}]}",
             b="site: b\nmatch: {domains: [b.example]}\n"
-             'cases: [{name: of b, url: "https://b.example/", text: "All the news\\nx", keep: [x]}]',
+            'cases: [{name: of b, url: "https://b.example/", text: "All the news\\nx", keep: [x]}]',
         )
         (mistake,) = [it for it in check_folders([folder]).mistakes if "holds in the case" in it.message]
         assert (mistake.file.rpartition("/")[2], mistake.line, mistake.is_warning) == ("a.yaml", 2, True)
@@ -275,7 +275,7 @@ class TestBetweenFiles:
             tmp_path,
             platforms__p="site: p\nmatch: {signatures: [{line: All the news}]}",
             b="site: b\nextends: [p]\nmatch: {domains: [b.example]}\n"
-             'cases: [{name: of b, text: "All the news\\nx", keep: [x]}]',
+            'cases: [{name: of b, text: "All the news\\nx", keep: [x]}]',
         )
         assert check_folders([folder]).mistakes == ()
 
