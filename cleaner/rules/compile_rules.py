@@ -11,11 +11,12 @@ from cleaner.rules.load import load_files
 from cleaner.rules.match import EXACT, RuleBook
 from cleaner.rules.patterns import Pattern
 from cleaner.rules.runs import End, Run, Singles, Window
-from cleaner.rules.schema import BlockRule, Body, Drop, Headline, Keep
-from cleaner.rules.schema import Bound as BoundForm
+from cleaner.rules.schema import BlockRule, Drop, Keep
 from cleaner.rules.schema import Rewrite as RewriteForm
 from cleaner.rules.schema_conditions import Condition as ConditionForm
 from cleaner.rules.schema_conditions import Selecting
+from cleaner.rules.schema_parts import Body, Headline
+from cleaner.rules.schema_parts import Bound as BoundForm
 from cleaner.rules.selectors import Selector
 from cleaner.rules.stored import to_json
 from cleaner.verdict import Label

@@ -21,7 +21,8 @@ from cleaner.rules.faults import describe, unknown
 from cleaner.rules.marked_yaml import START
 from cleaner.rules.mistake import Mistake
 from cleaner.rules.rule_files import rule_files
-from cleaner.rules.schema import Body, Drop, Headline, Keep, Rewrite, SiteFile
+from cleaner.rules.schema import Drop, Keep, Rewrite, SiteFile
+from cleaner.rules.schema_parts import Body, Headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cleaner.rules.schema import Alternative, BlockRule, Body, Headline
+from cleaner.rules.schema import BlockRule
 from cleaner.rules.schema_conditions import Condition, Selecting, Signature, TextCondition, While
+from cleaner.rules.schema_parts import Alternative, Body, Headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from cleaner.rules.lint.conditions import conditions
-from cleaner.rules.schema import Body
+from cleaner.rules.schema_parts import Body
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
