@@ -26,6 +26,7 @@ from benchmarks.flatten import decode
 from benchmarks.metrics import word_scores, words
 from benchmarks.pages import load
 from cleaner import Cleaner, Engine, Options
+from cleaner.decide.thresholds import ALARM_TAKEN
 from cleaner.render.text import render
 from cleaner.trial.account import Account
 from cleaner.trial.alarms import alarms
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
 PAGES: Final = 3
 MOST_PAGES: Final = 8
-SHARES: Final = (0.05, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3)
+SHARES: Final = (0.03, 0.05, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3)
 LOSS: Final = 0.01
 PAGE_LOSS: Final = 0.02
 """Of word F1, on the mean and on a page."""
@@ -218,9 +219,16 @@ def main(folders: tuple[Path, ...], sites: int, engine: str, *, show: bool) -> N
     for share in SHARES:
         print(f"share {share:.2f}: " + "; ".join(_counts(found, half, share) for half in (0, 1)))
     for it in found if show else ():
-        if it.is_alarmed(0.15) != (it.verdict == "wrong"):
+        if it.is_alarmed(ALARM_TAKEN) != (it.verdict == "wrong"):
             print(it.verdict, it.rule.kind, it.rule.part, f"{it.change:+.3f} {it.worst:+.3f}")
-            print("   ", [(r.share, r.worst) for f in it.account.files.values() for r in f.rules.values()])
+            print(
+                "   ",
+                [
+                    (r.share, r.own_share, r.own.worst[0])
+                    for f in it.account.files.values()
+                    for r in f.rules.values()
+                ],
+            )
 
 
 def _counts(found: Sequence[Outcome], half: int, share: float) -> str:

@@ -38,6 +38,11 @@ def text_page(number: int, above: Sequence[str] = (), below: Sequence[str] = ())
     return "\n\n".join([*MENU, *above, headline, *PARAGRAPHS, *below])
 
 
+def own_page(number: int, above: Sequence[str] = ()) -> str:
+    """A page of which no paragraph stands on another one."""
+    return text_page(number, above).replace(" the ", f" the {number}th ")
+
+
 def html_page(number: int, box: str = "text", promo: str = "") -> str:
     """The same as HTML, with the article in an element of the class `box`."""
     body = "".join(f"<p>{it}</p>" for it in PARAGRAPHS)

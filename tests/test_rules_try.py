@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cleaner.cli.rules import rules as rules_command
-from tests.rule_trials import PARAGRAPHS, html_page, pages_file, text_page, tried, tried_json
+from tests.rule_trials import PARAGRAPHS, html_page, own_page, pages_file, text_page, tried, tried_json
 from tests.rule_writing import write
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def messages(account: dict[str, Any]) -> list[str]:
 
 class TestAlarms:
     def test_a_run_that_begins_above_the_article_is_an_alarm(self, tmp_path: Path) -> None:
-        pages = pages_file(tmp_path, [text_page(n, above=["Comments"]) for n in range(4)])
+        pages = pages_file(tmp_path, [own_page(n, above=["Comments"]) for n in range(4)])
         folder = write(tmp_path, a=COMMENTS_ABOVE)
         result = tried(pages, "--rules", folder)
         assert result.exit_code == 1
@@ -76,21 +76,30 @@ class TestAlarms:
         assert rule(account, "promo")["spoke"] == 4
         assert account["alarms"] == []
 
+    def test_what_stands_on_every_page_is_no_alarm_however_much_it_is(self, tmp_path: Path) -> None:
+        appeal = [f"{PROMO} {it}" for it in "abc"]
+        folder = write(tmp_path, a=HEAD + "drop: [{id: w, label: appeal, why: x, pattern: ^Every reader}]")
+        pages = pages_file(tmp_path, [text_page(n, below=appeal) for n in range(3)])
+        account = tried_json(pages, "--rules", folder)
+        assert rule(account, "w")["share"] > 0.15
+        assert rule(account, "w")["own_share"] == 0
+        assert messages(account) == []
+
     def test_a_word_of_the_body_as_a_pattern_is_an_alarm(self, tmp_path: Path) -> None:
-        pages = pages_file(tmp_path, [text_page(n) for n in range(3)])
+        pages = pages_file(tmp_path, [own_page(n) for n in range(3)])
         folder = write(tmp_path, a=HEAD + "drop: [{id: w, label: form, why: x, pattern: harbour}]")
         assert any("takes" in it for it in messages(tried_json(pages, "--rules", folder)))
 
     def test_a_page_that_loses_most_is_an_alarm_although_the_others_lose_nothing(
         self, tmp_path: Path
     ) -> None:
-        pages = [html_page(0, box="gone"), *(html_page(n) for n in range(1, 12))]
+        pages = [html_page(0, box="gone"), *(html_page(n) for n in range(1, 14))]
         folder = write(tmp_path, a=HEAD + "drop: [{id: w, label: form, why: x, css: .gone}]")
         account = tried_json(pages_file(tmp_path, pages), "--rules", folder)
-        assert rule(account, "w")["share"] < 0.15
+        assert rule(account, "w")["share"] < 0.09
         assert any("keeps of" in it and "pages.jsonl:1" in it for it in messages(account))
 
-    @pytest.mark.parametrize(("count", "alarmed"), [(2, False), (3, True)])
+    @pytest.mark.parametrize(("count", "alarmed"), [(1, False), (2, True)])
     def test_a_selector_that_never_finds_anything(
         self,
         tmp_path: Path,
@@ -132,10 +141,13 @@ class TestAlarms:
         )
 
     def test_the_share_can_be_chosen(self, tmp_path: Path) -> None:
-        pages = pages_file(tmp_path, [text_page(n, below=[PROMO]) for n in range(2)])
-        folder = write(tmp_path, a=GOOD)
-        assert tried(pages, "--rules", folder, "--alarm", "0.1%").exit_code == 1
-        assert tried(pages, "--rules", folder, "--alarm", "90%").exit_code == 0
+        adverts = [f"{PROMO[:-1]}, in {it}." for it in ("March", "June")]
+        pages = pages_file(tmp_path, [text_page(n, below=[it]) for n, it in enumerate(adverts)])
+        folder = write(tmp_path, a=HEAD + "drop: [{id: w, label: appeal, why: x, pattern: ^Every reader}]")
+        account = tried_json(pages, "--rules", folder, "--alarm", "5%")
+        assert any("more than 5%" in it for it in messages(account))
+        account = tried_json(pages, "--rules", folder, "--alarm", "90%")
+        assert not any("more than 90%" in it for it in messages(account))
 
 
 class TestAccount:

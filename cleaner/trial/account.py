@@ -13,7 +13,7 @@ from cleaner.decide.thresholds import FEWEST_BODY_CHARACTERS
 from cleaner.identify.site import registered_domain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 EXAMPLES: Final = 3
 """Examples of a rule that are kept."""
@@ -21,6 +21,10 @@ MOST_CHANGED: Final = 20
 """Pages that are kept."""
 SITES: Final = 1000
 """Sites that are accounted for one by one; further ones are together."""
+TEXTS: Final = 20_000
+"""Texts that a rule takes of which is known whether they stand on several pages."""
+WORST_PAGES: Final = 10
+"""Pages of a rule that are kept to find the one that it took most of."""
 OTHER_SITES: Final = "other sites"
 
 
@@ -40,13 +44,53 @@ class Totals:
 
 
 @dataclass(slots=True)
+class OwnTexts:
+    """What a rule took that stands on one page alone, in memory that does not grow with the pages."""
+
+    texts: dict[str, list[int]] = field(default_factory=dict)
+    """Digest of a text -> how often it was taken, and its characters."""
+    more: int = 0
+    """Characters of texts beyond the first `TEXTS`, which are all taken for texts of one page."""
+    pages: list[tuple[float, str, int, Sequence[tuple[str, int]]]] = field(default_factory=list)
+    """Share, name, characters of the generic part, and texts of the pages that lost most."""
+
+    def add(self, source: str, generic: int, taken: Sequence[tuple[str, int]]) -> None:
+        """Add what was taken of the page `source`, of which the generic part keeps `generic` characters."""
+        for digest, size in taken:
+            if digest in self.texts:
+                self.texts[digest][0] += 1
+            elif len(self.texts) < TEXTS:
+                self.texts[digest] = [1, size]
+            else:
+                self.more += size
+        share = sum(size for _, size in taken) / generic if generic >= FEWEST_BODY_CHARACTERS else 0.0
+        if share:
+            found = [*self.pages, (share, source, generic, taken)]
+            self.pages = sorted(found, key=lambda it: -it[0])[:WORST_PAGES]
+
+    @property
+    def characters(self) -> int:
+        """The characters of all such texts."""
+        return self.more + sum(size for count, size in self.texts.values() if count == 1)
+
+    @property
+    def worst(self) -> tuple[float, str]:
+        """The largest share of what the generic part keeps of a page, and the page's name."""
+        shares = (
+            (sum(size for digest, size in taken if self.texts.get(digest, [1])[0] == 1) / generic, source)
+            for _, source, generic, taken in self.pages
+        )
+        return max(shares, default=(0.0, ""), key=lambda it: it[0])
+
+
+@dataclass(slots=True)
 class RuleAccount:
     """What one rule did on the pages of the files that it belongs to."""
 
     evidence: str = ""
     """Its `why`, and `file:line`."""
-    selects: bool = False
-    """Whether it has selectors."""
+    kind: str = ""
+    """What it goes by, see `compare.kind_of`."""
     pages: int = 0
     pages_with_html: int = 0
     spoke: int = 0
@@ -57,9 +101,7 @@ class RuleAccount:
     """Characters that the generic part removes and this rule keeps."""
     generic: int = 0
     """Characters that the generic part keeps on its pages."""
-    worst: float = 0.0
-    """The largest share of what the generic part keeps of a page that it took."""
-    worst_page: str = ""
+    own: OwnTexts = field(default_factory=OwnTexts)
     silent: dict[str, int] = field(default_factory=dict)
     """Why it had no effect -> pages."""
     examples: list[dict[str, Any]] = field(default_factory=list)
@@ -68,6 +110,11 @@ class RuleAccount:
     def share(self) -> float:
         """The share that it took of what the generic part keeps, 0 to 1."""
         return self.took / self.generic if self.generic else 0.0
+
+    @property
+    def own_share(self) -> float:
+        """Likewise of texts that stand on one page alone: what repeats is the site's, not the article's."""
+        return self.own.characters / self.generic if self.generic else 0.0
 
     @property
     def spoke_share(self) -> float:
@@ -81,7 +128,7 @@ class RuleAccount:
 
     def add(self, source: str, page: Mapping[str, Any], about: Mapping[str, Any]) -> None:
         """Add what it did on the page `source`."""
-        self.evidence, self.selects = about["evidence"], about["selects"]
+        self.evidence, self.kind = about["evidence"], about["kind"]
         self.pages += 1
         self.pages_with_html += page["html"]
         self.generic += page["generic"]
@@ -91,9 +138,7 @@ class RuleAccount:
         self.spoke += 1
         self.took += about["took"]
         self.gave += about["gave"]
-        share = about["took"] / page["generic"] if page["generic"] >= FEWEST_BODY_CHARACTERS else 0.0
-        if share > self.worst:
-            self.worst, self.worst_page = share, source
+        self.own.add(source, page["generic"], about["texts"])
         example = {
             "page": source,
             **{key: about[key] for key in ("blocks", "took", "gave")},

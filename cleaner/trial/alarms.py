@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from cleaner.decide.thresholds import ALARM_PAGES, ALARM_TAKEN, ALARM_TAKEN_OF_PAGE
+from cleaner.decide.thresholds import ALARM_LINES_OF_PAGE, ALARM_PAGES, ALARM_TAKEN, ALARM_TAKEN_OF_PAGE
 from cleaner.rules.silence import NO_ELEMENT
 from cleaner.trial.account import domains_of
+from cleaner.trial.compare import BODY, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cleaner.trial.account import Account, FileAccount, RuleAccount
+
+
+_MOST_OF_PAGE: Final = {TEXT: ALARM_LINES_OF_PAGE, BODY: 1.0}
+"""What a rule may take of one page, by what it goes by, where that is not `ALARM_TAKEN_OF_PAGE`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +49,16 @@ def alarms(
 
 
 def _of_rule(source: str, name: str, rule: RuleAccount, share: float) -> Iterator[Alarm]:
-    if rule.share > share:
+    worst, worst_page = rule.own.worst
+    if rule.own_share > share:
         yield Alarm(
-            source, name, f"takes {rule.share:.0%} of what the generic part keeps, more than {share:.0%}"
+            source, name, f"takes {rule.own_share:.0%} of what the generic part keeps, more than {share:.0%}"
         )
-    elif rule.worst > ALARM_TAKEN_OF_PAGE:
-        message = f"takes {rule.worst:.0%} of what the generic part keeps of {rule.worst_page}"
+    elif worst > _MOST_OF_PAGE.get(rule.kind, ALARM_TAKEN_OF_PAGE):
+        message = f"takes {worst:.0%} of what the generic part keeps of {worst_page}"
         yield Alarm(source, name, message)
     stale = rule.silent.get(NO_ELEMENT, 0)
-    if rule.selects and not rule.spoke and stale >= ALARM_PAGES:
+    if not rule.spoke and stale >= ALARM_PAGES:
         yield Alarm(source, name, f"its selector finds nothing on any of {stale} pages")
 
 

@@ -31,5 +31,12 @@ def as_json(account: Account, found: Sequence[Alarm], unused: Sequence[str]) -> 
 def _file(file: FileAccount) -> dict[str, Any]:
     value = asdict(file)
     for name, rule in file.rules.items():
-        value["rules"][name] |= {"share": round(rule.share, 4), "spoke_share": round(rule.spoke_share, 4)}
+        worst, page = rule.own.worst
+        value["rules"][name] |= {
+            "share": round(rule.share, 4),
+            "own_share": round(rule.own_share, 4),
+            "spoke_share": round(rule.spoke_share, 4),
+            "worst": {"page": page, "share": round(worst, 4)},
+        }
+        del value["rules"][name]["own"]
     return value

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from hashlib import blake2b
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from cleaner.identify.site import host, registered_domain
 from cleaner.rules import silence
 from cleaner.rules.clock import RuleTime
+from cleaner.rules.runs import Run
+from cleaner.verdict import Label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -16,6 +19,7 @@ if TYPE_CHECKING:
     from cleaner.document import Document
     from cleaner.pipeline import Judged
     from cleaner.rules import RuleFindings, SiteRules
+    from cleaner.rules.judge import Rule
     from cleaner.verdict import Verdict
 
 SHOWN: Final = 160
@@ -25,6 +29,9 @@ GAVE: Final = "gave back"
 AGREED: Final = "agreed"
 REWROTE: Final = "rewrote"
 """What became of the blocks of an example, against the generic part."""
+BODY: Final = "body"
+TEXT: Final = "text"
+"""Two kinds of rules, see `kind_of`."""
 _RULE: Final = "rule:"
 
 
@@ -75,7 +82,7 @@ def _rules(
     bounds = {bound.name for bound in findings.bounds}
     accounts = []
     for rule in parts:
-        about: dict[str, Any] = {"name": rule.name, "evidence": rule.evidence, "selects": _selects(rule)}
+        about: dict[str, Any] = {"name": rule.name, "evidence": rule.evidence, "kind": kind_of(rule)}
         if rule.judge in won:
             about |= _effect(document, decided, won[rule.judge])
         elif rule.judge in spoke:
@@ -86,8 +93,17 @@ def _rules(
     return [*accounts, *_rewrites(judged, rules, decided)]
 
 
-def _selects(rule: Any) -> bool:  # noqa: ANN401 - a rule or a part
-    return rule.finder is not None and any(it.selector for it in rule.finder.conditions)
+def kind_of(rule: Rule) -> str:
+    """What a rule goes by: `body`, `headline`, `judged`, `selector`, `run`, or `text` for single blocks."""
+    if rule.outside is not None:
+        return BODY
+    if rule.finder is None:
+        return "judged"
+    if isinstance(rule.finder, Run):
+        return "run"
+    if rule.finder.condition.selector is None:
+        return TEXT
+    return "headline" if rule.keep and rule.label is Label.HEADLINE else "selector"
 
 
 def _said(decided: Decided) -> Mapping[int, tuple[Verdict, ...]]:
@@ -111,11 +127,17 @@ def _effect(document: Document, decided: Decided, blocks: Sequence[int]) -> dict
         "blocks": len(blocks),
         "took": size(took),
         "gave": size(gave),
+        "texts": [[_digest(document.blocks[it].text), size([it])] for it in took],
         "example": {
             "effect": TOOK if took else GAVE if gave else AGREED,
             **_example(document, _longest_stretch(took or gave or blocks)),
         },
     }
+
+
+def _digest(text: str) -> str:
+    """Stands for `text`, white space aside, where texts of several pages are compared."""
+    return blake2b(" ".join(text.split()).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def _longest_stretch(blocks: Sequence[int]) -> list[int]:
@@ -147,12 +169,13 @@ def _rewrites(judged: Judged, rules: SiteRules, decided: Decided) -> list[dict[s
     kept = [b.text for b, it in zip(judged.document.blocks, decided.ruled, strict=True) if it.keep]
     accounts = []
     for name, evidence, changes in rules.changes(kept, judged.document.url, RuleTime()):
-        about: dict[str, Any] = {"name": name, "evidence": evidence, "selects": False}
+        about: dict[str, Any] = {"name": name, "evidence": evidence, "kind": "rewrite"}
         if changes:
             about |= {
                 "blocks": len(changes),
                 "took": sum(max(0, len(old) - len(new)) for old, new in changes),
                 "gave": sum(max(0, len(new) - len(old)) for old, new in changes),
+                "texts": [],
                 "example": {
                     "effect": REWROTE,
                     "first": _short(changes[0][0]),
