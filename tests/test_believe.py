@@ -142,6 +142,17 @@ class TestAccounts:
         assert "believed although next to nothing of the body was left: courier.example on 1 document" in told
         assert report["rules_believed_always"] == {"courier.example": 1}
 
+    def test_parquet_has_the_same(self, tmp_path: Path) -> None:
+        parquet = pytest.importorskip("pyarrow.parquet")
+        pages = pages_file(tmp_path, [text_page(1, above=["Comments"]), text_page(2)])
+        words = ["run", pages, tmp_path / "out.parquet", "--rules", write(tmp_path, a=HEAD + ALL_GONE)]
+        CliRunner().invoke(main, list(map(str, words)))
+        rows = parquet.read_table(tmp_path / "out.parquet").column("cleaner").to_pylist()
+        assert [it["rules_doubted"] and it["rules_doubted"][0]["name"] for it in rows] == [
+            "courier.example",
+            None,
+        ]
+
     def test_explain_says_so(self, tmp_path: Path) -> None:
         out = io.StringIO()
         write_explanation(cleaned(tmp_path, ALL_GONE, text_page(1, above=["Comments"])), "a", out)
