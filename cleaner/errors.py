@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from reprlib import Repr
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from cleaner.printable import printable
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _REPR: Final = Repr()
 _REPR.maxstring = _REPR.maxother = 60
@@ -16,11 +19,11 @@ class CleanerError(Exception):
 
 
 class RuleError(CleanerError):
-    """One or more rule files are wrong; one line a fault, each `file:line: what; what to do`."""
+    """One or more rule files are wrong; one line a fault, each `file:line:column: what; what to do`."""
 
-    def __init__(self, faults: list[str]) -> None:
+    def __init__(self, faults: Sequence[object]) -> None:
         """Faults quote rule files, so they are escaped."""
-        self.faults = list(map(printable, faults))
+        self.faults = [printable(str(it)) for it in faults]
         super().__init__("\n".join(self.faults))
 
     def __reduce__(self) -> tuple[type[RuleError], tuple[list[str]]]:

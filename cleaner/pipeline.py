@@ -39,6 +39,27 @@ if TYPE_CHECKING:
     from cleaner.verdict import Decision
 
 
+class Judged(NamedTuple):
+    """A document on its way through the pipeline, judged and not yet rendered."""
+
+    given: Input
+    document: Document
+    language: str | None
+    found: Found | None
+    """The rule file for it, and why."""
+    findings: RuleFindings | None
+    """What its rules say."""
+    decided: Decided | None
+    """The decisions, with and without the rules; None for a document without blocks."""
+    time: RuleTime | None
+
+    @property
+    def is_believed(self) -> bool:
+        """Whether the rule file is believed on this document."""
+        doubts = self.decided.doubts if self.decided and self.findings else ()
+        return all(it.believed for it in doubts if self.findings and it.name == self.findings.name)
+
+
 class Cleaner(Streams):
     """Cleans documents. The caller's rules are compiled when it is made, all else once it is first needed.
 
@@ -106,6 +127,23 @@ class Cleaner(Streams):
         DocumentError where the document cannot be cleaned, or is none.
         """
         given = check_document(text, html, url, language)
+        return self._result(self._judged(given, explain=explain), explain=explain)
+
+    def compare(
+        self,
+        text: str | None = None,
+        *,
+        html: str | bytes | None = None,
+        url: str | None = None,
+        language: str | None = None,
+    ) -> Judged:
+        """One document judged, with what its site rules say kept apart from the generic part.
+
+        For who compares the two, as `cleaner rules try` does. Errors are as in `clean`.
+        """
+        return self._judged(check_document(text, html, url, language), explain=False)
+
+    def _judged(self, given: Input, *, explain: bool) -> Judged:
         if self.options.max_seconds is not None:
             self.warm()  # what is loaded once is not the document's time
         deadline = Deadline(self.options.max_seconds)
@@ -113,22 +151,29 @@ class Cleaner(Streams):
         deadline.check()
         time = self._rule_time()
         found = self._book.find(document, time) if self._book else None
-        site = found.rules if found else None
         deadline.check()
-        if document.blocks:
-            findings = site.judge(document, page=given.page, time=time) if site else None
-            deadline.check()
-            judged = self._judge(document, given, findings, deadline)
-            decisions = judged.with_evidence(deadline) if explain else judged.decided.decisions
-            name = _site_name(site, document.url)
-            result = Result(document, tuple(decisions), judged.page.language, name)
-        else:
-            result = Result(document, (), given.language, _site_name(site, document.url))
-        if time is not None:
-            result = _after_rules(result, site, time)
+        if not document.blocks:
+            return Judged(given, document, given.language, found, None, None, time)
+        findings = found.rules.judge(document, page=given.page, time=time) if found else None
+        deadline.check()
+        judgement = self._judge(document, given, findings, deadline)
+        decided = judgement.decided
         if explain:
-            result = _with_background(result, given.page, found)
-        return result if given.page is None else self._with_page(result, given.page)
+            decided = decided._replace(decisions=judgement.with_evidence(deadline))
+        return Judged(given, document, judgement.page.language, found, findings, decided, time)
+
+    def _result(self, judged: Judged, *, explain: bool) -> Result:
+        """What a caller gets of a judged document."""
+        document, decided, page = judged.document, judged.decided, judged.given.page
+        site = judged.found.rules if judged.found else None
+        doubts = decided.doubts if decided else ()
+        decisions = tuple(decided.decisions) if decided else ()
+        result = Result(document, decisions, judged.language, _site_name(site, document.url), doubts=doubts)
+        if judged.time is not None:
+            result = _after_rules(result, site if judged.is_believed else None, judged.time)
+        if explain:
+            result = _with_background(result, page, judged.found)
+        return result if page is None else self._with_page(result, page)
 
     def _with_page(self, result: Result, page: str) -> Result:
         """`result` with what it may be asked for that is made from the page."""

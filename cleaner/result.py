@@ -13,6 +13,7 @@ from cleaner.verdict import Label
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from cleaner.decide.believe import Doubt
     from cleaner.document import Document
     from cleaner.identify.metadata import Metadata
     from cleaner.render.tree import Node
@@ -95,6 +96,8 @@ class Result:
     """The site as its rule file names it, else the URL's registered domain."""
     timed_out: tuple[str, ...] = ()
     """Site rules that ran out of time on this document and were skipped."""
+    doubts: tuple[Doubt, ...] = ()
+    """Rule files that left next to nothing of the document, and so were not believed on it; see `Doubt`."""
     rewrite: Callable[[str], str] | None = field(default=None, repr=False)
     complete: Callable[[Metadata], Metadata] | None = field(default=None, repr=False)
     """What looks for metadata in the page's text, where that is asked for."""
@@ -195,12 +198,14 @@ class Result:
         The keys: `text`, `version` (of this form, see `FORM`), `title`, `language`, `site`, `kept_chars`,
         `source_chars`, and `removed` as `[start, end, label, judge, score]` with offsets in characters of
         the source text. Only where there is something to say: `page`, what an HTML page says of itself,
-        and `surrogates`, how many lone surrogates of the source are U+FFFD now.
+        `surrogates`, how many lone surrogates of the source are U+FFFD now, and `rules_doubted`, the
+        `doubts` with their `name`, `share` and `believed`.
         """
         said = asdict(self.metadata) if self.metadata else {}
         more = {
             "page": {key: list(it) if isinstance(it, tuple) else it for key, it in said.items() if it},
             "surrogates": self.document.surrogates,
+            "rules_doubted": [it._asdict() for it in self.doubts],
         }
         return {
             "text": self.text,

@@ -80,7 +80,7 @@ def test_a_wrong_rule_folder_stops_before_anything_is_cleaned(tmp_path: Path) ->
     folder = tmp_path / "rules"
     folder.mkdir()
     (folder / "a.yaml").write_text("site: a.org\nmach:\n  domains: [a.org]\n")
-    with pytest.raises(RuleError, match=r"a\.yaml:2: .*mach.*did you mean.*match"):
+    with pytest.raises(RuleError, match=r"a\.yaml:2:1: .*mach.*did you mean.*match"):
         Cleaner(rules=[folder])
 
 

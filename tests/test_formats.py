@@ -360,3 +360,15 @@ def test_suspect_results_are_marked_and_counted(tmp_path: Path) -> None:
     assert report["suspect"]["stripped"] == 1
     assert report["read"] == 3
     assert report["removed"]["share"]["blocks"] >= 1
+
+
+def test_a_document_that_loses_nearly_all_is_suspect_by_default(tmp_path: Path) -> None:
+    texts = [f"{BODY}\n" + "Share on Facebook\n" * lines for lines in (1, 200)]
+    (tmp_path / "i.jsonl").write_text("\n".join(json.dumps({"text": it}) for it in texts))
+    for more, marked in (
+        ([], [None, "lost more than --max-removed allows"]),
+        (["--max-removed", "100%"], [None] * 2),
+    ):
+        run(tmp_path / "i.jsonl", tmp_path / "o.jsonl", *more)
+        lines = (tmp_path / "o.jsonl").read_text().splitlines()
+        assert [json.loads(it)["cleaner"].get("suspect") for it in lines] == marked

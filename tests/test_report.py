@@ -91,7 +91,7 @@ def test_parquet_holds_the_same_with_names_and_types(tmp_path: Path, source: str
     told = clean(TEXT if source == "jsonl" else clean(TEXT).text).to_dict()
     assert row["text"] == told.pop("text")
     told["removed"] = [dict(zip(Removed._fields, it, strict=True)) for it in told["removed"]]
-    assert row["cleaner"] == {**told, "surrogates": None, "suspect": None}
+    assert row["cleaner"] == {**told, "surrogates": None, "suspect": None, "rules_doubted": None}
 
 
 def test_scores_are_the_decisions_log_odds_as_json_can_hold_them() -> None:

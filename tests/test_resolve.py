@@ -13,7 +13,7 @@ from cleaner.decide.resolve import resolve
 from cleaner.explain.terminal import write_explanation
 from cleaner.features.claim import Claim
 from cleaner.features.page import Page
-from cleaner.rules import RuleFindings
+from cleaner.rules import Bound, RuleFindings
 from cleaner.segment.text import segment
 from cleaner.verdict import CERTAIN, Verdict
 from tools import goldens
@@ -132,12 +132,11 @@ def judged_by_rule(label: Label, weight: float) -> list[Decision]:
     page = Page(segment("\n\n".join(lines)))
     scores = np.array([(2, 5), (2, 1), *[(9, -9)] * 4], dtype=np.float32)
     if label is Label.BODY:
-        said = RuleFindings(
-            body=tuple(
-                Verdict(it, label, weight if it == 0 else CERTAIN, "rule:a.example/body", "says so")
-                for it in range(page.blocks)
-            )
+        verdicts = tuple(
+            Verdict(it, label, weight if it == 0 else CERTAIN, "rule:a.example/body", "says so")
+            for it in range(page.blocks)
         )
+        said = RuleFindings(bounds=(Bound("a.example/body", frozenset(range(1, page.blocks)), verdicts),))
     else:
         said = RuleFindings((Verdict(1, label, weight, "rule:a.example/x", "says so"),))
     nothing = Claim("navigation", Label.NAVIGATION, np.zeros(len(lines)), str)

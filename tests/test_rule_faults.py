@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -15,10 +16,10 @@ if TYPE_CHECKING:
 
 
 def faults(folder: Path, text: str) -> list[str]:
-    """What is wrong with a file, each as `line: what`."""
+    """What is wrong with a file, each as `line: what`; `test_rule_places` holds the columns."""
     with pytest.raises(RuleError) as caught:
         load_rules([write(folder, example=text)], built_in=False)
-    return [fault.partition("example.yaml:")[2] for fault in caught.value.faults]
+    return [re.sub(r"^.*example\.yaml:(\d+):\d+", r"\1", fault) for fault in caught.value.faults]
 
 
 class TestFaults:
@@ -276,9 +277,9 @@ class TestFaults:
         with pytest.raises(RuleError) as caught:
             load_rules([folder], built_in=False)
         assert [fault.rpartition("/")[2].partition(";")[0] for fault in caught.value.faults] == [
-            'a.yaml:2: unknown key "mach"',
-            'a.yaml:3: unknown key "dorp"',
-            'b.yaml:3: unknown key "keeep"',
+            'a.yaml:2:1: unknown key "mach"',
+            'a.yaml:3:1: unknown key "dorp"',
+            'b.yaml:3:1: unknown key "keeep"',
         ]
 
     @pytest.mark.parametrize(
@@ -348,7 +349,7 @@ class TestFaults:
     def test_a_file_that_cannot_be_read_is_a_fault(self, tmp_path: Path) -> None:
         folder = write(tmp_path, a="site: a\nmatch: {domains: [x.org]}")
         (folder / "b.yaml").symlink_to("b.yaml")
-        with pytest.raises(RuleError, match=r"b\.yaml:1: cannot be read: "):
+        with pytest.raises(RuleError, match=r"b\.yaml:1:1: cannot be read: "):
             load_rules([folder], built_in=False)
-        with pytest.raises(RuleError, match=r"b\.yaml:1: cannot be read: "):
+        with pytest.raises(RuleError, match=r"b\.yaml:1:1: cannot be read: "):
             load_rules([folder / "b.yaml"], built_in=False)

@@ -30,14 +30,14 @@ class TestCommands:
     def test_check_prints_every_fault_and_ends_with_2(self, tmp_path: Path) -> None:
         status, output = self.run("check", write(tmp_path, a="site: a\nmach: {}"))
         assert status == 2
-        assert 'a.yaml:2: unknown key "mach"; did you mean "match"?' in output
+        assert 'a.yaml:2:1: unknown key "mach"; did you mean "match"?' in output
 
     def test_check_warns_of_a_rule_that_no_case_holds_back(self, tmp_path: Path) -> None:
         status, output = self.run(
             "check", write(tmp_path, a=HEAD + "drop: [{id: b, label: form, why: x, line: x}]")
         )
         assert status == 0
-        assert 'a.yaml:3: "b" is at work in no case' in output
+        assert 'a.yaml:3:8: "b" is at work in no case' in output
 
     @pytest.mark.parametrize(
         ("signature", "warned"),
@@ -60,7 +60,7 @@ class TestCommands:
         folder = write(tmp_path, a=f"site: a\nmatch:\n  signatures:\n    - line: x\n    - {{{signature}}}\n")
         status, output = self.run("check", folder)
         assert status == 0
-        assert ("a.yaml:5: this pattern is searched in every block of every document" in output) is warned
+        assert ("a.yaml:5:7: this pattern is searched in every block of every document" in output) is warned
 
     CONTROLS = "\x1b]0;owned\x07\x9b31m\u202e\r"
 

@@ -156,7 +156,7 @@ def test_faults_of_rule_files_are_told_without_being_obeyed(tmp_path: Path) -> N
 
 def test_cases_and_reasons_of_rule_files_are_told_without_being_obeyed(tmp_path: Path) -> None:
     (tmp_path / f"x{HOSTILE}.yaml").write_text(RULE)
-    assert_told(said("rules", "check", tmp_path, status=0), r"\x1b]0;owned\x07", "(warning)")
+    assert_told(said("rules", "check", tmp_path, status=2), r"\x1b]0;owned\x07", "(warning)")
     assert_told(said("rules", "test", tmp_path, status=1), r"Body\x1b[31m", r"case \x1b[31m")
     output = said("rules", "which", "https://x.org/a", "--rules", tmp_path, status=0)
     assert_told(output, r"x\x1b]0;owned\x07\x9b2J\u202e.yaml")

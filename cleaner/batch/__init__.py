@@ -28,15 +28,16 @@ from cleaner.batch.shard import Shard
 from cleaner.batch.sidecar_files import write_lists
 from cleaner.batch.stale_outputs import clear_stale_outputs
 from cleaner.batch.tally import Say, Tally
-from cleaner.batch.task import LeftAlone, describe_error
+from cleaner.batch.task import LeftAlone, Outcome, describe_error
 from cleaner.batch.tasks import Tasks
 from cleaner.batch.workers import Setup
 from cleaner.errors import CleanerError, RuleError
 from cleaner.readers.record import Fault, shown
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from cleaner.batch.input_files import File
-    from cleaner.batch.task import Outcome
 
 NOT_A_PAGE: Final = "of no page, in WARC files"
 """Describes WARC records without text or HTML, such as images and redirects, in the line that counts them."""
@@ -100,6 +101,21 @@ def run(plan: Plan, setup: Setup, jobs: int, watcher: Watcher, *, hint: str = ""
             raise
     _end(plan, files, tally, report, watcher, hint)
     return tally
+
+
+def outcomes(plan: Plan, setup: Setup, jobs: int, *, tally: Tally) -> Iterator[Outcome]:
+    """The outcome of every document of `plan`, in order; nothing is written. Each is counted in `tally`.
+
+    For work on documents that ends in an account of them rather than in files. Raises RuleError where a rule
+    file is wrong, and CleanerError where no worker can be started.
+    """
+    with Pool(setup, jobs) as pool, closing(Journal(None)) as journal:
+        previous = PreviousRun(plan, journal, {}, tally.say)
+        size = setup.limits.size
+        for item in pool.imap(Tasks(Files(plan), journal, previous, _sampling(plan, size), size)):
+            if isinstance(item, Outcome):
+                tally.count(item)
+                yield item
 
 
 class _RunState:
@@ -205,7 +221,7 @@ def _end(
     if files.left_alone:
         kinds = ", ".join(f"{number:,} {kind}" for kind, number in sorted(files.left_alone.items()))
         watcher.say(f"left alone: {files.left_alone.total():,} ({kinds})")
-    for line in (tally.timeouts(), tally.suspects(), tally.cleared()):
+    for line in (tally.timeouts(), *tally.doubts(), tally.suspects(), tally.cleared()):
         if line:
             watcher.say(line)
     if report is not None:
@@ -235,7 +251,8 @@ __all__ = [
     "Shard",
     "Tally",
     "Watcher",
-    "count",
+    "count_documents",
     "make_plan",
+    "outcomes",
     "run",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from cleaner.batch.task import Outcome, Status
@@ -20,9 +20,11 @@ class Tally:
     """Counts outcomes, and prints failures and warnings as they come."""
 
     def __init__(self, say: Say) -> None:
-        self._say = say
+        self.say = say
         self._counts: Counter[Status] = Counter()
         self._timed_out: Counter[str] = Counter()
+        self._doubted: Counter[str] = Counter()
+        self._believed: Counter[str] = Counter()
         self._blocks: Counter[str] = Counter()
         self._characters: Counter[str] = Counter()
         self._suspect: Counter[str] = Counter()
@@ -40,6 +42,8 @@ class Tally:
         self._counts.subtract(outcome.counted_before)
         stats = outcome.stats
         self._timed_out.update(stats.timed_out)
+        for name, believed in stats.doubts:
+            (self._believed if believed else self._doubted)[name] += 1
         self.source_chars += stats.source_chars
         self.kept_chars += stats.kept_chars
         for label, (blocks, characters) in stats.removed.items():
@@ -47,10 +51,10 @@ class Tally:
             self._characters[label] += characters
         if outcome.status is Status.FAILED:
             several = f" ({outcome.documents:,} documents)" if outcome.documents > 1 else ""
-            self._say(f"failed: {outcome.source}{several}: {outcome.reason}")
+            self.say(f"failed: {outcome.source}{several}: {outcome.reason}")
             return
         if outcome.warning:
-            self._say(f"warning: {outcome.source}: {outcome.warning}")
+            self.say(f"warning: {outcome.source}: {outcome.warning}")
         if stats.suspect:
             self._suspect[stats.suspect] += 1
 
@@ -63,7 +67,7 @@ class Tally:
     def stop(self, reason: str) -> None:
         """Record and print why the run ends early."""
         self.stopped = True
-        self._say(f"error: {reason}")
+        self.say(f"error: {reason}")
 
     def set_cleared(self, removed: int, left: int) -> None:
         """Set the numbers of stale outputs that were removed and that were left."""
@@ -88,8 +92,14 @@ class Tally:
         """One line about site rules that ran out of time; None without any."""
         if not self._timed_out:
             return None
-        rules = (f"{name} on {documents(number)}" for name, number in sorted(self._timed_out.items()))
-        return f"out of time, and so without effect: {', '.join(rules)}"
+        return f"out of time, and so without effect: {_by_name(self._timed_out)}"
+
+    def doubts(self) -> Iterator[str]:
+        """Lines about rules that left next to nothing of documents: not believed, and believed."""
+        if self._doubted:
+            yield f"not believed, as next to nothing of the body was left: {_by_name(self._doubted)}"
+        if self._believed:
+            yield f"believed although next to nothing of the body was left: {_by_name(self._believed)}"
 
     def suspects(self) -> str | None:
         """One line about documents with a suspect result; None without any."""
@@ -139,8 +149,15 @@ class Tally:
             "suspect": {"empty": self._suspect[EMPTIED], "stripped": self._suspect[STRIPPED]},
             "outputs_of_gone_documents": {"removed": self._cleared, "left": self._left},
             "rules_out_of_time": dict(sorted(self._timed_out.items())),
+            "rules_not_believed": dict(sorted(self._doubted.items())),
+            "rules_believed_always": dict(sorted(self._believed.items())),
             "finished": not self.stopped,
         }
+
+
+def _by_name(counts: Mapping[str, int]) -> str:
+    """Names of rules, each with its number of documents."""
+    return ", ".join(f"{name} on {documents(number)}" for name, number in sorted(counts.items()))
 
 
 def _outputs(number: int) -> str:

@@ -100,6 +100,8 @@ class Stats(NamedTuple):
     """Names of the site rules that ran out of time on the document."""
     facts: DocumentFacts | None = None
     """What `--report` wants to know; None where no report is wanted."""
+    doubts: tuple[tuple[str, bool], ...] = ()
+    """Names of the rule files that left next to nothing of the document, and whether each was believed."""
 
 
 class Outcome(NamedTuple):

@@ -60,6 +60,10 @@ class Setup:
 
         return Cleaner(rules=self.rules, options=self.options)
 
+    def outcome(self, cleaner: Cleaner, task: Task, record: Record) -> Outcome:
+        """What becomes of a parsed record: cleaned and rendered. Other work on documents overrides this."""
+        return _clean(cleaner, self, task, record)
+
 
 def serve(setup: Setup, connection: Connection, temp_dir: str | None) -> None:
     """The main function of a worker process.
@@ -124,7 +128,7 @@ def run_task(cleaner: Cleaner, setup: Setup, task: Task) -> Outcome | LeftAlone:
         if record is None:
             return LeftAlone(task.position)
         identity = record.id
-        return _clean(cleaner, setup, task, record)
+        return setup.outcome(cleaner, task, record)
     except MemoryError:
         raise
     except (CleanerError, OSError) as error:
@@ -171,7 +175,10 @@ def _stats(result: Result, setup: Setup) -> Stats:
         blocks, characters = counts.get(it.label.value, (0, 0))
         counts[it.label.value] = (blocks + 1, characters + it.end - it.start)
     suspect = suspect_because(result, setup.max_removed)
-    return Stats(result.source_chars, len(result.text), counts, suspect, tuple(result.timed_out))
+    doubts = tuple((it.name, it.believed) for it in result.doubts)
+    return Stats(
+        result.source_chars, len(result.text), counts, suspect, tuple(result.timed_out), doubts=doubts
+    )
 
 
 def _origin(task: Task) -> str:

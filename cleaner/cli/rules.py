@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cleaner.cli.output import put, tell
+from cleaner.cli.rules_try import try_
 from cleaner.errors import RuleError
 from cleaner.printable import printable
 
@@ -43,18 +44,34 @@ def _rule_errors_reported() -> Iterator[None]:
 
 @rules.command()
 @_FOLDERS
-def check(folders: tuple[Path, ...]) -> None:
-    """Say what is wrong with the rule files in DIR (default: the built-in ones).
+@click.option("--format", "form", type=click.Choice(["text", "json", "github"]), default="text",
+              show_default=True, help="For people, for programs, or as annotations of GitHub.")  # fmt: skip
+@click.option("--strict", is_flag=True, help="Warnings are faults.")
+@click.option("--skip-faulty", is_flag=True, help="Check the other files as if faulty ones were not there.")
+def check(folders: tuple[Path, ...], *, form: str, strict: bool, skip_faulty: bool) -> None:
+    """Say what is wrong with the rule files in DIR (default: the built-in ones), and what looks wrong.
 
-    Ends with 2 if anything is wrong. Warnings name rules that no case shows beside a line they leave alone.
+    Ends with 2 if anything is wrong, cases that fail included; warnings alone end with 0.
     """
-    from cleaner.rules.cases import run_cases  # noqa: PLC0415
+    from cleaner.rules.lint.folder import check_folders  # noqa: PLC0415
+    from cleaner.rules.lint.output import as_annotation, as_json  # noqa: PLC0415
 
-    with _rule_errors_reported():
-        report = run_cases(folders)
-    for warning in report.warnings:
-        tell(f"{warning} (warning)")
-    put(f"{_count(report.files, 'file')}, all well")
+    checked = check_folders(folders, skip_faulty=skip_faulty)
+    faults, warnings = len(checked.faults), len(checked.mistakes) - len(checked.faults)
+    if form == "json":
+        put(as_json(checked))
+    else:
+        for it in checked.mistakes:
+            tell(str(it)) if form == "text" else put(as_annotation(it))
+        put(f"{_count(checked.files, 'file')}, {_verdict(faults, warnings)}")
+    skipped = sum(it.file in checked.skipped for it in checked.faults)
+    if faults > skipped or (strict and checked.mistakes):
+        raise click.exceptions.Exit(USAGE_ERROR)
+
+
+def _verdict(faults: int, warnings: int) -> str:
+    found = [_count(number, noun) for number, noun in ((faults, "fault"), (warnings, "warning")) if number]
+    return " and ".join(found) or "all well"
 
 
 @rules.command()
@@ -71,6 +88,7 @@ def test(folders: tuple[Path, ...]) -> None:
     for failure in report.failures:
         put(str(failure))
     summary = f"{_count(report.cases, 'case')} in {_count(report.files, 'file')}"
+    summary += f" ({report.todo} to do)" if report.todo else ""
     if report.failures:
         put(f"{summary}, {_count(len(report.failures), 'line')} wrong")
         raise click.exceptions.Exit(FAILED)
@@ -145,6 +163,9 @@ def which(url_or_file: str, folders: tuple[Path, ...], url: str | None) -> None:
         put(f"no rule file for {about}")
         raise click.exceptions.Exit(FAILED)
     put(f"{found.rules.source}: {found.why}")
+
+
+rules.add_command(try_)
 
 
 def _document(path: Path, url: str | None = None) -> Document:

@@ -12,6 +12,7 @@ import click
 
 from cleaner.batch.limits import Limits
 from cleaner.batch.shard import ALL, Shard
+from cleaner.decide.thresholds import MAX_REMOVED
 from cleaner.options import Engine, Options, Prefer
 from cleaner.readers import READERS
 from cleaner.verdict import Label
@@ -125,7 +126,7 @@ def label_named(name: str, beside: Sequence[str] = ()) -> Label:
         raise click.BadParameter(f"{name!r} is {what}.{hint} Labels: {', '.join(known)}.") from error
 
 
-def _all_cores() -> int:
+def all_cores() -> int:
     """Number of cores that this process may use, which may be fewer than the machine has."""
     affinity = getattr(os, "sched_getaffinity", None)
     return len(affinity(0)) if affinity else os.cpu_count() or 1
@@ -238,13 +239,15 @@ OPTIONS: Final = (
     click.option(
         "--max-removed",
         type=Share(),
+        default=MAX_REMOVED,
+        show_default=f"{MAX_REMOVED:.0%}",
         metavar="SHARE",
-        help="Mark documents that lose more than this share of their text, such as 90%.",
+        help="Mark documents that lose more than this share of their text, such as 95%.",
     ),
     click.option(
         "--jobs",
         type=click.IntRange(min=1),
-        default=_all_cores,
+        default=all_cores,
         show_default="all cores",
         help="Worker processes. The output is the same for any number.",
     ),

@@ -1,8 +1,8 @@
 """Record, site rules and options -> one decision a block.
 
 A block is kept from a score on (`thresholds.KEEP_SCORE`); vetoes, site rules and the options come after the
-score, in this order, and whoever spoke last has decided. A site rule is certain; one that keeps wins over
-every one that drops.
+score, in this order, and whoever spoke last has decided. A site rule is certain, as long as its file leaves
+enough of the page to be believed (`cleaner.decide.believe`); one that keeps wins over every one that drops.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from cleaner.decide.believe import GenericBody, choose_bound, doubt_of_file
 from cleaner.decide.calibrate import calibrate
 from cleaner.decide.label import label_blocks
 from cleaner.decide.thresholds import (
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from cleaner.decide.believe import Doubt
     from cleaner.decide.block_record import Record
     from cleaner.features.claim import Claim
     from cleaner.features.page import Page
@@ -53,6 +55,11 @@ class Decided(NamedTuple):
 
     decisions: list[Decision]
     record: Record
+    generic: list[Decision]
+    """The decisions of the generic part alone; `decisions` itself where no rule is believed."""
+    ruled: list[Decision]
+    """The decisions with all rules, whether they are believed or not."""
+    doubts: tuple[Doubt, ...] = ()
 
 
 def resolve(
@@ -72,16 +79,40 @@ def resolve(
     record = calibrate(page, claims if fitted is None else fitted, log_odds)
     least = KEEP_SCORE[options.prefer]
     record.vetoes.update(veto(page, record.score, references, least))
+    generic = _by_score(page, claims, record, least, options.kept_labels)
+    scored = generic.copy() if findings else generic
+    _decide_headline(page, record, generic, {}, options)
+    if findings is None:
+        return Decided(generic, record, generic, generic)
+    return _with_rules(page, record, scored, generic, findings, options)
+
+
+def _with_rules(
+    page: Page,
+    record: Record,
+    scored: list[Decision],
+    generic: list[Decision],
+    findings: RuleFindings,
+    options: Options,
+) -> Decided:
+    """The decisions with site rules, as far as these are believed; `scored` are those without a headline."""
+    ruled, body = scored, GenericBody(page, generic)
+    _decide_headline(page, record, ruled, _strongest(findings), options)
+    bound, doubt = choose_bound(findings, body)
+    judged = _of_judged_labels(ruled, findings.judged)
+    for block, verdicts in findings.by_block(judged, bound.verdicts if bound else ()).items():
+        ruled[block] = _by_rules(verdicts, ruled[block], options)
+    doubts = [it for it in (doubt, doubt_of_file(findings, body, ruled)) if it is not None]
+    is_believed = all(it.believed for it in doubts if it.name == findings.name)
+    return Decided(ruled if is_believed else generic, record, generic, ruled, tuple(doubts))
+
+
+def _strongest(findings: RuleFindings) -> dict[int, Verdict]:
+    """The verdict of rules that counts on each block."""
     strongest: dict[int, Verdict] = {}
-    for verdict in sorted(findings.verdicts if findings else (), key=lambda verdict: -verdict.weight):
+    for verdict in sorted(findings.verdicts, key=findings.strength):
         strongest.setdefault(verdict.block, verdict)
-    decisions = _by_score(page, claims, record, least, options.kept_labels)
-    _decide_headline(page, record, decisions, strongest, options)
-    if findings:
-        judged = _of_judged_labels(decisions, findings.judged)
-        for block, verdicts in findings.by_block(judged).items():
-            decisions[block] = _by_rules(verdicts, decisions[block], options)
-    return Decided(decisions, record)
+    return strongest
 
 
 def _by_score(
@@ -180,7 +211,7 @@ def _section_headings(page: Page, stays: NDArray[np.bool_]) -> NDArray[np.bool_]
 
 def _of_judged_labels(decisions: Sequence[Decision], judged: Mapping[Label, JudgedRule]) -> Iterator[Verdict]:
     """What rules say of the blocks that the generic part gave a certain label."""
-    for block, decision in enumerate(decisions):
+    for block, decision in enumerate(decisions) if judged else ():
         if rule := judged.get(decision.label):
             weight = CERTAIN if rule.keep else -CERTAIN
             yield Verdict(block, decision.label, weight, rule.rule, rule.why)

@@ -108,3 +108,28 @@ HEADING_WORDS: Final = 14
 """Words of the longest section heading. Hand-set, to be fitted."""
 LONGER_WORDS: Final = 2
 """Words by which what follows a section heading is longer than it. Hand-set, to be fitted."""
+
+MAX_REMOVED: Final = 0.89
+"""The share of its text from which a document is suspect by default. The smallest that marks at most 1 % of
+pages that keep .9 of their body: `benchmarks.max_removed` on every third page of four sets, as text and as
+HTML, 1,255 results; it marked 6 of 1,052 sound ones, and 5 of 32 that lost more than half of their body."""
+
+LEAST_BODY_LEFT: Final = 0.3
+"""The share of the generic body that a rule file must leave of a page, and the body of a file hold, to be
+believed there. Hand-set: of rule files written from one page, good ones took 6 % at most and bad ones left
+.2 % of a page; `benchmarks.rule_alarms` measures both on pages."""
+FEWEST_BODY_CHARACTERS: Final = 300
+"""Characters of the generic body below which a page says nothing about rules. Hand-set, to be fitted."""
+
+ALARM_TAKEN: Final = 0.1
+"""The share of what the generic part keeps on all pages of a file that one rule may take before it is an
+alarm of `cleaner rules try`. `benchmarks.rule_alarms` on 40 sites of WCXB: of 14 good rules one takes more
+than .08 and none more than this."""
+ALARM_TAKEN_OF_PAGE: Final = 0.5
+"""Likewise of a single page. A body may take more: where it is right, it mends pages that the generic part
+gets wrong, and where it is not, it is not believed."""
+ALARM_LINES_OF_PAGE: Final = 0.1
+"""Likewise of a single page, for a rule that takes single blocks by their text: a word of the article as a
+pattern takes a paragraph here and there, and so next to nothing of all pages together."""
+ALARM_PAGES: Final = 2
+"""Pages of a file from which a selector that finds nothing on any of them is an alarm."""

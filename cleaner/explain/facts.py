@@ -66,6 +66,7 @@ def explanation(result: Result, name: str, only: str | None = None) -> dict[str,
         ],
         "site_rules": _site_rules(result.applied_rules),
         "rules_out_of_time": list(result.timed_out),
+        "rules_doubted": [it._asdict() for it in result.doubts],
     }
 
 

@@ -85,6 +85,10 @@ def _summary(result: Result) -> Group:
     if result.timed_out:
         rules = folded(", ".join(result.timed_out))
         lines.append(Text(f"ran out of time and skipped: {rules}", style="yellow"))
+    for it in result.doubts:
+        said = "believed as its file says" if it.believed else "not believed here"
+        words = f"{folded(it.name)}: leaves {it.share:.0%} of what the generic part keeps; {said}"
+        lines.append(Text(words, style="yellow"))
     note = "Numbers are log-odds: above 0 speaks for main content, below 0 for boilerplate."
     return Group(*lines, Text(note, style="dim"), Text())
 

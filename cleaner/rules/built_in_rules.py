@@ -44,6 +44,7 @@ def sources() -> list[Path]:
             "compile_rules",
             "conditions",
             "fields",
+            "findings",
             "judge",
             "literals",
             "load",
@@ -51,6 +52,6 @@ def sources() -> list[Path]:
             "match",
             "patterns",
         ),
-        *("runs", "schema", "schema_conditions", "selectors", "signatures", "stored"),
+        *("runs", "schema", "schema_conditions", "schema_parts", "selectors", "signatures", "stored"),
     )
     return [*sorted(files), *(here / f"{name}.py" for name in code), here.parent / "identify" / "site.py"]

@@ -41,7 +41,7 @@ _SUFFIX: Final = ".rules"
 _PART: Final = ".part"
 _ABANDONED: Final = 3600
 """Seconds after which no process is still writing a partial file."""
-_FORM: Final = b"cleaner rules 1"
+_FORM: Final = b"cleaner rules 2"
 _LIBRARIES: Final = ("lxml", "pydantic", "PyYAML", "regex", "selectolax")
 _NOT_FOLLOWED: Final[int] = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 _NOT_WAITED_FOR: Final[int] = getattr(os, "O_NONBLOCK", 0)

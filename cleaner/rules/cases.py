@@ -25,9 +25,7 @@ from cleaner.printable import printable
 from cleaner.rules.clock import RuleTime
 from cleaner.rules.compile_rules import compile_book, site_rules
 from cleaner.rules.conditions import fold
-from cleaner.rules.literals import LEAST, clauses
 from cleaner.rules.load import load_files
-from cleaner.rules.schema import Drop, Keep, Rewrite
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -35,6 +33,7 @@ if TYPE_CHECKING:
 
     from cleaner.rules.judge import SiteRules
     from cleaner.rules.load import RuleFile
+    from cleaner.rules.marked_yaml import Place
     from cleaner.rules.match import RuleBook
     from cleaner.rules.schema import Case
 
@@ -50,6 +49,8 @@ class Failure:
 
     where: str
     """`file:line` of the expectation."""
+    place: Place
+    """The keys and indexes that lead to it."""
     case: str
     line: str
     expected: str
@@ -67,6 +68,14 @@ class Failure:
         )
         return "\n".join(map(printable, lines))
 
+    @property
+    def summary(self) -> str:
+        """The failure in one line, without its place."""
+        return (
+            f'the case "{self.case}" fails: "{self.line}" should be {self.expected}, and is {self.got} '
+            f"by {self.rule}; mend the rule or the case"
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Report:
@@ -75,9 +84,8 @@ class Report:
     files: int
     cases: int
     failures: tuple[Failure, ...]
-    warnings: tuple[str, ...]
-    """Each begins with `file:line: `. They are about rules without a case in which they match and another
-    line must be left alone, and about signatures whose pattern must be run on every document."""
+    todo: int = 0
+    """Cases that fail and are known to (`todo: true`)."""
 
 
 def line_document(text: str, url: str | None = None) -> Document:
@@ -97,12 +105,15 @@ def line_document(text: str, url: str | None = None) -> Document:
     return Document(source=text, blocks=tuple(blocks), url=url)
 
 
-def _document(case: Case) -> Document:
+def case_document(case: Case, *, with_url: bool = True) -> Document:
+    """The document of a case, by default with the case's URL, or the one that its page gives itself."""
+    url = case.url if with_url else None
     if case.html is None:
-        return line_document(case.text or "", case.url)
+        return line_document(case.text or "", url)
     from cleaner.segment.html import segment_html  # noqa: PLC0415 - for cases with pages alone
 
-    return with_own_url(segment_html(case.html, url=case.url))
+    document = segment_html(case.html, url=url)
+    return with_own_url(document) if with_url else document
 
 
 def run_cases(folders: Sequence[Path] = (), *, built_in: bool | None = None) -> Report:
@@ -115,22 +126,18 @@ def run_cases(folders: Sequence[Path] = (), *, built_in: bool | None = None) -> 
     book = compile_book(files)
     with_built_in = not folders if built_in is None else built_in
     chosen = [file for file in files if file.layer < len(folders) or with_built_in]
-    failures: list[Failure] = []
-    warnings: list[str] = []
-    for file in chosen:
-        rules = site_rules(file)
-        tested: set[str] = set()
-        for index, case in enumerate(file.model.cases):
-            outcome = _Outcome(file, index, case, rules)
-            failures += outcome.failures(book)
-            if case.keep:
-                tested |= outcome.hits
-        warnings += (*_signatures_without_literals(file), *_untested_rules(file, tested))
-    count = sum(len(file.model.cases) for file in chosen)
-    return Report(len(chosen), count, tuple(failures), tuple(warnings))
+    outcomes = [
+        Outcome(file, index, case, rules)
+        for file in chosen
+        for rules in [site_rules(file)]
+        for index, case in enumerate(file.model.cases)
+    ]
+    failures = [failure for outcome in outcomes for failure in outcome.failures(book)]
+    todo = sum(outcome.case.todo is not None for outcome in outcomes)
+    return Report(len(chosen), len(outcomes), tuple(failures), todo)
 
 
-class _Outcome:
+class Outcome:
     """The effect of a file's rules on one of its cases."""
 
     def __init__(self, file: RuleFile, index: int, case: Case, rules: SiteRules) -> None:
@@ -138,12 +145,20 @@ class _Outcome:
         self.index = index
         self.case = case
         self.rules = rules
-        self.document = _document(case)
+        self.document = case_document(case)
         self.findings = rules.judge(self.document, page=case.html, time=RuleTime(SECONDS, TOTAL_SECONDS))
         self.verdicts = self.findings.by_block()
         self.hits = {verdict.judge for verdicts in self.verdicts.values() for verdict in verdicts}
 
     def failures(self, book: RuleBook) -> Iterator[Failure]:
+        """The lines that went wrong. A case with `todo` must have some, and passes then."""
+        found = list(self._failures(book))
+        if self.case.todo is None:
+            yield from found
+        elif not found:
+            yield self._failure(("todo",), "(all)", "wrong, as todo says", "right; remove todo", "no rule")
+
+    def _failures(self, book: RuleBook) -> Iterator[Failure]:
         if self.case.url:
             yield from self._wrong_file(book)
         for name in self.findings.timed_out:
@@ -190,37 +205,6 @@ class _Outcome:
             )
         return outcomes
 
-    def _failure(
-        self, place: tuple[str | int, ...], line: str, expected: str, got: str, rule: str
-    ) -> Failure:
-        return Failure(
-            self.file.where("cases", self.index, *place), self.case.name, line, expected, got, rule
-        )
-
-
-def _signatures_without_literals(file: RuleFile) -> Iterator[str]:
-    """Warnings about signatures whose patterns must be run on every block of every document."""
-    for index, form in enumerate(file.model.match.signatures if file.model.match else ()):
-        asked = form.all or (form,)
-        if any(it.line or (it.pattern and clauses(it.pattern)) for it in asked) or form.site_name:
-            continue
-        yield (
-            f"{file.where('match', 'signatures', index)}: this pattern is searched in every block of every "
-            f"document, as its matches share no {LEAST} characters in a row; put such into it, or give line"
-        )
-
-
-def _untested_rules(file: RuleFile, tested: set[str]) -> Iterator[str]:
-    for named in file.rules:
-        rule, where = named.rule, f'{file.where(*named.place)}: "{named.id}"'
-        if isinstance(rule, Rewrite) or (isinstance(rule, Drop | Keep) and rule.judged):
-            continue
-        if f"rule:{file.model.site}/{named.id}" not in tested:
-            yield f"{where} is at work in no case that also has a line it must leave alone; add one"
-        if isinstance(rule, Drop) and _counts_back_unguarded(rule):
-            yield f"{where} counts back, and takes body where it finds less; add while: or beyond_first:"
-
-
-def _counts_back_unguarded(rule: Drop) -> bool:
-    backward = rule.from_ is None and rule.after is None
-    return backward and (rule.blocks or 0) > 1 and rule.while_ is None and not rule.beyond_first
+    def _failure(self, place: Place, line: str, expected: str, got: str, rule: str) -> Failure:
+        where = ("cases", self.index, *place)
+        return Failure(self.file.where(*where), where, self.case.name, line, expected, got, rule)

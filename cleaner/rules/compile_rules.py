@@ -8,23 +8,24 @@ from cleaner.rules.conditions import Condition, While, fold
 from cleaner.rules.judge import ALWAYS, Period, Rewrite, Rule, SiteRules
 from cleaner.rules.literals import clauses
 from cleaner.rules.load import load_files
-from cleaner.rules.match import RuleBook
+from cleaner.rules.match import EXACT, RuleBook
 from cleaner.rules.patterns import Pattern
 from cleaner.rules.runs import End, Run, Singles, Window
-from cleaner.rules.schema import BlockRule, Body, Drop, Headline, Keep
+from cleaner.rules.schema import BlockRule, Drop, Keep
 from cleaner.rules.schema import Rewrite as RewriteForm
 from cleaner.rules.schema_conditions import Condition as ConditionForm
 from cleaner.rules.schema_conditions import Selecting
+from cleaner.rules.schema_parts import Body, Headline
+from cleaner.rules.schema_parts import Bound as BoundForm
 from cleaner.rules.selectors import Selector
 from cleaner.rules.stored import to_json
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from cleaner.rules.load import NamedRule, RuleFile
-    from cleaner.rules.schema import Part
     from cleaner.rules.schema_conditions import Match, TextCondition
     from cleaner.rules.schema_conditions import While as WhileForm
 
@@ -55,12 +56,20 @@ def site_rules(file: RuleFile) -> SiteRules:
     """The rules of `file` and of all files that it extends, its own first."""
     lineage = file.lineage()
     named = [(source, rule) for source in lineage for rule in source.rules]
+    ranks = {source.shown: rank for rank, source in enumerate(lineage)}
     rules = tuple(
-        _rule(source, rule, rule.rule) for source, rule in named if isinstance(rule.rule, Drop | Keep)
+        _rule(source, rule, rule.rule, ranks[source.shown])
+        for source, rule in named
+        if isinstance(rule.rule, Drop | Keep)
     )
-    body, headline = (
-        tuple(_part(source, rule, rule.rule) for source, rule in named if isinstance(rule.rule, kind))
-        for kind in (Body, Headline)
+    headline = tuple(
+        _headline(source, rule, rule.rule) for source, rule in named if isinstance(rule.rule, Headline)
+    )
+    body = tuple(
+        bound
+        for source, rule in named
+        if isinstance(rule.rule, Body)
+        for bound in _bounds(source, rule, rule.rule)
     )
     return SiteRules(
         name=file.model.site,
@@ -73,16 +82,18 @@ def site_rules(file: RuleFile) -> SiteRules:
         body=body,
         headline=headline,
         selectors=_selectors((*rules, *body, *headline)),
+        believe_always=file.model.believe is not None,
     )
 
 
 def _selectors(rules: Sequence[Rule]) -> tuple[Selector, ...]:
     """The distinct selectors in `rules`."""
     conditions = [condition for rule in rules if rule.finder for condition in rule.finder.conditions]
+    conditions += [condition for rule in rules for condition in rule.excepted]
     return tuple(dict.fromkeys(it.selector for it in conditions if it.selector is not None))
 
 
-def _rule(file: RuleFile, named: NamedRule, form: Drop | Keep) -> Rule:
+def _rule(file: RuleFile, named: NamedRule, form: Drop | Keep, rank: int) -> Rule:
     return Rule(
         name=f"{file.model.site}/{named.id}",
         keep=isinstance(form, Keep),
@@ -91,20 +102,46 @@ def _rule(file: RuleFile, named: NamedRule, form: Drop | Keep) -> Rule:
         finder=None if form.judged else _finder(form),
         judged=form.judged,
         period=_period(file, named),
+        excepted=tuple(map(_condition, form.except_)),
+        rank=rank,
     )
 
 
-def _part(file: RuleFile, named: NamedRule, form: Part) -> Rule:
-    evidence = _evidence(file, named)
+def _headline(file: RuleFile, named: NamedRule, form: Headline) -> Rule:
     return Rule(
         name=f"{file.model.site}/{named.id}",
         keep=True,
-        label=Label.BODY if isinstance(form, Body) else Label.HEADLINE,
-        evidence=evidence,
+        label=Label.HEADLINE,
+        evidence=_evidence(file, named),
         finder=Singles(Condition(selector=_selector(form, partly=True))),
         period=_period(file, named),
-        outside=f"outside the body: {evidence}" if isinstance(form, Body) else None,
     )
+
+
+def _bounds(file: RuleFile, named: NamedRule, form: Body) -> Iterator[Rule]:
+    """The alternatives of a body, as `body`, or as `body.1`, `body.2` where there are several."""
+    evidence = _evidence(file, named)
+    for number, bound in enumerate(form.alternatives, start=1):
+        yield Rule(
+            name=f"{file.model.site}/{named.id}" + (f".{number}" if form.first_of else ""),
+            keep=True,
+            label=Label.BODY,
+            evidence=evidence,
+            finder=_bound(bound),
+            period=_period(file, named),
+            outside=f"outside the body: {evidence}",
+            inside_is_judged=form.inside == "judged",
+            least=bound.least,
+        )
+
+
+def _bound(form: BoundForm) -> Singles | Run:
+    """Where the body is; an end that is not given is the edge of the document."""
+    if form.selects:
+        return Singles(Condition(selector=_selector(form, partly=True)), which=form.which)
+    start = _end(form.from_, form.after) or End(None)
+    stop = _end(form.to, form.until) or End(None)
+    return Run(start=start, stop=stop, which=form.which)
 
 
 def _rewrite(file: RuleFile, named: NamedRule, form: RewriteForm) -> Rewrite:
@@ -131,7 +168,7 @@ def _period(file: RuleFile, named: NamedRule) -> Period:
 def _finder(form: BlockRule) -> Singles | Run:
     window = Window(form.within_first, form.within_last, form.beyond_first)
     if not form.is_run:
-        return Singles(_condition(form, partly=isinstance(form, Keep)), window)
+        return Singles(_condition(form, partly=isinstance(form, Keep)), window, form.which)
     return Run(
         start=_end(form.from_, form.after),
         stop=_end(form.to, form.until),
@@ -139,6 +176,7 @@ def _finder(form: BlockRule) -> Singles | Run:
         at_most=form.at_most,
         guard=_guard(form.while_) if form.while_ else None,
         window=window,
+        which=form.which,
     )
 
 
@@ -183,7 +221,8 @@ def _domains(files: Sequence[RuleFile]) -> list[dict[str, list[tuple[int, str]]]
     layers: dict[int, dict[str, list[tuple[int, str]]]] = {}
     for number, file in enumerate(files):
         match = _match(file)
-        for domain in match.domains if match else ():
+        exact = [f"{EXACT}{host}" for host in match.hosts] if match else []
+        for domain in (*match.domains, *exact) if match else ():
             addresses = layers.setdefault(file.layer, {}).setdefault(domain, [])
             addresses += [(number, glob) for glob in (match.paths if match else ()) or ("",)]
     return [

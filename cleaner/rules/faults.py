@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pydantic import ValidationError
     from pydantic_core import ErrorDetails
 
-    from cleaner.rules.marked_yaml import MarkedYaml, Place
+    from cleaner.rules.marked_yaml import Mark, MarkedYaml, Place
 
 _KINDS = {
     "string_type": "text",
@@ -41,11 +41,13 @@ def unknown(kind: str, given: str, known: Iterable[str]) -> str:
     return f'unknown {kind} "{given}"; {hint}'
 
 
-def describe(error: ValidationError, model: type[BaseModel], marked: MarkedYaml) -> Iterator[tuple[int, str]]:
-    """Line and sentence for every fault that pydantic found when it validated a file against `model`."""
+def describe(
+    error: ValidationError, model: type[BaseModel], marked: MarkedYaml
+) -> Iterator[tuple[Mark, str]]:
+    """Place and sentence for every fault that pydantic found when it validated a file against `model`."""
     for detail in error.errors(include_url=False):
         place = _place(detail["loc"], marked.value)
-        yield marked.line(place), _sentence(detail, place, model)
+        yield marked.mark(place), _sentence(detail, place, model)
 
 
 def _place(loc: tuple[int | str, ...], value: Any) -> Place:  # noqa: ANN401 - whatever YAML holds

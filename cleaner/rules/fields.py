@@ -90,6 +90,13 @@ def _domain(value: str) -> str:
     return host
 
 
+def _share(value: object) -> object:
+    """`70%` as 0.7; anything else as it is."""
+    if isinstance(value, str) and (match := regex.fullmatch(r"(\d{1,3}(?:\.\d+)?) ?%", value)):
+        return float(match[1]) / 100
+    return value
+
+
 def end_word(*words: str) -> BeforeValidator:
     """A validator for the end of a run: one of `words`, or a condition."""
 
@@ -119,6 +126,7 @@ XPath = Annotated[
     AfterValidator(_not_none),
     WithJsonSchema(dict(_TEXTS)),
 ]
+Share = Annotated[float, BeforeValidator(_share), Field(gt=0, le=1)]
 LabelName = Annotated[Label, BeforeValidator(_label)]
 Domain = Annotated[str, AfterValidator(_domain)]
 END_KIND = Discriminator(lambda value: "word" if isinstance(value, str) else "condition")

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from cleaner.identify.site import url_dates
 from cleaner.rules.clock import RULE_SECONDS, TOTAL_RULE_SECONDS, Clock, RuleTime
 from cleaner.rules.conditions import BlockView
+from cleaner.rules.findings import Bound, JudgedRule, RuleFindings
 from cleaner.rules.patterns import searchable
 from cleaner.rules.selectors import Selection
 from cleaner.verdict import CERTAIN, Label, Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from cleaner.document import Document
+    from cleaner.rules.conditions import Condition
     from cleaner.rules.patterns import Pattern
     from cleaner.rules.runs import Run, Singles
     from cleaner.rules.selectors import Selector
@@ -55,7 +58,16 @@ class Rule:
     judged: Label | None = None
     period: Period = ALWAYS
     outside: str | None = None
-    """For selectors of the body: the evidence for dropping the blocks outside. None for other rules."""
+    """For alternatives of the body: the evidence for dropping the blocks outside. None for other rules."""
+    inside_is_judged: bool = False
+    """Whether the generic part judges the blocks inside the body, rather than all of them being kept."""
+    least: float | None = None
+    """The share of the generic body (0 to 1) that an alternative of the body must hold; by default
+    `LEAST_BODY_LEFT` in `cleaner.decide.thresholds`."""
+    excepted: tuple[Condition, ...] = ()
+    """The rule finds no block that meets one of these."""
+    rank: int = 0
+    """0 for a file's own rules, more for those of files that it extends; a lower rank wins."""
 
     @property
     def judge(self) -> str:
@@ -81,47 +93,6 @@ class Rewrite:
 
 
 @dataclass(frozen=True, slots=True)
-class JudgedRule:
-    """The decision of a site rule on every block to which the generic part gives a certain label."""
-
-    keep: bool
-    label: Label
-    rule: str
-    """The name of the rule in verdicts, `rule:site/id`."""
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class RuleFindings:
-    """The verdicts of a site's rules on one document."""
-
-    verdicts: tuple[Verdict, ...] = ()
-    """Sorted by block; of a block, those that keep it first. Weights are `CERTAIN` or its negative."""
-    timed_out: tuple[str, ...] = ()
-    """`site/id` of the rules that were left out on this document, sorted."""
-    judged: Mapping[Label, JudgedRule] = field(default_factory=dict)
-    """Label of the generic part -> the decision on its blocks."""
-    body: tuple[Verdict, ...] = ()
-    """Verdicts of the body's selectors, one on every block of a page: positive inside, negative outside, with
-    the label body in both cases. Verdicts of rules override them. The headline may be outside."""
-
-    def by_block(self, more: Iterable[Verdict] = ()) -> dict[int, tuple[Verdict, ...]]:
-        """The verdicts on each block, the strongest first: rules that keep, rules that drop, the body.
-
-        The body has no verdict on a block that a rule drops and none keeps. `more` are the verdicts of rules
-        on labels of the generic part.
-        """
-        found: dict[int, list[Verdict]] = {}
-        for verdict in sorted((*self.verdicts, *more), key=lambda verdict: -verdict.weight):
-            found.setdefault(verdict.block, []).append(verdict)
-        for verdict in self.body:
-            said = found.setdefault(verdict.block, [])
-            if not said or said[0].weight > 0:
-                said.append(verdict)
-        return {block: tuple(said) for block, said in found.items()}
-
-
-@dataclass(frozen=True, slots=True)
 class SiteRules:
     """The rules of one site, with those of all files that its file extends."""
 
@@ -133,12 +104,14 @@ class SiteRules:
     rules: tuple[Rule, ...] = ()
     rewrites: tuple[Rewrite, ...] = ()
     body: tuple[Rule, ...] = ()
-    """Selectors of the body, the file's own before those of files it extends. The first that finds any block
-    counts."""
+    """Alternatives of the body, the file's own before those of files it extends. The first that finds any
+    block and is believed counts."""
     headline: tuple[Rule, ...] = ()
     """Likewise of the headline. Only the first block that is found counts."""
     selectors: tuple[Selector, ...] = ()
     """All selectors in the rules."""
+    believe_always: bool = False
+    """See `RuleFindings.believe_always`."""
 
     def judge(
         self,
@@ -156,22 +129,35 @@ class SiteRules:
         document. It overrides `seconds`, and records the rules that were left out.
         """
         time = time or RuleTime(seconds, max(seconds, TOTAL_RULE_SECONDS))
-        selection = None
-        if page is not None and self.selectors:
-            selection = Selection(page, [block.text for block in document.blocks], self.selectors, time)
-        judging = _Judging(BlockView(document, selection), url_dates(document.url), time)
+        judging = _Judging(self.view(document, page, time), url_dates(document.url), time)
         verdicts, judged = judging.rules(self.rules)
         verdicts += judging.headline(self.headline)
-        body = judging.body(self.body)
+        bounds = judging.body(self.body)
         left_out = [rule.name for rule in judging.left_out]
         if any(rule.keep and rule.outside is None for rule in judging.left_out):
             left_out += [rule.name for rule in (*self.rules, *self.body) if judging.drops(rule)]
             verdicts = [verdict for verdict in verdicts if verdict.weight > 0]
             judged = {label: rule for label, rule in judged.items() if rule.keep}
-            body = [verdict for verdict in body if verdict.weight > 0]
-        verdicts.sort(key=lambda verdict: (verdict.block, -verdict.weight))
+            bounds = list(map(_without_drops, bounds))
         time.leave_out(left_out)
-        return RuleFindings(tuple(verdicts), tuple(sorted(set(left_out))), judged, tuple(body))
+        parts = (*self.rules, *self.headline)
+        findings = RuleFindings(
+            timed_out=tuple(sorted(set(left_out))),
+            judged=judged,
+            bounds=tuple(bounds),
+            ranks={rule.judge: rule.rank for rule in parts if rule.rank},
+            name=self.name,
+            believe_always=self.believe_always,
+        )
+        verdicts.sort(key=lambda verdict: (verdict.block, findings.strength(verdict)))
+        return replace(findings, verdicts=tuple(verdicts))
+
+    def view(self, document: Document, page: str | None, time: RuleTime) -> BlockView:
+        """The blocks of `document` for these rules; `page` is the HTML that it came from."""
+        selection = None
+        if page is not None and self.selectors:
+            selection = Selection(page, [block.text for block in document.blocks], self.selectors, time)
+        return BlockView(document, selection)
 
     def rewrite(self, text: str, *, url: str | None = None, seconds: float = RULE_SECONDS) -> str:
         """`text` after the site's replacements, each limited to `seconds`; see `rewritten`."""
@@ -193,6 +179,28 @@ class SiteRules:
                 except TimeoutError:
                     time.leave_out([rewrite.name])
         return done
+
+    def changes(
+        self, texts: Sequence[str], url: str | None, time: RuleTime
+    ) -> Iterator[tuple[str, str, list[tuple[str, str]]]]:
+        """Name and evidence of each replacement, and the `texts` that it changes, before and after it.
+
+        One that runs out of time changes nothing.
+        """
+        written = url_dates(url)
+        now = list(texts)
+        for rewrite in self.rewrites:
+            after = now
+            if rewrite.period.covers(written):
+                with suppress(TimeoutError):
+                    clock = Clock(time.each, time)
+                    after = [rewrite.applied(text, clock) for text in now]
+            yield (
+                rewrite.name,
+                rewrite.evidence,
+                [pair for pair in zip(now, after, strict=True) if pair[0] != pair[1]],
+            )
+            now = after
 
 
 class _Judging:
@@ -221,13 +229,18 @@ class _Judging:
                 return [_verdict(rule, found[0], keep=True)]
         return []
 
-    def body(self, parts: Sequence[Rule]) -> list[Verdict]:
-        """A verdict on every block of the page, inside or outside the body; empty where no body is found."""
-        for rule in filter(self._holds, parts):
-            if inside := set(self._blocks(rule)):
-                blocks = range(self._view.on_page)
-                return [_verdict(rule, block, keep=block in inside) for block in blocks]
-        return []
+    def body(self, parts: Sequence[Rule]) -> list[Bound]:
+        """The alternatives of the body that find any block, in order."""
+        found = ((rule, frozenset(self._blocks(rule))) for rule in filter(self._holds, parts))
+        return [self._bound(rule, inside) for rule, inside in found if inside]
+
+    def _bound(self, rule: Rule, inside: frozenset[int]) -> Bound:
+        """Selectors say nothing of blocks that are not in the tree; the ends of a run have all blocks."""
+        by_selector = any(it.selector for it in rule.finder.conditions) if rule.finder else False
+        blocks = range(self._view.on_page if by_selector else len(self._view))
+        said = (it for it in blocks if not (rule.inside_is_judged and it in inside))
+        verdicts = tuple(_verdict(rule, block, keep=block in inside) for block in said)
+        return Bound(rule.name, inside, verdicts, rule.least)
 
     def drops(self, rule: Rule) -> bool:
         """Whether `rule` may cause a block to be dropped."""
@@ -241,7 +254,7 @@ class _Judging:
         """The blocks that `rule` finds; empty where it runs out of time, which is recorded in `left_out`."""
         try:
             clock = Clock(self._time.each, self._time)
-            return list(rule.finder.blocks(self._view, clock)) if rule.finder else []
+            return rule_blocks(rule, self._view, clock)
         except TimeoutError:
             self.left_out.append(rule)
             return []
@@ -252,8 +265,18 @@ def _verdict(rule: Rule, block: int, *, keep: bool) -> Verdict:
     return Verdict(block, rule.label, CERTAIN if keep else -CERTAIN, rule.judge, evidence)
 
 
+def rule_blocks(rule: Rule, view: BlockView, clock: Clock) -> list[int]:
+    """The blocks that `rule` finds, in order. Raises TimeoutError where it runs out of time."""
+    found = rule.finder.blocks(view, clock) if rule.finder else ()
+    return [it for it in found if not any(no.holds(view, it, clock) for no in rule.excepted)]
+
+
+def _without_drops(bound: Bound) -> Bound:
+    return replace(bound, verdicts=tuple(it for it in bound.verdicts if it.weight > 0))
+
+
 def _note(judged: dict[Label, JudgedRule], label: Label, rule: Rule) -> None:
-    """Record the decision of `rule` on `label`. The first to keep counts, else the first to drop."""
+    """Record the decision of `rule` on `label`. Of the lowest rank, the first to keep, else the first."""
     known = judged.get(label)
-    if known is None or (rule.keep and not known.keep):
-        judged[label] = JudgedRule(rule.keep, rule.label, rule.judge, rule.evidence)
+    if known is None or (rule.rank, not rule.keep) < (known.rank, not known.keep):
+        judged[label] = JudgedRule(rule.keep, rule.label, rule.judge, rule.evidence, rule.rank)

@@ -18,14 +18,17 @@ from cleaner.errors import RuleError
 from cleaner.resources import rules_folder
 from cleaner.rules import marked_yaml
 from cleaner.rules.faults import describe, unknown
+from cleaner.rules.marked_yaml import START
+from cleaner.rules.mistake import Mistake
 from cleaner.rules.rule_files import rule_files
-from cleaner.rules.schema import Drop, Keep, Part, Rewrite, SiteFile
+from cleaner.rules.schema import Drop, Keep, Rewrite, SiteFile
+from cleaner.rules.schema_parts import Body, Headline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from cleaner.rules.marked_yaml import MarkedYaml, Place
+    from cleaner.rules.marked_yaml import Mark, MarkedYaml, Place
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +37,7 @@ class NamedRule:
 
     id: str
     place: Place
-    rule: Drop | Keep | Rewrite | Part
+    rule: Drop | Keep | Rewrite | Body | Headline
     layout: int | None
     """Index of the layout that it belongs to; None where it belongs to none."""
 
@@ -56,6 +59,10 @@ class RuleFile:
         """`file:line` of a key."""
         return f"{self.shown}:{self.marked.line(place)}"
 
+    def mistake(self, place: Place, message: str, *, is_warning: bool = False) -> Mistake:
+        """A mistake at a key."""
+        return Mistake(self.shown, *self.marked.mark(place), message, is_warning)
+
     def lineage(self) -> tuple[RuleFile, ...]:
         """The file and all files that it extends, nearest first, each once."""
         found: dict[str, RuleFile] = {}
@@ -74,7 +81,18 @@ def load_files(folders: Sequence[Path] = (), *, built_in: bool = True) -> tuple[
     Within a layer they are sorted by name, platforms after sites. Files that a stronger layer replaces are
     included. Raises RuleError with the faults of all files.
     """
-    faults: list[str] = []
+    files, mistakes = read_files(folders, built_in=built_in)
+    linked, more = link_files(files)
+    if mistakes or more:
+        raise RuleError([*mistakes, *more])
+    return linked
+
+
+def read_files(
+    folders: Sequence[Path] = (), *, built_in: bool = True
+) -> tuple[list[RuleFile], list[Mistake]]:
+    """The sound files of `load_files`, each by itself, and the mistakes in the others."""
+    faults: list[Mistake] = []
     files: list[RuleFile] = []
     layers = [*folders, *([rules_folder()] if built_in else [])]
     for layer, folder in enumerate(layers):
@@ -89,27 +107,28 @@ def load_files(folders: Sequence[Path] = (), *, built_in: bool = True) -> tuple[
             if file:
                 files.append(file)
     files.sort(key=lambda file: (file.layer, file.platform, file.model.site, file.shown))
-    faults += _clashes(files)
-    linked = _link(files, faults)
-    if faults:
-        raise RuleError(faults)
-    return linked
+    return files, faults
 
 
-def _nothing_in(folder: Path) -> str:
+def link_files(files: Sequence[RuleFile]) -> tuple[tuple[RuleFile, ...], list[Mistake]]:
+    """The files with their `parents`, and the mistakes between them."""
+    faults = list(_clashes(files))
+    return _link(files, faults), faults
+
+
+def _nothing_in(folder: Path) -> Mistake:
+    what = "no rule files in it; put them here or in sites/ and platforms/, named *.yaml"
     if not folder.exists():
-        return f"{folder.as_posix()}: no such folder; give the folder that holds your rule files"
-    return (
-        f"{folder.as_posix()}: no rule files in it; put them here or in sites/ and platforms/, named *.yaml"
-    )
+        what = "no such folder; give the folder that holds your rule files"
+    return Mistake(folder.as_posix(), 0, 0, what)
 
 
-def _read(path: Path, shown: str, layer: int, *, platform: bool, faults: list[str]) -> RuleFile | None:
+def _read(path: Path, shown: str, layer: int, *, platform: bool, faults: list[Mistake]) -> RuleFile | None:
     """The file `path`. Where it has faults, they are added to `faults`, and None is returned."""
     marked = marked_yaml.read(path)
     found = list(marked.faults)
     if not isinstance(marked.value, dict):
-        found = found or [(1, "a rule file is a set of keys; begin it with site: and match:")]
+        found = found or [(START, "a rule file is a set of keys; begin it with site: and match:")]
     else:
         try:
             model = SiteFile.model_validate(marked.value)
@@ -120,7 +139,7 @@ def _read(path: Path, shown: str, layer: int, *, platform: bool, faults: list[st
             found += _inner_faults(model, marked, rules, platform=platform)
             if not found:
                 return RuleFile(shown, layer, platform, model, marked, rules)
-    faults += [f"{shown}:{line}: {what}" for line, what in sorted(found)]
+    faults += [Mistake(shown, *mark, what) for mark, what in sorted(found)]
     return None
 
 
@@ -145,47 +164,51 @@ def _named_rules(model: SiteFile) -> Iterator[NamedRule]:
 
 def _inner_faults(
     model: SiteFile, marked: MarkedYaml, rules: tuple[NamedRule, ...], *, platform: bool
-) -> Iterator[tuple[int, str]]:
-    """Line and message of faults that concern several parts of one file."""
-    first: dict[str, int] = {}
+) -> Iterator[tuple[Mark, str]]:
+    """Place and message of faults that concern several parts of one file."""
+    first: dict[str, Mark] = {}
     for named in rules:
-        own = None if isinstance(named.rule, Part) else named.rule.id
-        line = marked.line((*named.place, "id")) if own else marked.line(named.place)
+        own = None if isinstance(named.rule, Body | Headline) else named.rule.id
+        mark = marked.mark((*named.place, "id")) if own else marked.mark(named.place)
         if named.id in first:
-            yield line, f'the id "{named.id}" is taken by the rule on line {first[named.id]}; choose another'
-        first.setdefault(named.id, line)
-    if platform and model.match and model.match.domains:
-        yield marked.line(("match", "domains")), "a platform has no domains; sites name it under extends"
+            taken = f'the id "{named.id}" is taken by the rule on line {first[named.id].line}'
+            yield mark, f"{taken}; choose another"
+        first.setdefault(named.id, mark)
+    if platform and model.match and (model.match.domains or model.match.hosts):
+        key = "domains" if model.match.domains else "hosts"
+        yield marked.mark(("match", key)), "a platform has no domains; sites name it under extends"
     if not platform and model.match is None and model.site not in model.extends:
         yield (
-            marked.line(("site",)),
+            marked.mark(("site",)),
             "nothing says which pages this file is for; give match: domains or signatures",
         )
-    if model.match and not model.match.domains and not model.match.signatures:
-        yield marked.line(("match",)), "match is empty; give domains or signatures"
+    if model.match and not (model.match.domains or model.match.hosts or model.match.signatures):
+        yield marked.mark(("match",)), "match is empty; give domains or signatures"
 
 
-def _clashes(files: Sequence[RuleFile]) -> Iterator[str]:
-    """Messages about names and addresses that two files of one layer have in common."""
+def _clashes(files: Sequence[RuleFile]) -> Iterator[Mistake]:
+    """Mistakes about names and addresses that two files of one layer have in common."""
     names: dict[tuple[int, str], str] = {}
-    addresses: dict[tuple[int, str, str], str] = {}
+    addresses: dict[tuple[int, str, str, str], str] = {}
     for file in files:
         place = file.where("site")
         name = (file.layer, file.model.site)
         if name in names:
-            yield f'{place}: the name "{name[1]}" is taken by {names[name]}; choose another'
+            yield file.mistake(("site",), f'the name "{name[1]}" is taken by {names[name]}; choose another')
         names.setdefault(name, place)
         match = file.model.match
-        for index, domain in enumerate(match.domains if match else ()):
-            for path in (match.paths if match else ()) or ("",):
-                address = (file.layer, domain, path)
-                place = file.where("match", "domains", index)
-                if address in addresses:
-                    yield f"{place}: {domain}{path} leads to {addresses[address]} already; remove one"
-                addresses.setdefault(address, place)
+        for key in ("domains", "hosts") if match else ():
+            for index, domain in enumerate(getattr(match, key)):
+                for path in (match.paths if match else ()) or ("",):
+                    address = (file.layer, key, domain, path)
+                    place = file.where("match", key, index)
+                    if address in addresses:
+                        what = f"{domain}{path} leads to {addresses[address]} already; remove one"
+                        yield file.mistake(("match", key, index), what)
+                    addresses.setdefault(address, place)
 
 
-def _link(files: Sequence[RuleFile], faults: list[str]) -> tuple[RuleFile, ...]:
+def _link(files: Sequence[RuleFile], faults: list[Mistake]) -> tuple[RuleFile, ...]:
     """The files with their `parents`. Cycles and unknown names are added to `faults`."""
     by_shown = {file.shown: file for file in reversed(files)}  # a folder may be given twice; the first counts
     extended = _extended(files, faults)
@@ -195,9 +218,10 @@ def _link(files: Sequence[RuleFile], faults: list[str]) -> tuple[RuleFile, ...]:
             break
         except CycleError as error:
             parent, child, *_ = error.args[1]
-            where = by_shown[child].where("extends", extended[child].pop(parent))
+            place = ("extends", extended[child].pop(parent))
             names = f"{by_shown[child].model.site} and {by_shown[parent].model.site}"
-            faults.append(f"{where}: {names} extend each other; remove one of the two")
+            what = f"{names} extend each other; remove one of the two"
+            faults.append(by_shown[child].mistake(place, what))
     linked: dict[str, RuleFile] = {}
     for shown in order:
         parents = tuple(linked[parent] for parent in extended[shown])
@@ -205,7 +229,7 @@ def _link(files: Sequence[RuleFile], faults: list[str]) -> tuple[RuleFile, ...]:
     return tuple(linked[file.shown] for file in files)
 
 
-def _extended(files: Sequence[RuleFile], faults: list[str]) -> dict[str, dict[str, int]]:
+def _extended(files: Sequence[RuleFile], faults: list[Mistake]) -> dict[str, dict[str, int]]:
     """File -> file that it extends -> its index in `extends`, with files given by `RuleFile.shown`.
 
     A file that extends its own name extends the one that it replaces. Unknown names are added to `faults`.
@@ -226,5 +250,5 @@ def _extended(files: Sequence[RuleFile], faults: list[str]) -> dict[str, dict[st
                 if name == file.model.site
                 else unknown("name", name, known)
             )
-            faults.append(f"{file.where('extends', index)}: {what}")
+            faults.append(file.mistake(("extends", index), what))
     return found

@@ -1,4 +1,4 @@
-"""Reads YAML with the line of every value, and without YAML's surprising types.
+"""Reads YAML with the place of every value, and without YAML's surprising types.
 
 In YAML 1.1 `no` is false, `12:30` is 750, and the second of two equal keys wins. Here only `true` and `false`
 are booleans, numbers are decimal, dates stay text, and a key that occurs twice is a fault.
@@ -12,7 +12,7 @@ file cannot expand into a large one.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import regex
 import yaml
@@ -27,6 +27,7 @@ MAX_VALUES: Final = 100_000
 MAX_DEPTH: Final = 30
 """Levels of nesting, at most. Rule files need six."""
 _TOO_DEEP: Final = f"nested more than {MAX_DEPTH} levels deep"
+_QUOTED: Final = "while scanning a quoted scalar"
 _LIBYAML_TOO_DEEP: Final = "nesting depth"
 """Part of libyaml's message when its own limit is reached first."""
 
@@ -39,29 +40,60 @@ Place = tuple[str | int, ...]
 """The keys and indexes that lead to a value, like pydantic's `loc`."""
 
 
+class Mark(NamedTuple):
+    """A place in a file, both from 1; columns are in characters."""
+
+    line: int
+    column: int
+
+
+START: Final = Mark(1, 1)
+_REMEDIES: Final = {
+    "while scanning a quoted scalar": "close the quote that begins here",
+    "mapping values are not allowed in this context": "put a text with a colon in quotes, or mend the indent",
+    "found character that cannot start any token": "indent with spaces, not tabs; put texts that begin with "
+    "@, ` or % in quotes",
+    "found a tab character that violates indentation": "indent with spaces, not tabs",
+    "could not find expected ':'": "write a key with a colon and a space after it",
+    "did not find expected key": "indent keys of one level alike, and close quotes and brackets",
+    "did not find expected '-' indicator": "begin every entry of the list with - at the same indent",
+    "did not find expected ',' or '}'": "separate keys in { } by commas, and close it",
+    "did not find expected ',' or ']'": "separate entries in [ ] by commas, and close it",
+    "found undefined alias": "put a text that begins with * in quotes",
+    "did not find expected alphabetic or numeric character": "put a text that begins with * or & in quotes",
+    "found unknown escape character": "write patterns in single quotes, where a backslash is a backslash",
+    "did not find URI escape": "put a text that begins with ! in quotes",
+}
+"""libyaml's words for a problem, or for what it was doing -> what to do."""
+
+
 @dataclass(slots=True)
 class MarkedYaml:
-    """The value of a YAML document, the lines of its parts, and its faults."""
+    """The value of a YAML document, where its parts begin, and its faults."""
 
     value: Any = None
-    lines: dict[Place, int] = field(default_factory=dict)
-    """The line, from 1, of every key and every list item. An alias has the lines of its anchor."""
-    faults: list[tuple[int, str]] = field(default_factory=list)
-    """Line, from 1, and message."""
+    marks: dict[Place, Mark] = field(default_factory=dict)
+    """Where every key and every list item begins. An alias has the marks of its anchor."""
+    faults: list[tuple[Mark, str]] = field(default_factory=list)
+    """Where, and message."""
+
+    def mark(self, place: Place) -> Mark:
+        """Where `place` begins, or the innermost value around it with a mark; else the file's beginning."""
+        while place:
+            if place in self.marks:
+                return self.marks[place]
+            place = place[:-1]
+        return START
 
     def line(self, place: Place) -> int:
-        """The line of `place`, or of the innermost value around it that has one; else 1."""
-        while place:
-            if place in self.lines:
-                return self.lines[place]
-            place = place[:-1]
-        return 1
+        """The line of `mark`."""
+        return self.mark(place).line
 
 
 class _FaultError(Exception):
-    def __init__(self, line: int, what: str) -> None:
+    def __init__(self, mark: Mark, what: str) -> None:
         super().__init__(what)
-        self.line = line
+        self.mark = mark
         self.what = what
 
 
@@ -69,12 +101,12 @@ def read(path: Path) -> MarkedYaml:
     """Read the YAML document in `path`. Never raises: errors are in `MarkedYaml.faults`."""
     try:
         if path.stat().st_size > MAX_BYTES:
-            return MarkedYaml(faults=[(1, f"the file is over {MAX_BYTES:,} bytes; split it")])
+            return MarkedYaml(faults=[(START, f"the file is over {MAX_BYTES:,} bytes; split it")])
         return parse(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
-        return MarkedYaml(faults=[(1, f"cannot be read: {error.strerror or error}")])
+        return MarkedYaml(faults=[(START, f"cannot be read: {error.strerror or error}")])
     except UnicodeDecodeError as error:
-        return MarkedYaml(faults=[(1, f"not UTF-8 at byte {error.start}; save the file as UTF-8")])
+        return MarkedYaml(faults=[(START, f"not UTF-8 at byte {error.start}; save the file as UTF-8")])
 
 
 def parse(text: str) -> MarkedYaml:
@@ -90,21 +122,33 @@ def parse(text: str) -> MarkedYaml:
     try:
         _check_events(text)
         if (root := yaml.compose(text, Loader=_LOADER)) is not None:
-            found.value = _value(root, (), 1, found)
+            found.value = _value(root, (), START, found)
     except _FaultError as fault:
-        return MarkedYaml(faults=[(fault.line, fault.what)])
+        return MarkedYaml(faults=[(fault.mark, fault.what)])
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = min(mark.line, text.rstrip().count("\n")) + 1 if mark else 1
-        if _LIBYAML_TOO_DEEP in (error.problem or ""):
-            return MarkedYaml(faults=[(line, _TOO_DEEP)])
-        context = f" {error.context}" if error.context else ""
-        return MarkedYaml(faults=[(line, f"not YAML: {error.problem}{context}")])
+        return MarkedYaml(faults=[_syntax_fault(error, text)])
     except yaml.YAMLError as error:
         position = getattr(error, "position", 0)
-        line = text.count("\n", 0, position) + 1 if isinstance(position, int) else 1
-        return MarkedYaml(faults=[(line, f"not YAML: {getattr(error, 'reason', error)}")])
+        before = text[:position] if isinstance(position, int) else ""
+        mark = Mark(before.count("\n") + 1, len(before) - before.rfind("\n"))
+        return MarkedYaml(faults=[(mark, f"not YAML: {getattr(error, 'reason', error)}; remove it")])
     return found
+
+
+def _syntax_fault(error: yaml.MarkedYAMLError, text: str) -> tuple[Mark, str]:
+    """Where PyYAML's error is, and what to do. A quote that is not closed is where it begins."""
+    is_quote = (error.context or "") == _QUOTED
+    at = error.context_mark if is_quote else error.problem_mark or error.context_mark
+    last = text.rstrip().count("\n")
+    mark = START
+    if at:
+        mark = Mark(at.line + 1, at.column + 1) if at.line <= last else Mark(last + 1, 1)
+    problem, context = error.problem or "", error.context or ""
+    if _LIBYAML_TOO_DEEP in problem:
+        return mark, _TOO_DEEP
+    remedy = _REMEDIES.get(problem if problem in _REMEDIES else context)
+    told = f"{problem} {context}".strip()
+    return mark, f"not YAML: {told}" + (f"; {remedy}" if remedy else "")
 
 
 def _check_events(text: str) -> None:
@@ -117,17 +161,17 @@ def _check_events(text: str) -> None:
             if event.anchor:
                 _check_anchor(event, anchors)
             if tag := getattr(event, "tag", None):
-                raise _FaultError(_line(event), f"the tag {tag} means nothing here; remove it")
+                raise _FaultError(_mark(event), f"the tag {tag} means nothing here; remove it")
             if isinstance(event, yaml.CollectionStartEvent):
                 if len(opened) >= MAX_DEPTH:
-                    raise _FaultError(_line(event), _TOO_DEEP)
+                    raise _FaultError(_mark(event), _TOO_DEEP)
                 opened.append(event.anchor)
         elif isinstance(event, yaml.CollectionEndEvent):
             anchors[opened.pop()] = True
         elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise _FaultError(_line(event), "a second YAML document; one file holds one site")
+                raise _FaultError(_mark(event), "a second YAML document; one file holds one site")
 
 
 def _check_anchor(event: yaml.NodeEvent, anchors: dict[str | None, bool]) -> None:
@@ -135,50 +179,51 @@ def _check_anchor(event: yaml.NodeEvent, anchors: dict[str | None, bool]) -> Non
     name = event.anchor
     if isinstance(event, yaml.AliasEvent):
         if not anchors.get(name):
-            raise _FaultError(_line(event), f"*{name} stands for nothing that is complete above it")
+            raise _FaultError(_mark(event), f"*{name} stands for nothing that is complete above it")
     elif name in anchors:
-        raise _FaultError(_line(event), f"the anchor &{name} is set above already; choose another name")
+        raise _FaultError(_mark(event), f"the anchor &{name} is set above already; choose another name")
     else:
         anchors[name] = isinstance(event, yaml.ScalarEvent)
 
 
-def _line(at: yaml.Event | yaml.Node) -> int:
-    """The line, from 1, on which an event or a node begins."""
-    return at.start_mark.line + 1 if at.start_mark else 1
+def _mark(at: yaml.Event | yaml.Node) -> Mark:
+    """Where an event or a node begins."""
+    return Mark(at.start_mark.line + 1, at.start_mark.column + 1) if at.start_mark else START
 
 
-def _value(node: yaml.Node, place: Place, around: int, found: MarkedYaml) -> Any:  # noqa: ANN401 - any YAML
+def _value(node: yaml.Node, place: Place, around: Mark, found: MarkedYaml) -> Any:  # noqa: ANN401 - any YAML
     """The value of `node`, at `place`. Its lines and faults are added to `found`. Raises _FaultError.
 
-    `around` is the last line on which a value around `node` begins. Nodes that an alias repeats begin above
-    it, and their faults are reported on this line.
+    `around` is where the last value around `node` begins. Nodes that an alias repeats begin above it, and
+    their faults are reported there.
     """
-    line = max(around, _line(node))
+    mark = max(around, _mark(node))
     if len(place) > MAX_DEPTH:
-        raise _FaultError(line, _TOO_DEEP)
-    if len(found.lines) > MAX_VALUES:
+        raise _FaultError(mark, _TOO_DEEP)
+    if len(found.marks) > MAX_VALUES:
         what = f"more than {MAX_VALUES:,} values, counting anchors as often as they are used"
-        raise _FaultError(line, what)
+        raise _FaultError(mark, what)
     if isinstance(node, yaml.ScalarNode):
         return node.value if node.style else _typed(node.value)
     if isinstance(node, yaml.SequenceNode):
         items: list[Any] = []
         for index, item in enumerate(node.value):
-            found.lines[*place, index] = _line(item)
-            items.append(_value(item, (*place, index), line, found))
+            found.marks[*place, index] = _mark(item)
+            items.append(_value(item, (*place, index), mark, found))
         return items
     values: dict[str, Any] = {}
     for key, value in node.value:
-        key_line = _line(key)
+        key_mark = _mark(key)
         if not isinstance(key, yaml.ScalarNode):
-            raise _FaultError(max(line, key_line), "a key must be a word")
+            raise _FaultError(max(mark, key_mark), "a key must be a word")
         inside = (*place, key.value)
         if key.value in values:
-            what = f'the key "{key.value}" is here twice (first on line {found.lines[inside]}); join the two'
-            found.faults.append((key_line, what))
+            first = found.marks[inside].line
+            what = f'the key "{key.value}" is here twice (first on line {first}); join the two'
+            found.faults.append((key_mark, what))
             continue
-        found.lines[inside] = key_line
-        values[key.value] = _value(value, inside, max(line, key_line), found)
+        found.marks[inside] = key_mark
+        values[key.value] = _value(value, inside, max(mark, key_mark), found)
     return values
 
 

@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     Addresses = Mapping[str, Sequence[tuple[int, str]]]
     """Domain -> the number of each file that it leads to, with a glob for the path; empty for all paths."""
 
+EXACT: Final = "="
+"""Begins the key of a host that is meant without its subdomains, among the domains."""
+
 SIGNATURES_SHARE: Final = 0.5
 """The share of a document's time that signatures may use. The rest is left for the rules of its file."""
 
@@ -44,6 +47,8 @@ class Found:
 
     rules: SiteRules
     why: str
+    by_signature: bool = False
+    """Whether it was a signature rather than the URL."""
 
 
 class RuleBook:
@@ -130,7 +135,7 @@ class RuleBook:
         if best is None:
             return None
         site, where, what = best
-        return Found(self._site(site), f"its {what} has the signature at {where}")
+        return Found(self._site(site), f"its {what} has the signature at {where}", by_signature=True)
 
     def _looked_up(self, document: Document, view: BlockView) -> Iterator[tuple[int, str, str]]:
         """File, `file:line` of the signature, and head or text, for each signature found by line or name."""
@@ -144,7 +149,9 @@ class RuleBook:
 
 
 def _addresses(domains: Addresses, host: str) -> Iterator[tuple[str, int, str]]:
-    """Domain, file and glob for `host` and for each domain above it, the longest domain first."""
+    """Domain, file and glob for `host` itself, then for each domain that it is in, the longest first."""
+    for site, glob in domains.get(f"{EXACT}{host}", ()):
+        yield host, site, glob
     while host:
         for site, glob in domains.get(host, ()):
             yield host, site, glob

@@ -6,8 +6,10 @@ blocks fails the guard (`while:` in rule files).
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from cleaner.rules.conditions import topic_words
 
@@ -16,6 +18,12 @@ if TYPE_CHECKING:
 
     from cleaner.rules.clock import Clock
     from cleaner.rules.conditions import BlockView, Condition, While
+
+
+T = TypeVar("T")
+FIRST: Final = "first"
+LAST: Final = "last"
+"""Which occurrence a rule takes, where it takes only one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +45,25 @@ class Window:
         return range(low, high)
 
 
+def only(which: str | None, found: Iterable[T]) -> Iterable[T]:
+    """All of `found`, or the `first` or `last` of them alone.
+
+    >>> list(only("last", [3, 5, 8]))
+    [8]
+    """
+    if which is None:
+        return found
+    return list(islice(found, 1)) if which == FIRST else list(deque(found, maxlen=1))
+
+
 @dataclass(frozen=True, slots=True)
 class Singles:
     """Every block in the window that meets a condition."""
 
     condition: Condition
     window: Window = Window()
+    which: str | None = None
+    """`first` or `last`: only this one of them."""
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -53,9 +74,8 @@ class Singles:
         """Indexes of the blocks, in order. Raises TimeoutError where the rule runs out of time."""
         window = self.window.of(len(view))
         clock.look(len(window))
-        for index in window:
-            if self.condition.holds(view, index, clock):
-                yield index
+        found = (it for it in window if self.condition.holds(view, it, clock))
+        yield from only(self.which, found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +98,8 @@ class Run:
     at_most: int | None = None
     guard: While | None = None
     window: Window = Window()
+    which: str | None = None
+    """`first` or `last`: of all runs that are possible, only this one."""
 
     @property
     def conditions(self) -> tuple[Condition, ...]:
@@ -96,14 +118,20 @@ class Run:
 
     def spans(self, view: BlockView, clock: Clock) -> Iterator[range]:
         """The runs, in order and without overlap. Raises TimeoutError where the rule runs out of time."""
-        window = self.window.of(len(view))
         free = 0
+        for span in only(self.which, self._possible(view, clock)):
+            if span.start >= free:
+                yield span
+                free = span.stop
+
+    def _possible(self, view: BlockView, clock: Clock) -> Iterator[range]:
+        """The candidates that are short enough and in the window; they may still overlap."""
+        window = self.window.of(len(view))
         for span in self._candidates(view, clock):
-            if span.start < free or not span or (self.at_most is not None and len(span) > self.at_most):
+            if not span or (self.at_most is not None and len(span) > self.at_most):
                 continue
             if span.start in window and span.stop - 1 in window:
                 yield span
-                free = span.stop
 
     def _candidates(self, view: BlockView, clock: Clock) -> Iterator[range]:
         """Runs whose ends and guard hold. They may still overlap, be too long, or lie outside the window."""

@@ -7,15 +7,31 @@ without an end) are found by the validators.
 from __future__ import annotations
 
 import json
-from datetime import date  # noqa: TC003 - pydantic reads the annotation
-from typing import Annotated, Literal, Self
+from datetime import date as date_type  # noqa: TC003 - pydantic reads the annotation
+from typing import Literal, Self
 
 import regex
-from pydantic import Field, Tag, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from cleaner.resources import rules_folder
-from cleaner.rules.fields import END_KIND, ID, LabelName, Lines, Pattern, check_replacement, end_word
-from cleaner.rules.schema_conditions import LINE, PATTERN, Condition, Form, Match, Selecting, While
+from cleaner.rules.fields import (
+    ID,
+    LabelName,
+    Lines,
+    Pattern,
+    check_replacement,
+)
+from cleaner.rules.schema_conditions import (
+    LINE,
+    PATTERN,
+    Condition,
+    Conditions,
+    Form,
+    Match,
+    Selecting,
+    While,
+)
+from cleaner.rules.schema_parts import CHECKED, WHICH, Begin, Body, Checked, End, Headline, Which
 from cleaner.verdict import MAIN_CONTENT, Label
 
 
@@ -29,25 +45,11 @@ class BlockRule(Selecting):
     line: Lines | None = Field(None, description=LINE)
     pattern: Pattern | None = Field(None, description=PATTERN)
     judged: LabelName | None = Field(None, description="Every block that the generic part gives this label.")
-    from_: (
-        Annotated[
-            Annotated[Literal["start"], Tag("word")] | Annotated[Condition, Tag("condition")],
-            END_KIND,
-            end_word("start"),
-        ]
-        | None
-    ) = Field(
+    from_: Begin = Field(
         None, alias="from", description="The first block of a run; start is the document's first block."
     )
     after: Condition | None = Field(None, description="Like from, but the run begins with the next block.")
-    to: (
-        Annotated[
-            Annotated[Literal["end"], Tag("word")] | Annotated[Condition, Tag("condition")],
-            END_KIND,
-            end_word("end"),
-        ]
-        | None
-    ) = Field(None, description="The last block of a run; end is the document's last block.")
+    to: End = Field(None, description="The last block of a run; end is the document's last block.")
     until: Condition | None = Field(None, description="Like to, but the run ends with the block before.")
     blocks: int | None = Field(
         None, ge=1, description="Instead of one end: so many blocks; with while, at most."
@@ -66,6 +68,11 @@ class BlockRule(Selecting):
         None, ge=1, description="Only among so many blocks at the document's end."
     )
     beyond_first: int = Field(0, ge=0, description="Never among so many blocks at the document's start.")
+    which: Which | None = Field(None, description=WHICH)
+    except_: Conditions = Field(
+        (), alias="except", description="Blocks that the rule leaves to other rules: a condition, or several."
+    )
+    checked: Checked | None = Field(None, description=CHECKED)
 
     @property
     def is_run(self) -> bool:
@@ -90,6 +97,8 @@ class BlockRule(Selecting):
             raise ValueError("at_most and while belong to runs; give from with to, or remove them")
         if self.judged is not None and (self.within_first or self.within_last or self.beyond_first):
             raise ValueError("judged looks at every block; remove within_first, within_last and beyond_first")
+        if self.judged is not None and (self.which or self.except_):
+            raise ValueError("judged takes every block with the label; remove which and except")
         return self
 
     @model_validator(mode="after")
@@ -152,9 +161,12 @@ class Keep(BlockRule):
 class Rewrite(Form):
     """A replacement inside text that is kept; nothing else ever changes the text of a block."""
 
-    id: str | None = Field(None, pattern=ID, max_length=60)
-    why: str = Field(min_length=1)
-    pattern: Pattern
+    id: str | None = Field(
+        None, pattern=ID, max_length=60, description="Unique in the file; shown by explain."
+    )
+    why: str = Field(min_length=1, description="Why this is right on every page of the site.")
+    pattern: Pattern = Field(description="What is replaced, everywhere in every block that stays.")
+    checked: Checked | None = Field(None, description=CHECKED)
     replace: str = Field(description=r"The replacement; \1 is the pattern's first group.")
 
     @model_validator(mode="after")
@@ -163,39 +175,16 @@ class Rewrite(Form):
         return self
 
 
-class Part(Selecting):
-    """The place of a part of the article on an HTML page; no effect on plain text."""
-
-    why: str = Field(min_length=1, description="Why this is so on every page of the site.")
-
-    @model_validator(mode="after")
-    def _selects_something(self) -> Self:
-        if not self.selects:
-            raise ValueError("nothing says where on the page it stands; give css or xpath")
-        return self
-
-
-class Body(Part):
-    """The place of the body on an HTML page: all blocks inside are body unless a rule drops them.
-
-    No block outside is body. Without effect on a page on which the selectors find no text.
-    """
-
-
-class Headline(Part):
-    """The place of the article's headline on an HTML page: the first block that is found."""
-
-
 class Layout(Form):
     """Rules for pages of a certain time, by the date in the URL; they apply to URLs without a date, too."""
 
-    since: date | None = Field(None, description="The first day, 2019-01-01.")
-    until: date | None = Field(None, description="The last day.")
-    body: Body | None = None
-    headline: Headline | None = None
-    drop: tuple[Drop, ...] = ()
-    keep: tuple[Keep, ...] = ()
-    rewrite: tuple[Rewrite, ...] = ()
+    since: date_type | None = Field(None, description="The first day, 2019-01-01.")
+    until: date_type | None = Field(None, description="The last day.")
+    body: Body | None = Field(None, description="Where the body is in that time.")
+    headline: Headline | None = Field(None, description="Where the headline is in that time.")
+    drop: tuple[Drop, ...] = Field((), description="What goes in that time.")
+    keep: tuple[Keep, ...] = Field((), description="What stays in that time.")
+    rewrite: tuple[Rewrite, ...] = Field((), description="What is replaced in that time.")
 
     @model_validator(mode="after")
     def _in_order(self) -> Layout:
@@ -211,8 +200,11 @@ class Case(Form):
 
     name: str = Field(min_length=1, description="What the case shows, as a sentence.")
     url: str | None = Field(None, description="If given, this URL must also lead to this file.")
-    text: str | None = Field(None, min_length=1)
+    text: str | None = Field(None, min_length=1, description="A text; every line is a block.")
     html: str | None = Field(None, min_length=1, description="In place of text: a page, or a part of one.")
+    todo: Literal[True] | None = Field(
+        None, description="The case fails and is known to; once it passes, the tests say so."
+    )
     drop: tuple[str, ...] = Field((), description="Lines that this file must drop.")
     keep: tuple[str, ...] = Field((), description="Lines that it must leave alone: more than it drops.")
 
@@ -230,14 +222,19 @@ class SiteFile(Form):
 
     site: str = Field(pattern=r"^[\w][\w.-]*$", max_length=100, description="What records report as site.")
     extends: tuple[str, ...] = Field((), description="Platforms or sites whose rules this file adds to.")
-    match: Match | None = None
-    body: Body | None = None
-    headline: Headline | None = None
-    drop: tuple[Drop, ...] = ()
-    keep: tuple[Keep, ...] = ()
-    rewrite: tuple[Rewrite, ...] = ()
-    layouts: tuple[Layout, ...] = ()
-    cases: tuple[Case, ...] = ()
+    match: Match | None = Field(None, description="The pages that the file is for.")
+    believe: Literal["always"] | None = Field(
+        None,
+        description="`always`: also on pages of which the rules leave under 30 % of what the generic part "
+        "keeps. Runs say where that was so.",
+    )
+    body: Body | None = Field(None, description="Where the body is.")
+    headline: Headline | None = Field(None, description="Where HTML pages have the article's headline.")
+    drop: tuple[Drop, ...] = Field((), description="What goes.")
+    keep: tuple[Keep, ...] = Field((), description="What stays, whatever else drops it.")
+    rewrite: tuple[Rewrite, ...] = Field((), description="What is replaced inside text that stays.")
+    layouts: tuple[Layout, ...] = Field((), description="Rules that hold for a time.")
+    cases: tuple[Case, ...] = Field((), description="Texts or pages, and what must become of their lines.")
 
 
 def json_schema() -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final, Literal, Self
+from typing import Annotated, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, field_validator, model_validator
 
 from cleaner.rules.fields import Css, Domain, Lines, Pattern, XPath  # noqa: TC001 - pydantic reads these
 
@@ -71,6 +71,12 @@ class Condition(Selecting):
         return self
 
 
+Conditions = Annotated[
+    tuple[Condition, ...], BeforeValidator(lambda it: (it,) if isinstance(it, dict) else it)
+]
+"""A condition, or a list of them."""
+
+
 class Signature(Form):
     """Text by which a site is recognised where a document has no URL."""
 
@@ -103,6 +109,7 @@ class Match(Form):
     """The documents that a file is for, by URL or by signatures."""
 
     domains: tuple[Domain, ...] = Field((), description="Each with its subdomains.")
+    hosts: tuple[Domain, ...] = Field((), description="Each without its subdomains; stronger than a domain.")
     paths: tuple[str, ...] = Field(
         (), description='Globs on the URL\'s path, such as "/en/*"; * also spans /.'
     )
@@ -118,7 +125,7 @@ class Match(Form):
 
     @model_validator(mode="after")
     def _paths_need_domains(self) -> Match:
-        if self.paths and not self.domains:
+        if self.paths and not self.domains and not self.hosts:
             raise ValueError("paths say which pages of the domains are meant; give domains too")
         return self
 
@@ -126,8 +133,8 @@ class Match(Form):
 class While(Selecting):
     """Conditions on every block of a run; all that are given must hold."""
 
-    line: Lines | None = None
-    pattern: Pattern | None = None
+    line: Lines | None = Field(None, description=LINE)
+    pattern: Pattern | None = Field(None, description=PATTERN)
     longest: int | None = Field(None, ge=1, description="Characters of a block, at most.")
     off_topic: Literal[True] | None = Field(
         None,

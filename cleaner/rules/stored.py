@@ -41,6 +41,7 @@ def site_rules(line: bytes) -> SiteRules:
         body=tuple(map(_rule, stored["body"])),
         headline=tuple(map(_rule, stored["headline"])),
         selectors=tuple(map(_selector, stored["selectors"])),
+        believe_always=stored["believe_always"],
     )
 
 
@@ -64,6 +65,10 @@ def _rule(stored: Stored) -> Rule:
         judged=Label(stored["judged"]) if stored["judged"] else None,
         period=_period(stored["period"]),
         outside=stored["outside"],
+        inside_is_judged=stored["inside_is_judged"],
+        least=stored["least"],
+        excepted=tuple(map(condition, stored["excepted"])),
+        rank=stored["rank"],
     )
 
 
@@ -83,7 +88,7 @@ def _period(stored: Stored) -> Period:
 
 
 def _singles(stored: Stored) -> Singles:
-    return Singles(condition(stored["condition"]), Window(**stored["window"]))
+    return Singles(condition(stored["condition"]), Window(**stored["window"]), stored["which"])
 
 
 def _run(stored: Stored) -> Run:
@@ -94,6 +99,7 @@ def _run(stored: Stored) -> Run:
         at_most=stored["at_most"],
         guard=_guard(stored["guard"]),
         window=Window(**stored["window"]),
+        which=stored["which"],
     )
 
 

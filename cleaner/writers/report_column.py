@@ -22,7 +22,9 @@ def report_type() -> Any:  # noqa: ANN401 - pyarrow has no types
     span = [("start", number), ("end", number), ("label", text), ("judge", text), ("score", real)]
     about = [("version", number), ("title", text), ("language", text), ("site", text)]
     counts = [("kept_chars", number), ("source_chars", number)]
-    more = [("surrogates", number), ("suspect", text)]
+    doubt = [("name", text), ("share", real), ("believed", library.bool_())]
+    doubts = library.list_(library.struct(doubt))
+    more = [("surrogates", number), ("suspect", text), ("rules_doubted", doubts)]
     removed = library.list_(library.struct(span))
     return library.struct([*about, *counts, ("removed", removed), *more])
 

@@ -20,5 +20,10 @@ def suspect_because(result: Result, max_removed: float | None = None) -> str | N
         return EMPTIED if result.document.blocks else None
     if max_removed is None:
         return None
+    return STRIPPED if removed_share(result) > max_removed else None
+
+
+def removed_share(result: Result) -> float:
+    """The share of a document's text that is removed, 0 to 1."""
     removed = sum(it.end - it.start for it in result.removed)
-    return STRIPPED if removed > max_removed * result.source_chars else None
+    return removed / result.source_chars if result.source_chars else 0.0
