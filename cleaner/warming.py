@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 from cleaner.identify.language import load_detectors
 from cleaner.identify.site import registered_domain
 from cleaner.lexicon.built_in_phrases import phrases
-from cleaner.options import Options
+from cleaner.options import Engine, Options
 from cleaner.segment.html.charset import decode
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cleaner.options import Engine
 
 _TEXT: Final = """A headline of some words
 
@@ -30,7 +29,13 @@ _PAGE: Final = """<html lang=en><head><title>A headline of some words</title>
 _IN_JAPANESE: Final = "<p>新しい規則は来年からすべての会社に適用される。"
 _URL: Final = "https://alwaght.net/"
 """Of a site that has built-in rules: they are read when a document may be theirs."""
-_LATER: Final = ("cleaner.explain.attribution", "cleaner.rules.xpath", "cleaner.segment.html.blocks_inside")
+_LATER: Final = (
+    "cleaner.explain.attribution",
+    "cleaner.explain.element_paths",
+    "cleaner.rules.outcomes",
+    "cleaner.rules.xpath",
+    "cleaner.segment.html.blocks_inside",
+)
 """What only some rules, or explanations, need."""
 
 
@@ -50,5 +55,9 @@ def load(make: Callable[..., Any], engine: Engine, *, metadata: bool, rules: boo
     page = _PAGE % (" ".join([_TEXT.splitlines()[2]] * 9))
     result = cleaner.clean(html=page)
     result.to_dict()
-    _ = result.markdown
+    _ = result.markdown, result.html
+    if engine is Engine.FULL:  # trafilatura is asked about pages that leave doubt, and this may leave none
+        from cleaner.references.trafilatura import reference  # noqa: PLC0415 - for this engine alone
+
+        reference(page, result.document)
     decode(_IN_JAPANESE.encode("cp932"))  # in an encoding that it does not name
