@@ -99,7 +99,10 @@ def test_the_source_distribution_holds_what_tests_and_figures_need(built: Path) 
     with tarfile.open(file) as archive:
         names = {str(PurePosixPath(*PurePosixPath(it.name).parts[1:])) for it in archive if it.isfile()}
     beside = {"LICENSE", "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "pyproject.toml", "PKG-INFO"}
-    wanted = files_below("cleaner", "rules", "fixtures", "tests", "benchmarks", "tools", "docs") | beside
+    wanted = (
+        files_below("cleaner", "rules", "fixtures", "tests", "benchmarks", "tools", "docs", "examples")
+        | beside
+    )
     assert names - {".gitignore"} == wanted
 
 

@@ -241,7 +241,14 @@ def json_schema() -> str:
     """The form of a rule file as JSON Schema, ready to be written."""
     schema = SiteFile.model_json_schema(by_alias=True)
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}
+    schema = json.loads(json.dumps(schema), parse_float=_number)
     return json.dumps(schema, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _number(digits: str) -> float:
+    """A bound without a needless fraction: versions of pydantic differ in whether they write 1 or 1.0."""
+    value = float(digits)
+    return int(value) if value.is_integer() else value
 
 
 if __name__ == "__main__":
