@@ -195,42 +195,48 @@ class Cleaner(Streams):
         judge = partial(self._judge_by, page=page, findings=findings, deadline=deadline)
         model = self._model or built_in("html" if document.dom else "text")
         if document.dom is None:
-            return judge(model, claims(page), NO_REFERENCES)
+            named = claims(page)
+            return judge(model, named, _counted(model, page, named), NO_REFERENCES)
         from cleaner.references.align import References  # noqa: PLC0415 - for pages alone
         from cleaner.references.json_ld import article_body  # noqa: PLC0415 - likewise
 
-        fast = self.options.engine is Engine.FAST
-        claimed = phrase_claims(page) if fast and model.student else claims(page)
         references = References(json_ld=article_body(document))
-        if model.student or fast:
-            judged = judge(model.student or model, claimed, references)
-            if fast or is_clear(page, judged.decided.record.score):
+        student = model.student
+        if self.options.engine is Engine.FAST and student:
+            named = phrase_claims(page)
+            return judge(student, named, named, references)
+        named = claims(page)
+        if self.options.engine is Engine.FAST:
+            return judge(model, named, _counted(model, page, named), references)
+        if student:
+            judged = judge(student, named, _counted(student, page, named), references)
+            if is_clear(page, judged.decided.record.score):
                 return judged
         from cleaner.references.trafilatura import reference  # noqa: PLC0415 - for this engine alone
 
         references = references._replace(trafilatura=reference(given.page or "", document))
         deadline.check()
-        return judge(model, claimed, references)
+        return judge(model, named, _counted(model, page, named), references)
 
     def _judge_by(
         self,
         model: Model,
-        claimed: Sequence[Claim],
+        named: Sequence[Claim],
+        counted: Sequence[Claim],
         references: References,
         *,
         page: Page,
         findings: RuleFindings | None,
         deadline: Deadline,
     ) -> _Judgement:
-        """One judgement of a page, by one model; `claimed` name its blocks."""
+        """One judgement of a page, by one model: the claims `named` name its blocks, and `counted` count."""
         deadline.check()
-        seen = extract_features(page, claimed, references, wanted=model.groups)
+        seen = extract_features(page, named, references, wanted=model.groups)
         deadline.check()
         log_odds = predict(model, seen)
         deadline.check()
-        fitted = model.fitted_with(claimed) if "heuristic" in model.groups else phrase_claims(page)
-        decided = resolve(page, claimed, log_odds, findings, self.options, references, fitted=fitted)
-        return _Judgement(page, claimed, seen, decided, model)
+        decided = resolve(page, named, log_odds, findings, self.options, references, fitted=counted)
+        return _Judgement(page, named, seen, decided, model)
 
     def _rule_time(self) -> RuleTime | None:
         """What the rules have for one document; None where there are none."""
@@ -256,6 +262,11 @@ class _Judgement(NamedTuple):
 
         deadline.check()
         return with_evidence(self.page, self.claims, self.features, self.decided, self.model)
+
+
+def _counted(model: Model, page: Page, named: Sequence[Claim]) -> Sequence[Claim]:
+    """The claims that count in the calibration: those that the model saw; if none, those of phrases."""
+    return model.fitted_with(named) if "heuristic" in model.groups else phrase_claims(page)
 
 
 def _read(given: Input) -> tuple[Input, Document]:
@@ -286,7 +297,9 @@ def _with_background(result: Result, page: str | None, found: Found | None) -> R
     if found is not None:
         from cleaner.rules.outcomes import applied_rules  # noqa: PLC0415 - costs nothing unless asked for
 
-        applied = applied_rules(found, result.document, page, result.decisions, result.timed_out)
+        not_believed = {it.name for it in result.doubts if not it.believed}
+        decisions, left_out = result.decisions, result.timed_out
+        applied = applied_rules(found, result.document, page, decisions, left_out, not_believed)
     paths: tuple[str, ...] = ()
     if page is not None:
         from cleaner.explain.element_paths import element_paths  # noqa: PLC0415 - likewise

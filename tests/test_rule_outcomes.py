@@ -138,3 +138,28 @@ def test_nothing_of_it_is_made_unless_it_is_asked_for(tmp_path: Path) -> None:
 
 def test_without_a_rule_file_there_is_nothing_to_say() -> None:
     assert Cleaner(options=Options(site_rules=False)).clean(TEXT, explain=True).applied_rules is None
+
+
+def test_a_rule_whose_finds_are_all_excepted_says_so(tmp_path: Path) -> None:
+    why = silence(tmp_path, "line: Share on Facebook, except: [{pattern: Facebook}]")
+    assert why == "all that it finds is under except"
+
+
+def test_rules_of_a_file_that_is_not_believed_say_so(tmp_path: Path) -> None:
+    rules = (
+        "drop:\n  - {why: a test, label: teaser, from: {line: Ferry stays}, to: {line: Share on Facebook}}\n"
+    )
+    longer = TEXT.replace("winter.", f"winter, {'and the one after it, ' * 12}as long as it floats.")
+    (tmp_path / "a.yaml").write_text(f"site: a.example\nmatch:\n  domains: [a.example]\n{rules}")
+    result = Cleaner([tmp_path]).clean(longer, url="https://a.example/x", explain=True)
+    assert [it.believed for it in result.doubts] == [False]
+    assert result.applied_rules is not None
+    (outcome,) = result.applied_rules.outcomes
+    assert outcome.silent == "its file leaves next to nothing here, so it is not believed"
+
+
+def test_a_body_whose_inside_is_judged_speaks_of_what_is_inside(tmp_path: Path) -> None:
+    page = f"<nav><p>Home</p></nav>{PAGE}"
+    (outcome,) = applied(tmp_path, "body: {why: one, css: .story, inside: judged}\n", page=page).outcomes
+    assert outcome.silent is None
+    assert len(outcome.blocks) == len(TEXT.splitlines())
