@@ -32,7 +32,6 @@ from benchmarks.systems import Track
 from benchmarks.teacher import NAME as TAUGHT
 from cleaner.decide.calibrate import calibrate
 from cleaner.decide.thresholds import CALIBRATION, Calibration
-from cleaner.document import Shape
 from cleaner.features.claim import Claim
 from cleaner.features.feature_groups import Features
 from cleaner.features.page import Page
@@ -68,7 +67,6 @@ _CANDIDATES: Final[Mapping[str, Sequence[float]]] = {
     "sure_share": (0.02, 0.05, 0.1, 0.2),
     "free_uncertainty": (0, 0.15, 0.3, 0.45, _NEVER),
     "sufficient_claim": (0.2, 0.35, 0.5, 0.65, 0.8),
-    "change": (0, 0.5, 1, 1.5, 2, 3, 4),
     **{f"{label}, strength": (0.1, 0.3, 0.5, 0.7, 0.95) for label in CALIBRATION.rare},
     **{f"{label}, log-odds": (0, 1.5, 3, 4.5, 6, 9) for label in CALIBRATION.rare},
 }
@@ -76,7 +74,6 @@ _OFF: Final[Mapping[str, float]] = {
     "leniency": 0,
     "free_uncertainty": _NEVER,
     "sufficient_claim": -1,
-    "change": 0,
     **{f"{label}, log-odds": 0 for label in CALIBRATION.rare},
 }
 """The values without effect."""
@@ -192,9 +189,7 @@ def scored(plan: Plan, records: Sequence[Record], folds: Sequence[int]) -> Itera
 
 
 def _stand_in(one: Example) -> Any:  # noqa: ANN401 - it has what the calibration reads of a page, and no more
-    shape = Shape.SENTENCES if one.kind == "one line" else Shape.LINES
-    document = SimpleNamespace(shape=shape)
-    return SimpleNamespace(size=one.weight.astype(float), blocks=len(one.body), document=document)
+    return SimpleNamespace(size=one.weight.astype(float), blocks=len(one.body))
 
 
 def _is_apart(one: Example) -> bool:

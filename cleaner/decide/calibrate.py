@@ -15,7 +15,6 @@ import numpy as np
 from cleaner.decide.block_record import Record, Term
 from cleaner.decide.doubt import expected_f1
 from cleaner.decide.thresholds import CALIBRATION, LEAST_EXPECTED_F1, Calibration
-from cleaner.document import Shape
 from cleaner.model import BODY, HEADLINE
 from cleaner.verdict import Label
 
@@ -41,7 +40,6 @@ def calibrate(
         ("no body", "no block stands out as body, so what nothing claims stays", _no_body),
         ("leniency", "hardly anything here is boilerplate beyond doubt, so more of it stays", _leniency),
         ("uncertainty", "this page leaves doubt, so more of it stays", _uncertainty_bonus),
-        ("neighbours", "the sentences before and after it are mostly of its kind", _neighbours),
     ):
         added = correction(page, claims, score, numbers)
         if added is not None:
@@ -93,40 +91,6 @@ def _uncertainty_bonus(
     expected = expected_f1(page, score)
     bonus = math.log(2 / max(expected, LEAST_EXPECTED_F1) - 1) - numbers.free_uncertainty
     return np.full(page.blocks, bonus) if bonus > 0 else None
-
-
-def _neighbours(
-    page: Page, _claims: Sequence[Claim], score: NDArray[np.float64], numbers: Calibration
-) -> NDArray[np.float64] | None:
-    """What the sentences around a sentence say of it, in a text that is all on one line.
-
-    There neither lines nor blank lines part body from boilerplate, and sentences of one article are judged
-    one by one. They are taken for a chain that seldom changes between the two (a hidden Markov model): what
-    is added to each is the log-odds of its neighbours by the forward-backward algorithm.
-    """
-    if page.document.shape is not Shape.SENTENCES or not numbers.change:
-        return None
-    before = _carried(score.tolist(), numbers.change)
-    after = _carried(score[::-1].tolist(), numbers.change)[::-1]
-    return np.add(before, after)
-
-
-def _carried(scores: Sequence[float], change: float) -> list[float]:
-    """The log-odds that each sentence has from all before it.
-
-    >>> _carried([2.0, -0.1], change=0.0)
-    [0.0, 0.0]
-    """
-    carried = [0.0]
-    for score in scores[:-1]:
-        said = score + carried[-1]
-        carried.append(_log_sum(said, -change) - _log_sum(0.0, said - change))
-    return carried
-
-
-def _log_sum(one: float, other: float) -> float:
-    """The logarithm of the sum of two exponentials."""
-    return max(one, other) + math.log1p(math.exp(-abs(one - other)))
 
 
 def _strongest(page: Page, claims: Sequence[Claim]) -> NDArray[np.float64]:
