@@ -264,6 +264,7 @@ class TestAccount:
         )
         assert "&lt;script&gt;alert(1)" in result.stdout
         assert "<script>" not in result.stdout
+        assert "Content-Security-Policy" in result.stdout
 
     def test_plain_files_and_folders_are_read_as_run_reads_them(self, tmp_path: Path) -> None:
         folder = tmp_path / "crawl" / "courier.org"

@@ -10,19 +10,11 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from cleaner.render.tables import is_heading_row
-from cleaner.render.tree import Kind, Node, words_of
+from cleaner.render.tree import INLINE_TAGS, Kind, Node, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_INLINE: Final = {
-    Kind.EMPHASIS: "em",
-    Kind.STRONG: "strong",
-    Kind.DELETED: "del",
-    Kind.SUBSCRIPT: "sub",
-    Kind.SUPERSCRIPT: "sup",
-    Kind.KEYBOARD: "kbd",
-}
 _AROUND: Final = {
     Kind.QUOTE: "blockquote",
     Kind.FIGURE: "figure",
@@ -149,8 +141,8 @@ def _piece(node: Node) -> str:  # noqa: PLR0911 - one return a kind
         case Kind.RUBY:
             reading = f"<rt>{escape(node.value, quote=False)}</rt>" if node.value else ""
             return f"<ruby>{_inline(node.children)}{reading}</ruby>"
-        case kind if kind in _INLINE:
-            return f"<{_INLINE[kind]}>{_inline(node.children)}</{_INLINE[kind]}>"
+        case kind if kind in INLINE_TAGS:
+            return f"<{INLINE_TAGS[kind]}>{_inline(node.children)}</{INLINE_TAGS[kind]}>"
         case _:
             return _inline(node.children)
 

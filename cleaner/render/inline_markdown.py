@@ -6,7 +6,7 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from cleaner.render.escape import combine, destination, escaped, inline_code
-from cleaner.render.tree import Kind, words_of
+from cleaner.render.tree import INLINE_TAGS, Kind, words_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -14,15 +14,7 @@ if TYPE_CHECKING:
     from cleaner.render.tree import Node
 
 _SIGNS: Final = {Kind.EMPHASIS: "*", Kind.STRONG: "**", Kind.DELETED: "~~"}
-_TAGS: Final = {
-    Kind.EMPHASIS: "em",
-    Kind.STRONG: "strong",
-    Kind.DELETED: "del",
-    Kind.SUBSCRIPT: "sub",
-    Kind.SUPERSCRIPT: "sup",
-    Kind.KEYBOARD: "kbd",
-}
-"""Markdown has no sign for some marks, and none that works everywhere; HTML is part of it."""
+"""The marks that have signs. Where these would not be read, and for all others, stand tags of HTML."""
 
 
 def line_of(pieces: Sequence[Node], *, in_link: bool = False) -> str:
@@ -46,7 +38,7 @@ def line_of(pieces: Sequence[Node], *, in_link: bool = False) -> str:
 
 def _marked(kind: Kind, inner: str, before: str, after: str, follower: Node | None) -> str:
     """A marked piece: with signs around it where these are read as a mark, else with tags."""
-    sign, tag = _SIGNS[kind], _TAGS[kind]
+    sign, tag = _SIGNS[kind], INLINE_TAGS[kind]
     beside = {before, after, _SIGNS.get(follower.kind, "")[:1] if follower else ""}
     if sign[0] not in beside and _works(inner, sign[0], before, after):
         return f"{sign}{inner}{sign}"
@@ -72,7 +64,7 @@ def _piece(node: Node, *, in_link: bool) -> str:  # noqa: PLR0911 - one return a
         case Kind.REFERENCE:
             return f"[^{node.value}]"
         case Kind.SUBSCRIPT | Kind.SUPERSCRIPT | Kind.KEYBOARD:
-            tag = _TAGS[node.kind]
+            tag = INLINE_TAGS[node.kind]
             return f"<{tag}>{line_of(node.children, in_link=in_link)}</{tag}>"
         case _:
             return line_of(node.children, in_link=in_link)

@@ -91,6 +91,17 @@ ATOMS: Final = frozenset(
 """Kinds that are something without children."""
 
 
+INLINE_TAGS: Final = {
+    Kind.EMPHASIS: "em",
+    Kind.STRONG: "strong",
+    Kind.DELETED: "del",
+    Kind.SUBSCRIPT: "sub",
+    Kind.SUPERSCRIPT: "sup",
+    Kind.KEYBOARD: "kbd",
+}
+"""The elements of HTML that marks inside a line are."""
+
+
 def walk_tree(node: Node) -> Iterator[Node]:
     """`node` and all nodes inside it, parents before children."""
     waiting = [node]

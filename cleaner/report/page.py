@@ -13,4 +13,4 @@ if TYPE_CHECKING:
 
 def report_page(report: Mapping[str, Any]) -> str:
     """The page of a report, in the form that `--report FILE.json` writes."""
-    return render("report.html", styles=("base.css", "report.css"), part_of=share, **report)
+    return render("report.html", styles=("base.css", "tables.css", "report.css"), part_of=share, **report)

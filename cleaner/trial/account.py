@@ -167,6 +167,11 @@ class FileAccount:
     """Registered domain of the URL -> pages that were given the file by their URL."""
     rules: dict[str, RuleAccount] = field(default_factory=dict)
 
+    @property
+    def by_effect(self) -> list[tuple[str, RuleAccount]]:
+        """The rules by name, those that took most first."""
+        return sorted(self.rules.items(), key=lambda it: (-it[1].took, it[0]))
+
     def add(self, source: str, page: Mapping[str, Any]) -> None:
         """Add a page."""
         self.name, self.platform = page["name"], page["platform"]

@@ -48,7 +48,7 @@ def _file(source: str, file: FileAccount, found: Sequence[Alarm]) -> Iterator[st
         yield f"  not believed on {_pages(file.not_believed)}, first {file.doubted_page}"
     if file.believed_always:
         yield f"  believed on {_pages(file.believed_always)} although next to nothing was left"
-    for name, rule in sorted(file.rules.items(), key=lambda it: (-it[1].took, it[0])):
+    for name, rule in file.by_effect:
         yield from _rule(name, rule, is_alarmed=any(it.rule == name for it in found))
 
 
