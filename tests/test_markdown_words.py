@@ -15,7 +15,7 @@ from tests.structures import html, markdown
 checked = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 RENDERER = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 ANY_TEXT = st.text(min_size=1, max_size=40)
-SIGNS = st.text(alphabet="ab1 *_`~[]()<>!#+-=|\\&;:.^$\"'/é中、。“”\u00a0\u3000", min_size=1, max_size=30)
+SIGNS = st.text(alphabet="ab1 *_`~[]()<>!#+-=|\\&;:.^$\"'/é¬€中、。“”\u00a0\u3000", min_size=1, max_size=30)
 TEXTS = ANY_TEXT.map(escape) | SIGNS.map(escape)
 MARKS = ("b", "i", "em", "strong", "code", "sub", "sup", "del", "kbd", "span", 'a href="/x_(y)*z"')
 
@@ -122,3 +122,16 @@ def test_signs_read_as_themselves(text: str) -> None:
 )
 def test_prose_is_left_alone(text: str) -> None:
     assert markdown(f"<p>{escape(text)}</p>") == text
+
+
+@pytest.mark.parametrize(("before", "after"), [("", "¬"), ("€", ""), ("a", ""), ("", "a")])
+def test_signs_that_some_versions_of_commonmark_would_not_read_are_tags(before: str, after: str) -> None:
+    """Since 0.31 symbols beyond ASCII are punctuation; beside them, both versions must see the mark."""
+    assert markdown(f"<p>{before}<b>:</b>{after}</p>") == f"{before}<strong>:</strong>{after}"
+
+
+@pytest.mark.parametrize(("before", "after"), [("", ""), ("+", "+"), ("(", ")"), (" ", ",")])
+def test_signs_beside_punctuation_of_all_versions_stay_signs(before: str, after: str) -> None:
+    assert f"{before}**:**{after}".strip() in markdown(f"<p>x {before}<b>:</b>{after} y</p>").replace(
+        "\\", ""
+    )

@@ -78,12 +78,18 @@ def _works(inner: str, sign: str, before: str, after: str) -> bool:
     """
     if sign == "~" and "~" in {inner[0], inner[-1]}:
         return False
-    is_word_before, is_word_after = _is_word(before), _is_word(after)
+    is_word_before, is_word_after = _may_be_word(before), _may_be_word(after)
     if (is_word_before and not _is_word(inner[0])) or (is_word_after and not _is_word(inner[-1])):
         return False
     return sign not in inner or not (is_word_before or is_word_after)
 
 
 def _is_word(character: str) -> bool:
-    """Whether a character is neither white space nor punctuation, as CommonMark has it."""
+    """Whether a character is neither white space nor punctuation, as every version of CommonMark has it."""
     return bool(character) and not character.isspace() and unicodedata.category(character)[0] not in "PSZ"
+
+
+def _may_be_word(character: str) -> bool:
+    """Whether some version of CommonMark has it so: symbols beyond ASCII are punctuation since 0.31 alone."""
+    is_symbol = bool(character) and not character.isascii() and unicodedata.category(character)[0] == "S"
+    return is_symbol or _is_word(character)
