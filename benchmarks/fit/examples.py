@@ -171,7 +171,7 @@ def snippet_examples(body: Snippet, lent: Lent, rng: Random) -> Iterator[Example
     beside = [it for it in in_language(lent.snippets, body.language) if it is not body]
     for flattener in FLATTENERS:
         record = ours(body) | {"flattener": flattener}
-        page = splices.spliced(splices.as_lines(body, rng), beside, rng)
+        page = splices.in_page(splices.as_lines(body, rng), beside, rng)
         made = example(record, OURS, *laid_out(page, rng))
         if made:
             made.lender = lent.lender

@@ -17,7 +17,7 @@ import numpy as np
 from benchmarks import metrics
 from benchmarks.fit.lines import Line, lay_out
 from benchmarks.fit.snippets import Snippet, in_language, site_of, snippets
-from benchmarks.fit.splices import spliced
+from benchmarks.fit.splices import beside_one, spliced
 from benchmarks.pages import read_html
 from cleaner import Cleaner, Options
 from cleaner.options import Engine
@@ -130,20 +130,31 @@ def _score_page(
 
 
 def _score_splice(cleaner: Cleaner, ours: Sequence[Snippet], record: dict[str, Any]) -> Scored:
-    """The body of a page among snippets of its language, which the model has not seen either."""
+    """The body of a page among snippets of its language, and beside one: the model has seen neither."""
     rng = Random(f"{record['id']} {record['flattener']}")
     body = [Line(text.strip(), 1.0) for text in record["gold"].split("\n") if text.strip()]
     language = cleaner.clean(record["gold"]).language
     given = in_language(ours, language)
     if not given or not body:
         return []
-    text, _ = lay_out(spliced(body, given, rng))
-    found = cleaner.clean(text).text
-    lost = 1 - metrics.share_kept(found, record["gold"], record["gold"])
     return [
-        ("splices, as captured", metrics.word_scores(found, record["gold"])),
-        ("splices, body words lost", lost),
-        (f"splices, as captured{TAIL}", 1 - lost < KEPT),
+        one
+        for name, page in (("splices", spliced(body, given, rng)), ("one box", beside_one(body, given, rng)))
+        for one in _score_made(name, cleaner, page, record["gold"])
+    ]
+
+
+def _score_made(name: str, cleaner: Cleaner, page: Sequence[Line], gold: str) -> Scored:
+    text, _ = lay_out(page)
+    found = cleaner.clean(text).text
+    lost = 1 - metrics.share_kept(found, gold, gold)
+    boilerplate = [line.text for line in page if not line.body]
+    stays = sum(len(it) for it in boilerplate if it in found) / max(sum(map(len, boilerplate)), 1)
+    return [
+        (f"{name}, as captured", metrics.word_scores(found, gold)),
+        (f"{name}, body words lost", lost),
+        (f"{name}, as captured{TAIL}", 1 - lost < KEPT),
+        (f"{name}, boilerplate left", stays),
     ]
 
 
@@ -165,7 +176,7 @@ def figures(scored: Scored) -> dict[str, float]:
 
 
 def _figure(name: str, scores: list[Any]) -> float:
-    if name.endswith((TAIL, "lost")):
+    if name.endswith((TAIL, "lost", "left")):
         return float(np.mean(scores))
     if name.endswith("gold alone"):
         kept, whole = (sum(column) for column in zip(*scores, strict=True))

@@ -22,6 +22,10 @@ _ABOVE: Final = (0, 1, 1, 2)
 _INSIDE: Final = (0, 0, 1, 1, 2, 3)
 _UNDER: Final = (0, 1, 1, 2, 3)
 """How many snippets stand above, inside and under a body, each number as often as it is given."""
+_ALONE: Final = 0.2
+"""How often a body of ours stands without any boilerplate."""
+_ONE_BOX: Final = 0.35
+"""How often it stands beside one snippet of boilerplate and nothing else."""
 _APART: Final = 0.5
 """How often a blank line parts a snippet from what stands before it."""
 _FEWEST_LINES: Final = 3
@@ -52,6 +56,29 @@ def spliced(article: Sequence[Line], given: Sequence[Snippet], rng: Random) -> l
     above = [line for it in drawn(given, "above", rng.choice(_ABOVE), rng) for line in as_lines(it, rng)]
     under = [line for it in drawn(given, "under", rng.choice(_UNDER), rng) for line in as_lines(it, rng)]
     return [*above, *mixed, *under]
+
+
+def beside_one(article: Sequence[Line], given: Sequence[Snippet], rng: Random) -> list[Line]:
+    """`article` with one snippet of boilerplate above, inside or under it.
+
+    On such a page nothing but the snippet itself says that there is boilerplate.
+    """
+    boilerplate = [it for it in given if not KINDS[it.kind].body]
+    if not boilerplate:
+        return list(article)
+    snippet = rng.choice(boilerplate)
+    place = rng.choice(KINDS[snippet.kind].places)
+    inside = rng.randrange(1, len(article)) if len(article) >= _FEWEST_LINES else len(article)
+    at = {"above": 0, "inside": inside, "under": len(article)}[place]
+    return [*article[:at], *as_lines(snippet, rng), *article[at:]]
+
+
+def in_page(body: Sequence[Line], given: Sequence[Snippet], rng: Random) -> list[Line]:
+    """`body` as it stands on pages: alone, beside one snippet of boilerplate, or among several."""
+    chance = rng.random()
+    if chance < _ALONE:
+        return list(body)
+    return (beside_one if chance < _ALONE + _ONE_BOX else spliced)(body, given, rng)
 
 
 def with_bodies_inside(article: Sequence[Line], given: Sequence[Snippet], rng: Random) -> list[Line]:

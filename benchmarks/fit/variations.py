@@ -1,7 +1,7 @@
 """The variations a page is fitted in, and how often each is drawn.
 
-Every page is fitted as it was captured, once more in another layout, and, where its labels are
-sure, twice in another mixture of main content and boilerplate.
+Every page is fitted as it was captured, once more in another layout, and, where its labels are sure, twice in
+another mixture of main content and boilerplate and twice with snippets of our own.
 """
 
 from __future__ import annotations
@@ -25,6 +25,7 @@ OURS: Final = "ours"
 FEWEST_BODY: Final = 2
 """Lines; a page with no more main content is not mixed with others."""
 _MIXTURES_A_PAGE: Final = 2
+_SPLICES_A_PAGE: Final = 2
 _HEADED: Final = 0.6
 """How often main content is mixed with its headline above it."""
 _DIGEST_ITEM: Final = 12
@@ -58,7 +59,7 @@ def variations(
         for _ in range(_MIXTURES_A_PAGE):
             name = _draw(MIXTURES, rng)
             yield name, *MIXTURES[name][1](lines, others, rng)
-        if others.snippets:
+        for _ in range(_SPLICES_A_PAGE if others.snippets else 0):
             name = _draw(SPLICES, rng)
             yield name, *SPLICES[name][1](lines, others, rng)
 
@@ -159,6 +160,10 @@ def _spliced(lines: Sequence[Line], others: Others, rng: Random) -> tuple[Sequen
     return splices.spliced(_article(lines, rng), others.snippets, rng), "\n"
 
 
+def _beside_one(lines: Sequence[Line], others: Others, rng: Random) -> tuple[Sequence[Line], str]:
+    return laid_out(splices.beside_one(_article(lines, rng), others.snippets, rng), rng)
+
+
 def _spliced_page(lines: Sequence[Line], others: Others, rng: Random) -> tuple[Sequence[Line], str]:
     """The page as it is, with snippets around and inside its body."""
     body = [place for place, line in enumerate(lines) if line.body >= vary.MOSTLY]
@@ -194,7 +199,8 @@ MIXTURES: Final[dict[str, tuple[int, Mixture]]] = {
     "digest": (5, _digest),
 }
 SPLICES: Final[dict[str, tuple[int, Mixture]]] = {
-    "spliced": (40, _spliced),
+    "spliced": (25, _spliced),
+    "beside one": (35, _beside_one),
     "spliced page": (15, _spliced_page),
     "body inside": (15, _body_inside),
     "body of ours": (25, _body_of_ours),
