@@ -8,9 +8,10 @@ each fold, on the four others. Last, every correction is left out by itself: wha
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
@@ -21,10 +22,11 @@ import numpy as np
 
 from benchmarks.fit import lines as vary
 from benchmarks.fit.examples import Example, example
+from benchmarks.fit.examples import ours as our_record
 from benchmarks.fit.export import as_model
 from benchmarks.fit.plan import Plan, folds_of, plan_of
 from benchmarks.fit.snippets import in_language, site_of, snippets
-from benchmarks.fit.splices import spliced
+from benchmarks.fit.splices import as_lines, beside_one, bodies, spliced
 from benchmarks.fit.tracks import TRACKS
 from benchmarks.fit.variations import AS_CAPTURED, FEWEST_BODY, MIXTURES, OURS, SPLICES
 from benchmarks.flatten import FLATTENERS
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from benchmarks.fit.lines import Line
     from benchmarks.fit.snippets import Snippet
     from benchmarks.fit.tracks import Record
 
@@ -56,6 +59,9 @@ _NEVER: Final = 99.0
 """Log-odds, or a strength, that nothing reaches: the correction is off."""
 _PARTIAL: Final = ("segments-dev",)
 """Sets without a full gold: what is kept outside it may be body."""
+_WITH_SNIPPETS: Final = {"splices": spliced, "one box": beside_one}
+"""How bodies of pages stand among snippets."""
+_OURS_ALONE: Final = "bodies of ours"
 _MOST_ROUNDS: Final = 4
 
 Numbers = dict[str, float]
@@ -170,22 +176,21 @@ def calibration_of(numbers: Numbers) -> Calibration:
 
 def scored(plan: Plan, records: Sequence[Record], folds: Sequence[int]) -> Iterator[Scored]:
     """The pages of every fold with their scores, each through one flattener."""
-    columns = [(it, plan.names.index(f"heuristic/{it.ID}")) for it in HEURISTICS]
-    for fold in folds:
-        networks = [plan.network(fold, number) for number in range(plan.recipe.ensemble)]
-        model = as_model(plan.names, plan.named(fold, networks), plan.recipe)
-        seen = [it for it in plan.examples if plan.fold_of[it.site] == fold and _is_apart(it)]
-        own = [it for it in snippets() if plan.fold_of[site_of(it)] == fold]
-        here = [it for it in records if plan.fold_of[it["site"]] == fold]
-        for one in (*seen, *_splices(here, own)):
-            if _is_drawn(one.name):
-                values = one.values.astype(np.float32)
-                claims = [
-                    Claim(it.ID, it.LABEL, values[:, column].astype(float), str) for it, column in columns
-                ]
-                page = _stand_in(one)
-                log_odds = predict(model, Features(tuple(plan.names), values))
-                yield Scored(_group(one), fold, page, claims, log_odds, one.body, one.weight)
+    names, recipe, fold_of = tuple(plan.names), plan.recipe, plan.fold_of
+    columns = [(it, names.index(f"heuristic/{it.ID}")) for it in HEURISTICS]
+    networks = {fold: [plan.network(fold, it) for it in range(recipe.ensemble)] for fold in folds}
+    models = {fold: as_model(names, plan.named(fold, ones), recipe) for fold, ones in networks.items()}
+    seen = [it for it in plan.examples if _is_apart(it) and _is_drawn(it.name)]
+    del plan  # its examples are gigabytes, and few of them are looked at
+    for fold, model in models.items():
+        own = [it for it in snippets() if fold_of[site_of(it)] == fold]
+        here = [it for it in records if fold_of[it["site"]] == fold]
+        of_fold = [it for it in seen if fold_of[it.site] == fold]
+        for one in (*of_fold, *_with_snippets(here, own), *_bodies_of_ours(own)):
+            values = one.values.astype(np.float32)
+            claims = [Claim(it.ID, it.LABEL, values[:, column].astype(float), str) for it, column in columns]
+            log_odds = predict(model, Features(names, values))
+            yield Scored(_group(one), fold, _stand_in(one), claims, log_odds, one.body, one.weight)
 
 
 def _stand_in(one: Example) -> Any:  # noqa: ANN401 - it has what the calibration reads of a page, and no more
@@ -210,13 +215,13 @@ def _group(one: Example) -> str:
         return "other types"
     if one.kind == AS_CAPTURED:
         return one.name.split("/", 1)[0]
-    if one.kind in {"body alone", "splices", "one line"}:
+    if one.kind in {"body alone", "one line", *_WITH_SNIPPETS, _OURS_ALONE}:
         return one.kind
     return "mixtures" if one.kind in MIXTURES else "layouts"
 
 
-def _splices(records: Sequence[Record], ours: Sequence[Snippet]) -> Iterator[Example]:
-    """The bodies of pages among snippets of their language and fold."""
+def _with_snippets(records: Sequence[Record], ours: Sequence[Snippet]) -> Iterator[Example]:
+    """The bodies of pages among snippets of their language and fold, and beside one of them."""
     for record in records:
         if record["page_type"] != "article" or not record["gold"] or record["set"] in (TAUGHT, *_PARTIAL):
             continue
@@ -226,23 +231,36 @@ def _splices(records: Sequence[Record], ours: Sequence[Snippet]) -> Iterator[Exa
         language = Page(segment("\n".join(line.text for line in body))).language if body else None
         given = in_language(ours, language)
         if given and len(body) > FEWEST_BODY:
-            made = example(record, "splices", spliced(body, given, Random(record["id"])), "\n")
-            if made:
-                yield made
+            for kind, place in _WITH_SNIPPETS.items():
+                yield from _made(record, kind, place(body, given, Random(record["id"])))
+
+
+def _bodies_of_ours(ours: Sequence[Snippet]) -> Iterator[Example]:
+    """The bodies that are snippets, by themselves: interviews, round-ups and the like."""
+    for body in bodies(ours):
+        record = our_record(body) | {"flattener": ""}
+        yield from _made(record, _OURS_ALONE, as_lines(body, Random(record["id"])))
+
+
+def _made(record: Record, kind: str, page: Sequence[Line]) -> Iterator[Example]:
+    made = example(record, kind, page, "\n")
+    if made:
+        yield made
 
 
 @click.command()
 @click.argument("cache", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--track", type=click.Choice(get_args(Track)), default="text", help="What is read.")
+@click.option("--recipe", "changes", default="{}", help="Changes to the recipe, as in fitting.")
 @click.option("--folds", "count", default=5, help="Parts the sites are split into, as they were in fitting.")
-def main(*, cache: Path, track: Track, count: int) -> None:
+def main(*, cache: Path, track: Track, changes: str, count: int) -> None:
     """Fit the calibration on the scores of the networks in CACHE, and say what each correction is worth."""
     chosen = TRACKS[track]
     records = chosen.records(cache)
     fold_of = folds_of(records, count)
-    plan = plan_of(track, records, chosen.recipe, cache, fold_of)
+    recipe = replace(chosen.recipe, **json.loads(changes))
     every = range(count)
-    search = Search(list(scored(plan, records, every)))
+    search = Search(list(scored(plan_of(track, records, recipe, cache, fold_of), records, every)))
     start = numbers_of(CALIBRATION)
     fitted = search.best(start, every)
     held_out = [search.cost(search.best(start, [it for it in every if it != fold]), [fold]) for fold in every]
