@@ -22,11 +22,12 @@ from benchmarks.systems import Track
 from benchmarks.teacher import NAME as TAUGHT
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from benchmarks.fit.train import Fitted
 
-_PLANS: dict[int, Plan] = {}
-"""Fold -> its plan; inherited by the processes that fit: a copy of the examples for each would not fit in
-memory."""
+_PLAN: list[Plan] = []
+"""The plan of the networks that are being fitted, for the processes that fit."""
 
 
 @click.command()
@@ -56,31 +57,39 @@ def main(
     plan = replace(chosen.recipe, **changes)
     records = chosen.records(cache)
     fold_of = folds_of(records, fold_count)
-    _PLANS.clear()
-    _PLANS.update(dict.fromkeys(range(fold_count), plan_of(track, records, plan, cache, fold_of)))
-    if only is None:  # what ships: nothing is held out, so any page may have all snippets of its language
-        _PLANS[ALL] = plan_of(track, records, plan, cache, dict.fromkeys(fold_of, 0))
-    folds = [*range(fold_count if only is None else only), *([ALL] if only is None else [])]
-    work = [(fold, number) for fold in folds for number in range(plan.ensemble)]
     scored: held_out.Scored = []
+    began = time.monotonic()
+    for fold, networks in _networks(
+        plan_of(track, records, plan, cache, fold_of), range(fold_count if only is None else only), jobs
+    ):
+        unseen = [it for it in records if fold_of[it["site"]] == fold and it["set"] != TAUGHT]
+        here = held_out.score(track, unseen, as_model(names, networks, plan), fold_of)
+        scored += here
+        click.echo(f"fold {fold}, {time.monotonic() - began:.0f} s: {_shown(held_out.figures(here))}")
+    click.echo(f"all: {_shown(held_out.figures(scored))}")
+    if only is None:  # what ships: nothing is held out, so any page may have all snippets of its language
+        whole = plan_of(track, records, plan, cache, dict.fromkeys(fold_of, 0))
+        for _, networks in _networks(whole, [ALL], jobs):
+            export(out / track, names, networks, plan, held_out.figures(scored))
+
+
+def _networks(plan: Plan, folds: Sequence[int], jobs: int) -> Iterator[tuple[int, dict[str, Fitted]]]:
+    """Each fold with its networks as they are stored, once they are fitted; the next are begun by then.
+
+    A copy of the examples for each process that fits would not fit in memory: they are inherited.
+    """
+    _PLAN[:] = [plan]
+    work = [(fold, number) for fold in folds for number in range(plan.recipe.ensemble)]
     with ProcessPoolExecutor(jobs, mp_context=get_context("fork")) as pool:
         fits = pool.map(_fit, work)
         for fold in folds:
-            began = time.monotonic()
-            networks = _PLANS[fold].named(fold, list(islice(fits, plan.ensemble)))
-            if fold == ALL:
-                export(out / track, names, networks, plan, held_out.figures(scored))
-                break
-            unseen = [it for it in records if fold_of[it["site"]] == fold and it["set"] != TAUGHT]
-            here = held_out.score(track, unseen, as_model(names, networks, plan), fold_of)
-            scored += here
-            click.echo(f"fold {fold}, {time.monotonic() - began:.0f} s: {_shown(held_out.figures(here))}")
-    click.echo(f"all: {_shown(held_out.figures(scored))}")
+            yield fold, plan.named(fold, list(islice(fits, plan.recipe.ensemble)))
+    _PLAN.clear()
 
 
 def _fit(work: tuple[int, int]) -> Fitted:
     fold, seed = work
-    return _PLANS[fold].network(fold, seed)
+    return _PLAN[0].network(fold, seed)
 
 
 def _shown(figures: dict[str, float]) -> str:
