@@ -75,6 +75,9 @@ def stages(bench: Path, cache: Path, out: Path, jobs: int) -> Iterator[Stage]:
         command = ("benchmarks.fit", str(cache), "--track", track, "--out", str(out), *many)
         written = [out / f"{track}{suffix}" for suffix in (".npz", ".json")]
         yield Stage(track, command, _ALL, [*corpora.values(), weak, taught], written)
+    written = [out / f"page_type{suffix}" for suffix in (".npz", ".json")]
+    command = ("benchmarks.fit.page_types", str(cache), "--out", str(written[0]))
+    yield Stage("page types", command, _ALL, [*text.values(), *html.values()], written)
 
 
 @click.command()

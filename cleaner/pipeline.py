@@ -19,6 +19,7 @@ from cleaner.fingerprint import fingerprint, rules_content
 from cleaner.heuristics import claims, phrase_claims
 from cleaner.inputs import Input, check_document, check_folders
 from cleaner.model import built_in, predict
+from cleaner.model.page_type import page_features
 from cleaner.options import Engine, Options
 from cleaner.references.align import NO_REFERENCES
 from cleaner.result import Result
@@ -52,6 +53,8 @@ class Judged(NamedTuple):
     decided: Decided | None
     """The decisions, with and without the rules; None for a document without blocks."""
     time: RuleTime | None
+    page_features: Features | None = None
+    """What the type of the page is told by; None for a document without blocks."""
 
     @property
     def is_believed(self) -> bool:
@@ -160,7 +163,8 @@ class Cleaner(Streams):
         decided = judgement.decided
         if explain:
             decided = decided._replace(decisions=judgement.with_evidence(deadline))
-        return Judged(given, document, judgement.page.language, found, findings, decided, time)
+        features = page_features(judgement.features, judgement.page.size)
+        return Judged(given, document, judgement.page.language, found, findings, decided, time, features)
 
     def _result(self, judged: Judged, *, explain: bool) -> Result:
         """What a caller gets of a judged document."""
@@ -168,7 +172,9 @@ class Cleaner(Streams):
         site = judged.found.rules if judged.found else None
         doubts = decided.doubts if decided else ()
         decisions = tuple(decided.decisions) if decided else ()
-        result = Result(document, decisions, judged.language, _site_name(site, document.url), doubts=doubts)
+        name = _site_name(site, document.url)
+        features = judged.page_features
+        result = Result(document, decisions, judged.language, name, doubts=doubts, page_features=features)
         if judged.time is not None:
             result = _after_rules(result, site if judged.is_believed else None, judged.time)
         if explain:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from cleaner.decide.believe import Doubt
     from cleaner.document import Document
+    from cleaner.features.feature_groups import Features
     from cleaner.identify.metadata import Metadata
     from cleaner.render.tree import Node
     from cleaner.rules.outcomes import AppliedRules
@@ -107,6 +108,8 @@ class Result:
     """Of each block of an HTML page, the element it stands in; only where explanations were asked for."""
     page: str | None = field(default=None, repr=False, compare=False)
     """The page that the blocks came from, where it was one; Markdown and HTML are made from it."""
+    page_features: Features | None = field(default=None, repr=False, compare=False)
+    """What `page_type` is told by."""
     links: bool = True
     """Whether Markdown and HTML have links."""
     images: bool = False
@@ -192,17 +195,31 @@ class Result:
                 return " ".join(block.text.split())
         return self._said.headline if self._said else None
 
+    @cached_property
+    def page_type(self) -> str | None:
+        """What kind of page this is, where that is sure; None where it is not.
+
+        `article`, `collection`, `documentation`, `forum`, `listing`, `product` or `service`: see
+        docs/results.md for how often it is told, and how often rightly. It changes nothing in the text.
+        """
+        if self.page_features is None:
+            return None
+        from cleaner.model.page_type import built_in  # noqa: PLC0415 - for who asks
+
+        return built_in("html" if self.document.dom else "text").type_of(self.page_features)
+
     def to_dict(self) -> dict[str, Any]:
         """What `cleaner run` writes of a document, as JSON can hold it: `text`, and the field `cleaner`.
 
         The keys: `text`, `version` (of this form, see `FORM`), `title`, `language`, `site`, `kept_chars`,
         `source_chars`, and `removed` as `[start, end, label, judge, score]` with offsets in characters of
-        the source text. Only where there is something to say: `page`, what an HTML page says of itself,
-        `surrogates`, how many lone surrogates of the source are U+FFFD now, and `rules_doubted`, the
-        `doubts` with their `name`, `share` and `believed`.
+        the source text. Only where there is something to say: `page_type`; `page`, what an HTML page says
+        of itself; `surrogates`, how many lone surrogates of the source are U+FFFD now; and `rules_doubted`,
+        the `doubts` with their `name`, `share` and `believed`.
         """
         said = asdict(self.metadata) if self.metadata else {}
         more = {
+            "page_type": self.page_type,
             "page": {key: list(it) if isinstance(it, tuple) else it for key, it in said.items() if it},
             "surrogates": self.document.surrogates,
             "rules_doubted": [it._asdict() for it in self.doubts],

@@ -29,6 +29,7 @@ from cleaner.report.comparison import compare
 from cleaner.rules.cases import run_cases
 from cleaner.rules.lint.folder import check_folders
 from cleaner.rules.schema import json_schema
+from tools import goldens
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -156,7 +157,7 @@ def test_every_choice_of_an_option_is_told() -> None:
 
 def test_every_attribute_of_a_result_is_told() -> None:
     result = clean("A paragraph.")
-    hidden = {"rewrite", "complete"}
+    hidden = {"rewrite", "complete", "page_features"}
     names = {it for it in dir(result) if not it.startswith("_")} - hidden
     told = section("docs/python.md", "### Result")
     assert not {it for it in names if not in_code(it, told)}
@@ -172,6 +173,7 @@ def test_every_key_of_the_field_cleaner_is_told() -> None:
     written = {
         *clean(html="<html lang=en><title>A title</title><p>A paragraph.</p>").to_dict(),
         *clean("Half a pair: \ud83d").to_dict(),
+        *clean(goldens.source("004-moscow-times")).to_dict(),
     }
     assert told - {"key"} == written - {"text"} | {"suspect", "rules_doubted"}
 
@@ -287,3 +289,14 @@ def test_our_figures_are_those_of_the_weights_that_ship() -> None:
     for track, system in ours:
         measured = held_out(track, system["system"])
         assert {key: round(it, 3) for key, it in measured.items()} == system["figures"], system["name"]
+
+
+def test_the_table_of_page_types_has_the_figures() -> None:
+    told = json.loads(read("cleaner/model/page_type.json"))
+    header, *table = rows(section("docs/results.md", "## Page types"))
+    order = ["articles", "forums", "documentation", "services", "products", "listings", "collections"]
+    assert [it.split()[-1] for it in header[3:]] == ["told", *order[1:]]
+    kinds = [it if it == "documentation" else it.removesuffix("s") for it in order]
+    for (_, *cells), figures in zip(table, (told["text"], told["html"]), strict=True):
+        wanted = [figures["told"], figures["told and right"], *map(figures["of each type told"].get, kinds)]
+        assert cells == [shown(it, 2) for it in wanted]

@@ -46,7 +46,7 @@ def run(*arguments: object) -> None:
 
 def test_a_result_as_a_dict_has_the_text_and_what_is_documented() -> None:
     told = clean(TEXT).to_dict()
-    assert list(told) == ["text", *KEYS]
+    assert list(told) == ["text", *KEYS, "page_type"]
     assert told["text"] == clean(TEXT).text
     assert told["version"] == 1
     assert told["kept_chars"] == len(told["text"])
@@ -56,7 +56,7 @@ def test_a_result_as_a_dict_has_the_text_and_what_is_documented() -> None:
 
 def test_a_page_says_what_it_says_of_itself_too() -> None:
     told = clean(html=PAGE).to_dict()
-    assert list(told) == ["text", *KEYS, "page"]
+    assert list(told) == ["text", *KEYS, "page_type", "page"]
     assert told["page"]["authors"] == ["Ada Moss"]
     assert told["page"]["published"] == "2021-05-04"
 
@@ -91,7 +91,8 @@ def test_parquet_holds_the_same_with_names_and_types(tmp_path: Path, source: str
     told = clean(TEXT if source == "jsonl" else clean(TEXT).text).to_dict()
     assert row["text"] == told.pop("text")
     told["removed"] = [dict(zip(Removed._fields, it, strict=True)) for it in told["removed"]]
-    assert row["cleaner"] == {**told, "surrogates": None, "suspect": None, "rules_doubted": None}
+    never = dict.fromkeys(("page_type", "surrogates", "suspect", "rules_doubted"))
+    assert row["cleaner"] == {**never, **told}
 
 
 def test_scores_are_the_decisions_log_odds_as_json_can_hold_them() -> None:

@@ -37,7 +37,10 @@ if TYPE_CHECKING:
 FIELDS: Final = ("title", "language", "site")
 """The keys of the field `cleaner` that a document gets by default: small, and of the same type in each."""
 _KNOWN_FIELDS: Final = frozenset(
-    {*FIELDS, "version", "kept_chars", "source_chars", "removed", "page", "surrogates", "suspect"}
+    {
+        *(*FIELDS, "version", "kept_chars", "source_chars", "removed", "page_type", "page", "surrogates"),
+        *("suspect", "rules_doubted"),
+    }
 )
 FAILED: Final = "failed"
 EMPTY: Final = "empty"

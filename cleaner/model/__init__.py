@@ -17,7 +17,7 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from itertools import compress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, NamedTuple, Protocol
 
 import numpy as np
 
@@ -140,7 +140,15 @@ def predict(model: Model, features: Features, *, alone: bool = False) -> NDArray
     return mean
 
 
-def select_columns(model: Model, features: Features) -> Features:
+class Fitted(Protocol):
+    """What was fitted on features with these names."""
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """Their names, one a column."""
+
+
+def select_columns(model: Fitted, features: Features) -> Features:
     """The columns that `model` was fitted on, in its order; without a copy where they are all that there are.
 
     Columns that the code has gained since the model was fitted are left out, so a new heuristic or feature

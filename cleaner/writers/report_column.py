@@ -24,7 +24,7 @@ def report_type() -> Any:  # noqa: ANN401 - pyarrow has no types
     counts = [("kept_chars", number), ("source_chars", number)]
     doubt = [("name", text), ("share", real), ("believed", library.bool_())]
     doubts = library.list_(library.struct(doubt))
-    more = [("surrogates", number), ("suspect", text), ("rules_doubted", doubts)]
+    more = [("page_type", text), ("surrogates", number), ("suspect", text), ("rules_doubted", doubts)]
     removed = library.list_(library.struct(span))
     return library.struct([*about, *counts, ("removed", removed), *more])
 
