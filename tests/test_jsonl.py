@@ -38,7 +38,7 @@ def test_the_cleaner_field_is_as_documented(tmp_path: Path) -> None:
     assert result.exit_code == 0
     report = record["cleaner"]
     assert list(report) == [
-        "version", "title", "language", "site", "kept_chars", "source_chars", "removed",
+        "version", "title", "language", "site", "kept_chars", "source_chars", "removed", "page_type",
     ]  # fmt: skip
     assert report["source_chars"] == len(BODY)
     assert report["kept_chars"] == len(record["text"])
