@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from benchmarks.systems import Track
     from cleaner.model import Model
 
-_SEED: Final = 0
+SEED: Final = 0
+"""Of the folds, and of what is drawn to make examples."""
 ALL: Final = -1
 """The fold of the fit that leaves none out."""
 
@@ -37,6 +38,7 @@ class Plan(NamedTuple):
 
     names: Sequence[str]
     examples: Sequence[Example]
+    """Empty for who wants networks that were fitted before."""
     fold_of: Mapping[str, int]
     recipe: Recipe
     cache: Path
@@ -52,7 +54,11 @@ class Plan(NamedTuple):
         torch.set_num_threads(1)
         without = self.recipe.without_groups(seed)
         key = f"{self.key} {self.recipe.of_one_network} {list(without)} {fold} {seed}"
-        return fitted(self.cache, key, lambda: fit(self.seen(fold), self.names, self.recipe, seed, without))
+
+        def made() -> Fitted:
+            return fit(self.seen(fold), self.names, self.recipe, seed, without)
+
+        return fitted(self.cache, key, made if self.examples else _is_missing)
 
     def student(self, fold: int, student: Student, teacher: Model) -> Fitted:
         """The student, distilled from the ensemble that was fitted on the same folds."""
@@ -76,7 +82,7 @@ class Plan(NamedTuple):
 def folds_of(records: Sequence[Record], count: int) -> dict[str, int]:
     """The fold of every site, snippets' included."""
     sites = [*(record["site"] for record in records), *map(site_of, snippets())]
-    return held_out.folds(sites, count, _SEED)
+    return held_out.folds(sites, count, SEED)
 
 
 def plan_of(
@@ -84,6 +90,18 @@ def plan_of(
 ) -> Plan:
     """The plan of a fit with these folds, its examples made or found in `cache`."""
     chosen = TRACKS[track]
-    key = chosen.key(records, cache, fold_of)
-    made = chosen.examples(records, cache, _SEED, fold_of, key)
-    return Plan(chosen.feature_names(), made, fold_of, recipe, cache, f"{track} {key}")
+    plan, key = fitted_plan(track, records, recipe, cache, fold_of), chosen.key(records, cache, fold_of)
+    return plan._replace(examples=chosen.examples(records, cache, SEED, fold_of, key))
+
+
+def fitted_plan(
+    track: Track, records: list[Record], recipe: Recipe, cache: Path, fold_of: Mapping[str, int]
+) -> Plan:
+    """The plan of a fit that was done before: it has no examples."""
+    chosen = TRACKS[track]
+    key = f"{track} {chosen.key(records, cache, fold_of)}"
+    return Plan(chosen.feature_names(), (), fold_of, recipe, cache, key)
+
+
+def _is_missing() -> Fitted:
+    raise ValueError("CACHE has no networks of this code and recipe: run python -m benchmarks.fit first")

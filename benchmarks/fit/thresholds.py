@@ -1,4 +1,4 @@
-"""`python -m benchmarks.fit.thresholds CACHE`: fit the calibration on held-out scores.
+"""`python -m benchmarks.fit.thresholds CACHE`: fit the calibration on held-out scores of plain text.
 
 Every page is scored by the networks that were fitted without its fold, which `benchmarks.fit` has left in
 CACHE. Each number of `cleaner.decide.thresholds.Calibration` is then moved along its candidates, one after
@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, Final, get_args
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 import numpy as np
@@ -24,13 +24,12 @@ from benchmarks.fit import lines as vary
 from benchmarks.fit.examples import Example, example
 from benchmarks.fit.examples import ours as our_record
 from benchmarks.fit.export import as_model
-from benchmarks.fit.plan import Plan, folds_of, plan_of
+from benchmarks.fit.plan import SEED, Plan, fitted_plan, folds_of
 from benchmarks.fit.snippets import in_language, site_of, snippets
 from benchmarks.fit.splices import as_lines, beside_one, bodies, spliced
 from benchmarks.fit.tracks import TRACKS
 from benchmarks.fit.variations import AS_CAPTURED, FEWEST_BODY, MIXTURES, OURS, SPLICES
 from benchmarks.flatten import FLATTENERS
-from benchmarks.systems import Track
 from benchmarks.teacher import NAME as TAUGHT
 from cleaner.decide.calibrate import calibrate
 from cleaner.decide.thresholds import CALIBRATION, Calibration
@@ -174,15 +173,14 @@ def calibration_of(numbers: Numbers) -> Calibration:
     return Calibration(rare=rare, **plain)
 
 
-def scored(plan: Plan, records: Sequence[Record], folds: Sequence[int]) -> Iterator[Scored]:
+def scored(plan: Plan, records: list[Record], folds: Sequence[int]) -> Iterator[Scored]:
     """The pages of every fold with their scores, each through one flattener."""
-    names, recipe, fold_of = tuple(plan.names), plan.recipe, plan.fold_of
+    names, fold_of = tuple(plan.names), plan.fold_of
     columns = [(it, names.index(f"heuristic/{it.ID}")) for it in HEURISTICS]
-    networks = {fold: [plan.network(fold, it) for it in range(recipe.ensemble)] for fold in folds}
-    models = {fold: as_model(names, plan.named(fold, ones), recipe) for fold, ones in networks.items()}
-    seen = [it for it in plan.examples if _is_apart(it) and _is_drawn(it.name)]
-    del plan  # its examples are gigabytes, and few of them are looked at
-    for fold, model in models.items():
+    seen = [it for it in TRACKS["text"].make(records, plan.cache, SEED, fold_of) if _is_apart(it)]
+    for fold in folds:
+        networks = [plan.network(fold, it) for it in range(plan.recipe.ensemble)]
+        model = as_model(names, plan.named(fold, networks), plan.recipe)
         own = [it for it in snippets() if fold_of[site_of(it)] == fold]
         here = [it for it in records if fold_of[it["site"]] == fold]
         of_fold = [it for it in seen if fold_of[it.site] == fold]
@@ -199,15 +197,14 @@ def _stand_in(one: Example) -> Any:  # noqa: ANN401 - it has what the calibratio
 
 def _is_apart(one: Example) -> bool:
     """Whether nothing in a page was seen in fitting; snippets in pages are of two folds."""
-    name = one.name.split("/", 1)[0]
-    return one.kind not in SPLICES and one.kind != OURS and name not in (TAUGHT, *_PARTIAL)
+    return one.kind not in SPLICES and one.kind != OURS
 
 
-def _is_drawn(name: str) -> bool:
-    """Whether a page is looked at through this flattener: one of them for each page."""
-    page, flattener = name.rsplit("/", 1)
+def _is_drawn(record: Record) -> bool:
+    """Whether a page is looked at, and through this flattener: one of them for each page with a full gold."""
     names = sorted(FLATTENERS)
-    return names[zlib.crc32(page.encode()) % len(names)] == flattener
+    through = names[zlib.crc32(record["id"].encode()) % len(names)]
+    return record["set"] not in (TAUGHT, *_PARTIAL) and bool(record["flattener"] == through)
 
 
 def _group(one: Example) -> str:
@@ -223,9 +220,7 @@ def _group(one: Example) -> str:
 def _with_snippets(records: Sequence[Record], ours: Sequence[Snippet]) -> Iterator[Example]:
     """The bodies of pages among snippets of their language and fold, and beside one of them."""
     for record in records:
-        if record["page_type"] != "article" or not record["gold"] or record["set"] in (TAUGHT, *_PARTIAL):
-            continue
-        if not _is_drawn(f"{record['set']}/{record['id']}/{record['flattener']}"):
+        if record["page_type"] != "article" or not record["gold"]:
             continue
         body = vary.body_of(vary.labelled_lines(record))
         language = Page(segment("\n".join(line.text for line in body))).language if body else None
@@ -250,17 +245,16 @@ def _made(record: Record, kind: str, page: Sequence[Line]) -> Iterator[Example]:
 
 @click.command()
 @click.argument("cache", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--track", type=click.Choice(get_args(Track)), default="text", help="What is read.")
 @click.option("--recipe", "changes", default="{}", help="Changes to the recipe, as in fitting.")
 @click.option("--folds", "count", default=5, help="Parts the sites are split into, as they were in fitting.")
-def main(*, cache: Path, track: Track, changes: str, count: int) -> None:
+def main(*, cache: Path, changes: str, count: int) -> None:
     """Fit the calibration on the scores of the networks in CACHE, and say what each correction is worth."""
-    chosen = TRACKS[track]
+    chosen = TRACKS["text"]
     records = chosen.records(cache)
-    fold_of = folds_of(records, count)
     recipe = replace(chosen.recipe, **json.loads(changes))
+    plan = fitted_plan("text", records, recipe, cache, folds_of(records, count))
     every = range(count)
-    search = Search(list(scored(plan_of(track, records, recipe, cache, fold_of), records, every)))
+    search = Search(list(scored(plan, list(filter(_is_drawn, records)), every)))
     start = numbers_of(CALIBRATION)
     fitted = search.best(start, every)
     held_out = [search.cost(search.best(start, [it for it in every if it != fold]), [fold]) for fold in every]
