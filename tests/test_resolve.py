@@ -92,8 +92,29 @@ def test_what_is_hardly_body_goes_from_any_page() -> None:
     assert stays(0.8, 0.8, -2, -2, -9) == [True, True, False, False, False]
 
 
-def test_where_no_block_stands_out_as_body_what_nothing_claims_stays() -> None:
-    assert stays(-9, -9, -9) == [True, True, True]
+def test_a_page_of_nothing_but_boilerplate_is_empty() -> None:
+    assert stays(-9, -9, -9) == [False, False, False]
+
+
+def appeal(*log_odds: float) -> list[bool]:
+    """Which blocks stay of a page that has these log-odds, claimed as an appeal from the third block on."""
+    page = Page(segment("\n\n".join([PARAGRAPH] * len(log_odds))))
+    claim = Claim("any", Label.APPEAL, np.array([0, 0, *[0.6] * (len(log_odds) - 2)]), str)
+    judged = np.array([(odds, -9) for odds in log_odds], dtype=np.float32)
+    return [it.keep for it in resolve(page, [claim], judged, None, Options()).decisions]
+
+
+def test_the_paragraphs_of_an_appeal_go_together() -> None:
+    assert appeal(9, 9, 3, 1, -5, -6, -6) == [True, True, False, False, False, False, False]
+
+
+def test_a_sentence_of_an_article_about_donations_stays_with_those_around_it() -> None:
+    assert appeal(9, 9, 5, -1, 6, 4) == [True] * 6
+
+
+def test_what_is_claimed_by_itself_is_judged_by_itself() -> None:
+    assert appeal(9, 9, -1) == [True, True, False]
+    assert appeal(9, 9, 1) == [True, True, True]
 
 
 @pytest.mark.parametrize(("label", "kept"), [(Label.TEASER, True), (Label.NAVIGATION, False)])
@@ -102,7 +123,7 @@ def test_a_page_without_sure_boilerplate_is_lenient_with_what_only_seems_a_tease
     kept: bool,  # noqa: FBT001
 ) -> None:
     page = Page(segment("\n\n".join([PARAGRAPH] * 6)))
-    judged = np.array([(9, -9)] * 5 + [(-2, -9)], dtype=np.float32)
+    judged = np.array([(9, -9)] * 5 + [(-0.6, -9)], dtype=np.float32)
     claim = Claim("any", label, np.array([0, 0, 0, 0, 0, 0.9]), str)
     assert resolve(page, [claim], judged, None, Options()).decisions[-1].keep is kept
 

@@ -20,6 +20,7 @@ from benchmarks.fit.plan import ALL, Plan, folds_of, plan_of
 from benchmarks.fit.tracks import TRACKS
 from benchmarks.systems import Track
 from benchmarks.teacher import NAME as TAUGHT
+from cleaner.model import STUDENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -58,6 +59,7 @@ def main(
     records = chosen.records(cache)
     fold_of = folds_of(records, fold_count)
     scored: held_out.Scored = []
+    others: list[Fitted] = []
     began = time.monotonic()
     for fold, networks in _networks(
         plan_of(track, records, plan, cache, fold_of), range(fold_count if only is None else only), jobs
@@ -65,12 +67,14 @@ def main(
         unseen = [it for it in records if fold_of[it["site"]] == fold and it["set"] != TAUGHT]
         here = held_out.score(track, unseen, as_model(names, networks, plan), fold_of)
         scored += here
+        others += [it for name, it in networks.items() if plan.bagged and name != STUDENT]
         click.echo(f"fold {fold}, {time.monotonic() - began:.0f} s: {_shown(held_out.figures(here))}")
     click.echo(f"all: {_shown(held_out.figures(scored))}")
     if only is None:  # what ships: nothing is held out, so any page may have all snippets of its language
         whole = plan_of(track, records, plan, cache, dict.fromkeys(fold_of, 0))
         for _, networks in _networks(whole, [ALL], jobs):
-            export(out / track, names, networks, plan, held_out.figures(scored))
+            bag = {f"{number}": it for number, it in enumerate(others, len(networks.keys() - {STUDENT}))}
+            export(out / track, names, networks | bag, plan, held_out.figures(scored))
 
 
 def _networks(plan: Plan, folds: Sequence[int], jobs: int) -> Iterator[tuple[int, dict[str, Fitted]]]:

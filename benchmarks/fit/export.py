@@ -12,7 +12,7 @@ import numpy as np
 from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
 from cleaner.heuristics import claims
-from cleaner.model import BODY, load
+from cleaner.model import BODY, STUDENT, load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,7 +65,7 @@ def _write(
     parts: dict[str, Any] = {
         "features": np.array(names),
         "dilations": np.array(recipe.dilations),
-        "networks": np.array(recipe.stored),
+        "networks": np.array(len(fitted.keys() - {STUDENT})),
     }
     for which, (network, mean, spread) in fitted.items():
         parts |= {f"{which}/{name}": value.astype(np.float16) for name, value in _arrays(network).items()}

@@ -59,30 +59,31 @@ class Recipe:
     Sets differ in what they are made of and in what they take for body; else the largest would have its way.
     """
     leaning: float = 0.0
-    """Log-odds that are added to those of body when a network is written: where 0 is enough to stay."""
+    """Log-odds that are added to those of body when a network is written: where 0 is enough to stay.
+    `benchmarks.fit.thresholds` fits it."""
     networks: int = 1
     """How many networks of the ensemble have all features; each has a seed of its own."""
     without: Sequence[Sequence[str]] = ()
     """For each further network of the ensemble the feature groups that are left out."""
+    bagged: bool = False
+    """Whether the networks that were fitted without a fold ship, too: they are there, and their average errs
+    less than each (Breiman 1996). The figures held out are those of the networks of a fold alone."""
     student: Student | None = None
     """The student, if there is one."""
     student_alone: bool = False
     """Whether the student ships without the ensemble that taught it."""
 
     @property
-    def stored(self) -> int:
-        """How many networks ship beside a student, or as the student."""
-        return 1 if self.student_alone else self.ensemble
-
-    @property
     def ensemble(self) -> int:
-        """How many networks are averaged."""
+        """How many networks of one fold are averaged."""
         return self.networks + len(self.without)
 
     @property
     def of_one_network(self) -> Recipe:
         """All that one network depends on, whatever others are fitted and ship beside it."""
-        return replace(self, networks=1, without=(), student=None, student_alone=False, leaning=0.0)
+        return replace(
+            self, networks=1, without=(), bagged=False, student=None, student_alone=False, leaning=0.0
+        )
 
     def without_groups(self, number: int) -> Sequence[str]:
         """The feature groups that are left out of one network of the ensemble."""

@@ -32,12 +32,12 @@ from benchmarks.fit.variations import AS_CAPTURED, FEWEST_BODY, MIXTURES, OURS, 
 from benchmarks.flatten import FLATTENERS
 from benchmarks.teacher import NAME as TAUGHT
 from cleaner.decide.calibrate import calibrate
-from cleaner.decide.thresholds import CALIBRATION, Calibration
+from cleaner.decide.thresholds import TEXT_CALIBRATION, Calibration
 from cleaner.features.claim import Claim
 from cleaner.features.feature_groups import Features
 from cleaner.features.page import Page
 from cleaner.heuristics import HEURISTICS
-from cleaner.model import predict
+from cleaner.model import BODY, predict
 from cleaner.segment.text import segment
 
 if TYPE_CHECKING:
@@ -63,24 +63,22 @@ _WITH_SNIPPETS: Final = {"splices": spliced, "one box": beside_one}
 _OURS_ALONE: Final = "bodies of ours"
 _MOST_ROUNDS: Final = 4
 
-Numbers = dict[str, float]
-"""The numbers of a calibration by name; those of claims are called by their label."""
+_TO_BODY: Final = np.eye(2, dtype=np.float32)[BODY]
+"""Adds to the log-odds of body, and not to those of the headline."""
 
+Numbers = dict[str, float]
+"""The numbers of a calibration by name, and the leaning."""
+
+_LEANING: Final = "leaning"
+"""The one number that is not of the calibration, but of the recipe."""
 _CANDIDATES: Final[Mapping[str, Sequence[float]]] = {
+    _LEANING: (0, 0.1, 0.25, 0.4, 0.55, 0.7),
     "leniency": (0, 1, 2, 3, 4, 5),
     "sure_score": (-6, -5, -4, -3, -2),
     "sure_share": (0.02, 0.05, 0.1, 0.2),
     "free_uncertainty": (0, 0.15, 0.3, 0.45, _NEVER),
-    "sufficient_claim": (0.2, 0.35, 0.5, 0.65, 0.8),
-    **{f"{label}, strength": (0.1, 0.3, 0.5, 0.7, 0.95) for label in CALIBRATION.rare},
-    **{f"{label}, log-odds": (0, 1.5, 3, 4.5, 6, 9) for label in CALIBRATION.rare},
 }
-_OFF: Final[Mapping[str, float]] = {
-    "leniency": 0,
-    "free_uncertainty": _NEVER,
-    "sufficient_claim": -1,
-    **{f"{label}, log-odds": 0 for label in CALIBRATION.rare},
-}
+_OFF: Final[Mapping[str, float]] = {_LEANING: 0, "leniency": 0, "free_uncertainty": _NEVER}
 """The values without effect."""
 
 
@@ -97,9 +95,10 @@ class Scored:
     body: NDArray[np.float32]
     words: NDArray[np.float32]
 
-    def cost(self, calibration: Calibration) -> float:
+    def cost(self, calibration: Calibration, leaning: float) -> float:
         """1 - F-measure that weighs recall by `MISSED`, and `FAILED` for a page in the tail."""
-        kept = calibrate(self.page, self.claims, self.log_odds, calibration).score >= 0
+        log_odds = self.log_odds + np.float32(leaning) * _TO_BODY
+        kept = calibrate(self.page, self.claims, log_odds, calibration).score >= 0
         found, whole = float(kept * self.body @ self.words), float(self.body @ self.words)
         measure = ((1 + MISSED) * found + 1) / (float(kept @ self.words) + MISSED * whole + 1)
         return 1 - measure + FAILED * (found < (1 - _TAIL) * whole)
@@ -130,10 +129,10 @@ class Search:
     def _tried(self, numbers: Numbers) -> dict[tuple[str, int], tuple[float, int]]:
         key = tuple(numbers.values())
         if key not in self._costs:
-            calibration = calibration_of(numbers)
+            calibration = Calibration(**{name: it for name, it in numbers.items() if name != _LEANING})
             sums: dict[tuple[str, int], list[float]] = defaultdict(list)
             for page in self._pages:
-                sums[page.group, page.fold].append(page.cost(calibration))
+                sums[page.group, page.fold].append(page.cost(calibration, numbers[_LEANING]))
             self._costs[key] = {place: (sum(costs), len(costs)) for place, costs in sums.items()}
         return self._costs[key]
 
@@ -150,27 +149,6 @@ class Search:
             if least == before:
                 break
         return numbers
-
-
-def numbers_of(calibration: Calibration) -> Numbers:
-    """The numbers of a calibration by name."""
-    plain = {name: value for name, value in calibration._asdict().items() if name != "rare"}
-    for label, (strength, full) in calibration.rare.items():
-        plain |= {f"{label}, strength": strength, f"{label}, log-odds": full}
-    return plain
-
-
-def calibration_of(numbers: Numbers) -> Calibration:
-    """The calibration with these numbers; the inverse of `numbers_of`.
-
-    >>> calibration_of(numbers_of(CALIBRATION)) == CALIBRATION
-    True
-    """
-    rare = {
-        label: (numbers[f"{label}, strength"], numbers[f"{label}, log-odds"]) for label in CALIBRATION.rare
-    }
-    plain = {name: value for name, value in numbers.items() if ", " not in name}
-    return Calibration(rare=rare, **plain)
 
 
 def scored(plan: Plan, records: list[Record], folds: Sequence[int]) -> Iterator[Scored]:
@@ -251,11 +229,11 @@ def main(*, cache: Path, changes: str, count: int) -> None:
     """Fit the calibration on the scores of the networks in CACHE, and say what each correction is worth."""
     chosen = TRACKS["text"]
     records = chosen.records(cache)
-    recipe = replace(chosen.recipe, **json.loads(changes))
+    recipe = replace(chosen.recipe, **json.loads(changes), leaning=0.0)
     plan = fitted_plan("text", records, recipe, cache, folds_of(records, count))
     every = range(count)
     search = Search(list(scored(plan, list(filter(_is_drawn, records)), every)))
-    start = numbers_of(CALIBRATION)
+    start = {_LEANING: chosen.recipe.leaning, **TEXT_CALIBRATION._asdict()}
     fitted = search.best(start, every)
     held_out = [search.cost(search.best(start, [it for it in every if it != fold]), [fold]) for fold in every]
     click.echo(

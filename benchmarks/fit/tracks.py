@@ -177,7 +177,7 @@ TRACKS: Final[dict[Track, Fitting]] = {
         "*-dev.jsonl.gz",
         _of_text,
         lambda: feature_names(segment(_SAMPLE)),
-        Recipe(missed=1.5, spliced_share=2.0, leaning=0.25, networks=2),
+        Recipe(missed=1.5, spliced_share=2.0, leaning=0.4, bagged=True),
         "*.teacher.jsonl.gz",
     ),
     "html": Fitting(

@@ -21,7 +21,7 @@ class Term(NamedTuple):
     """What one step of the calibration adds to the scores of a page."""
 
     name: str
-    """`leniency`, `uncertainty`, `no body`, or `rare ` and a label."""
+    """`appeal`, `leniency` or `uncertainty`."""
     log_odds: NDArray[np.float64]
     """Shape (blocks,)."""
     why: str

@@ -1,43 +1,56 @@
 """Calibration: the model's log-odds -> scores that are compared with one threshold.
 
-Corrections, each a term of the record. Claims of kinds that the fitting pages lack lower the score. On
-a page without boilerplate beyond doubt, and on a page that is hard to judge, scores are raised, since losing
-body is worse than leaving boilerplate in.
+Corrections, each a term of the record. The paragraphs of an appeal are judged as one. On a page without
+boilerplate beyond doubt, and on a page that is hard to judge, scores are raised, since losing body is worse
+than leaving boilerplate in.
 """
 
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from cleaner.decide.block_record import Record, Term
 from cleaner.decide.doubt import expected_f1
-from cleaner.decide.thresholds import CALIBRATION, LEAST_EXPECTED_F1, Calibration
+from cleaner.decide.thresholds import (
+    APPEAL_STRENGTH,
+    HTML_CALIBRATION,
+    LEAST_EXPECTED_F1,
+    TEXT_CALIBRATION,
+    Calibration,
+)
 from cleaner.model import BODY, HEADLINE
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
     from cleaner.features.claim import Claim
     from cleaner.features.page import Page
 
+_FEWEST: Final = 2
+"""Blocks of a run."""
+
 
 def calibrate(
     page: Page,
     claims: Sequence[Claim],
     log_odds: NDArray[np.float32],
-    numbers: Calibration = CALIBRATION,
+    numbers: Calibration | None = None,
 ) -> Record:
-    """The record of `page`, without vetoes; `log_odds` of body and headline have shape (blocks, 2)."""
-    terms = [_rare(claim, *numbers.rare[claim.label]) for claim in claims if claim.label in numbers.rare]
-    score = log_odds[:, BODY] + sum((term.log_odds for term in terms), np.zeros(page.blocks))
+    """The record of `page`, without vetoes; `log_odds` of body and headline have shape (blocks, 2).
+
+    `numbers` stand in for those of the page's track, for who fits them.
+    """
+    numbers = numbers or (HTML_CALIBRATION if page.document.dom else TEXT_CALIBRATION)
+    terms: list[Term] = []
+    score = log_odds[:, BODY].astype(float)
     for name, why, correction in (
-        ("no body", "no block stands out as body, so what nothing claims stays", _no_body),
+        ("appeal", "the paragraphs of an appeal are judged as one", _appeals),
         ("leniency", "hardly anything here is boilerplate beyond doubt, so more of it stays", _leniency),
         ("uncertainty", "this page leaves doubt, so more of it stays", _uncertainty_bonus),
     ):
@@ -48,19 +61,29 @@ def calibrate(
     return Record(log_odds[:, BODY], log_odds[:, HEADLINE], tuple(terms), score)
 
 
-def _rare(claim: Claim, least: float, full: float) -> Term:
-    """What a claim takes away because the model has met its kind too seldom."""
-    taken = np.where(claim.strength >= least, claim.strength * -full, 0.0)
-    return Term(f"rare {claim.label}", taken, f"pages to fit on have too few of the kind {claim.label}")
-
-
-def _no_body(
-    page: Page, claims: Sequence[Claim], score: NDArray[np.float64], numbers: Calibration
+def _appeals(
+    page: Page, claims: Sequence[Claim], score: NDArray[np.float64], _numbers: Calibration
 ) -> NDArray[np.float64] | None:
-    """Raises to 0 what no heuristic claims, where no block has a score above 0."""
-    if (score > 0).any():
+    """Brings every block of an appeal to the appeal's mean score, by the roots of their words.
+
+    The first paragraphs of a long appeal read like an article, and one sentence of an article about
+    donations like an appeal; what stands around them tells.
+    """
+    runs = [run for claim in claims if claim.label is Label.APPEAL for run in _runs(claim.strength)]
+    if not runs:
         return None
-    return np.where(_strongest(page, claims) > numbers.sufficient_claim, 0.0, -score)
+    weight, added = np.sqrt(np.maximum(page.size, 1)), np.zeros(page.blocks)
+    for run in runs:
+        added[run] = np.average(score[run], weights=weight[run]) - score[run]
+    return added
+
+
+def _runs(strength: NDArray[np.float64]) -> Iterator[slice]:
+    """The runs of blocks that are claimed strongly."""
+    bounds = np.flatnonzero(np.diff(strength >= APPEAL_STRENGTH, prepend=False, append=False))
+    for first, after in zip(bounds[::2].tolist(), bounds[1::2].tolist(), strict=True):
+        if after - first >= _FEWEST:
+            yield slice(first, after)
 
 
 def _leniency(
@@ -75,9 +98,9 @@ def _leniency(
     leniency = numbers.leniency * max(1 - share / numbers.sure_share, 0)
     if not leniency:
         return None
-    telling = [claim for claim in claims if claim.label is not Label.TEASER]
-    result: NDArray[np.float64] = leniency * (1 - _strongest(page, telling))
-    return result
+    telling = [claim.strength for claim in claims if claim.label is not Label.TEASER]
+    strongest = np.max([np.zeros(page.blocks), *telling], axis=0)
+    return np.asarray(leniency * (1 - strongest))
 
 
 def _uncertainty_bonus(
@@ -91,9 +114,3 @@ def _uncertainty_bonus(
     expected = expected_f1(page, score)
     bonus = math.log(2 / max(expected, LEAST_EXPECTED_F1) - 1) - numbers.free_uncertainty
     return np.full(page.blocks, bonus) if bonus > 0 else None
-
-
-def _strongest(page: Page, claims: Sequence[Claim]) -> NDArray[np.float64]:
-    """How strong the strongest claim on each block is; 0 where there is none."""
-    result: NDArray[np.float64] = np.max([np.zeros(page.blocks), *(it.strength for it in claims)], axis=0)
-    return result

@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.options import Prefer
-from cleaner.verdict import Label
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -34,37 +33,25 @@ DROPPED_HEADLINE_SCORE: Final = 0.0
 class Calibration(NamedTuple):
     """What is added to a page's scores before they meet the threshold; see `decide.calibrate`."""
 
-    rare: Mapping[Label, tuple[float, float]]
-    """Label -> the strength from which a claim lowers the score, and the log-odds of a full claim.
-
-    Appeals of several paragraphs and lists of teasers without headings are hardly found on the pages that the
-    model was fitted on; links between paragraphs are in some gold texts and not in others."""
-    sufficient_claim: float
-    """On a page where no block has a score above 0, only blocks that are claimed more strongly than this are
-    removed."""
+    leniency: float
+    """Log-odds that all blocks gain on a page that has no boilerplate beyond doubt."""
     sure_score: float
     """The score below which a block is boilerplate beyond doubt."""
     sure_share: float
     """The share of a page's words that is boilerplate beyond doubt where a page has boilerplate at all."""
-    leniency: float
-    """Log-odds that all blocks gain on a page that has no boilerplate beyond doubt."""
     free_uncertainty: float
     """Log-odds of uncertainty that change nothing."""
 
 
-CALIBRATION: Final = Calibration(
-    rare={Label.APPEAL: (0.3, 9.0), Label.RELATED_LINK: (0.5, 3.0), Label.TEASER: (0.95, 1.5)},
-    sufficient_claim=0.5,
-    sure_score=-4.0,
-    sure_share=0.05,
-    leniency=3.0,
-    free_uncertainty=0.3,
-)
-"""Hand-set, to be fitted. Held out, links cost nothing on any set and gained .002 on news; twice as much for
-teasers costs .002 on articles. By leniency one word more in seventy of gold texts by themselves stayed, and
-pages with boilerplate as they were. A free uncertainty of .3 is an expected F1 of .85: pages that are no
-articles gained .006 to .008 by what is beyond it, articles as good as nothing; from .2 to .4 all the same; at
-0 news lost .001."""
+TEXT_CALIBRATION: Final = Calibration(leniency=1.0, sure_score=-2.0, sure_share=0.02, free_uncertainty=0.0)
+"""Of plain text. Held out, by `benchmarks.fit.thresholds`. Without leniency the cost is the same, but bodies by
+themselves lose a seventh more."""
+HTML_CALIBRATION: Final = Calibration(leniency=3.0, sure_score=-4.0, sure_share=0.05, free_uncertainty=0.3)
+"""Of HTML. Hand-set, to be fitted: pages of HTML that are all body are too few among those to fit on. Held
+out, a free uncertainty from .2 to .4 is all the same; at 0 news lost .001."""
+APPEAL_STRENGTH: Final = 0.5
+"""The strength of a claim from which a block is a part of an appeal. Held out, on plain text: from .3 on all
+the same."""
 
 LEAST_EXPECTED_F1: Final = 0.1
 """The expected F1 of a page is never taken for less. Hand-set, to be fitted."""
