@@ -44,8 +44,8 @@ class Calibration(NamedTuple):
 
 
 TEXT_CALIBRATION: Final = Calibration(leniency=1.0, sure_score=-2.0, sure_share=0.02, free_uncertainty=0.0)
-"""Of plain text. Held out, by `benchmarks.fit.thresholds`. Without leniency the cost is the same, but bodies by
-themselves lose a seventh more."""
+"""Of plain text. Held out, by `benchmarks.fit.thresholds`. Without leniency the cost is the same, but bodies
+by themselves lose a seventh more."""
 HTML_CALIBRATION: Final = Calibration(leniency=3.0, sure_score=-4.0, sure_share=0.05, free_uncertainty=0.3)
 """Of HTML. Hand-set, to be fitted: pages of HTML that are all body are too few among those to fit on. Held
 out, a free uncertainty from .2 to .4 is all the same; at 0 news lost .001."""
