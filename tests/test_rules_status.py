@@ -141,9 +141,7 @@ class TestStale:
         assert status(pages, "--rules", write(tmp_path, a=BODY)).exit_code == 0
 
     def test_alternatives_of_a_body_speak_together(self, tmp_path: Path) -> None:
-        body = (
-            f"body: {{first_of: [{{css: .story}}, {{css: .text}}], inside: judged, why: x, {CHECKED}}}\n"
-        )
+        body = f"body: {{first_of: [{{css: .story}}, {{css: .text}}], inside: judged, why: x, {CHECKED}}}\n"
         pages = pages_file(tmp_path, [html_page(n, box="story" if n % 2 else "text") for n in range(6)])
         account = status_json(pages, "--rules", write(tmp_path, a=HEAD + body))
         assert not account["stale"]

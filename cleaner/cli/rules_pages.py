@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 _OPTIONS = (
     click.argument("sources", metavar="INPUT...", nargs=-1, required=True, type=click.Path(allow_dash=True)),
-    click.option("--from", "read_as", type=click.Choice(list(READERS)), help="Read every file as this format."),
+    click.option("--from", "read_as", type=click.Choice(list(READERS)),
+                 help="Read every file as this format."),
     click.option("--manifest", metavar="CSV", type=click.Path(dir_okay=False, path_type=Path),
                  help="URLs of the files: a table with columns path and url."),
     engine_option(),

@@ -1,4 +1,4 @@
-"""Which rules have gone stale: their selector finds nothing any more, or they speak far less than when tried."""
+"""Which rules have gone stale: their selector finds nothing any more, or they speak far less than once."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def _of_rule(file: RuleFile, named: NamedRule, known: dict[str, RuleMonths]) -> 
 
 
 def _any_of(parts: Sequence[RuleMonths]) -> RuleMonths:
-    """The rule that speaks where one of `parts`, the alternatives of a body, does. On a page one does at most."""
+    """The rule that speaks where one of `parts`, the alternatives of a body, does; on a page one does."""
     if len(parts) == 1:
         return parts[0]
     together = RuleMonths(parts[0].kind)
