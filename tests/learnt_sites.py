@@ -52,7 +52,7 @@ FOOTER = ("Back to the front page of the Courier", "© Lindvik Courier, all righ
 
 def article(seed: object, paragraphs: int = 6) -> list[str]:
     """Paragraphs of three sentences, of which no other seed has one."""
-    chance = random.Random(str(seed))  # noqa: S311 - not for security
+    chance = random.Random(str(seed))
 
     def sentence() -> str:
         who, did, what, how, when = (chance.choice(it) for it in (_WHO, _DID, _WHAT, _HOW, _WHEN))

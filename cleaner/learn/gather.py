@@ -10,6 +10,7 @@ import orjson
 
 from cleaner.batch import Setup
 from cleaner.batch.task import Outcome, Status
+from cleaner.batch.workers import origin
 from cleaner.identify.site import host, registered_domain
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ _FASTEST = 1
 class Gathered(NamedTuple):
     """One document on its way into the spool."""
 
+    name: str
+    """Its name relative to INPUT."""
     domain: str
     """Registered domain; empty where the URL has none."""
     host: str
@@ -47,11 +50,11 @@ class GatherSetup(Setup):
         url, lines = given.url, list[int]()
         if url is None:
             url, lines = _told(given.text, given.page)
-        page = {"source": task.source, "url": url, "language": given.language, "text": given.text}
+        page = {"source": origin(task), "url": url, "language": given.language, "text": given.text}
         packed = orjson.dumps(page | ({"html": given.page} if given.page is not None else {}))
         domain = registered_domain(url or "") or ""
         name = "" if domain else host(url or "") or ""
-        head = orjson.dumps([domain, name, lines, len(packed)])
+        head = orjson.dumps([page["source"], domain, name, lines, len(packed)])
         data = head + b"\n" + zlib.compress(packed, _FASTEST)
         status = Status.CLEANED if (given.text or given.page or "").strip() else Status.EMPTY
         return Outcome(status, task.source, task.position, data=data, warning=record.warning or "")

@@ -79,7 +79,7 @@ class SitePage:
 
     @cached_property
     def paragraphs(self) -> list[int]:
-        """The blocks of the generic body that are long enough to be told apart from other pages' by chance."""
+        """The blocks of the generic body that are too long to be like another page's by chance."""
         return [
             block
             for block, keep in enumerate(self.kept)

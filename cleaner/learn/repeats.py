@@ -125,14 +125,14 @@ def _note(line: Line, page: SitePage, block: int, *, is_inside: bool) -> None:
 
 
 def _is_boilerplate(line: Line) -> bool:
-    """Whether the generic part says so on most of its pages; what it calls a headline or a repeat may be text."""
+    """Whether the generic part says so on most of its pages; headlines and repeats may be text."""
     if len(line.kept) > KEPT_PAGES * len(line.on) or line.label in (*MAIN_CONTENT, Label.REPEAT):
         return False
     return not line.is_inside or word_count(line.text) >= LONG_WORDS
 
 
 def _closing(site: SitePages, lines: Sequence[Line]) -> list[Line]:
-    """Of blocks that the generic part keeps, those that close the pages of a site where else nothing repeats."""
+    """Of blocks that the generic part keeps, those that close the pages, where nothing repeats amid these."""
     closing = [
         it
         for it in lines

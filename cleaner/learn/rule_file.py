@@ -73,7 +73,7 @@ def written(draft: Draft) -> str:
 
 
 def _parts(draft: Draft) -> Iterator[str]:
-    yield f"# Proposed by `cleaner rules learn` from {draft.pages} pages. Look at each rule before you use it."
+    yield f"# Proposed by `cleaner rules learn` from {draft.pages} pages. Look at each rule first."
     yield _dumped({"site": draft.site, "match": draft.match.keys()})
     body = [it for it in draft.proposals if it.is_body]
     drops = [it for it in draft.proposals if not it.is_body]

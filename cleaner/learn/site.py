@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
+from cleaner.identify.site import host
 from cleaner.learn.attempt import attempt
 from cleaner.learn.html_bounds import html_bounds
 from cleaner.learn.limits import FEWEST_PAGES, MOST_SIGNATURES
@@ -36,14 +38,13 @@ class Learnt:
     refused: Sequence[Refused] = ()
 
 
-def learn_site(
-    name: str, pages: Sequence[Mapping[str, Any]], match: Match, cleaner: Cleaner, day: date
-) -> Learnt:
-    """What is learnt from `pages`, each with `source`, `url`, `language`, and `text` or `html`.
+def learn_site(name: str, pages: Sequence[SitePage], match: Match, cleaner: Cleaner, day: date) -> Learnt:
+    """What is learnt from the `pages` of a site, in an order that chance has made.
 
-    A site without an address is tried with its candidates as signatures.
+    `cleaner` tries it; `day` goes into the stamps. A site without an address is tried with its candidates as
+    signatures.
     """
-    site = SitePages([_judged(page, cleaner) for page in pages])
+    site = SitePages(pages)
     seen = sorted({it for page in site.all for it in of_page(page)})
     if len(site.all) < FEWEST_PAGES:
         return Learnt(Draft(name, match, len(site.all), ()), (), seen)
@@ -69,7 +70,21 @@ def _tried(site: SitePages, empty: Draft, cleaner: Cleaner, day: date) -> tuple[
         body, before = None, without_body
 
 
-def _judged(page: Mapping[str, Any], cleaner: Cleaner) -> SitePage:
+def common_domain(urls: Sequence[str]) -> str:
+    """The longest domain that the hosts of all `urls` are in, `www.` aside; empty where there is none.
+
+    >>> common_domain(["https://www.example.org/a", "https://example.org/b"])
+    'example.org'
+    >>> common_domain(["https://blog.example.org/a", "https://blog.example.org/b"])
+    'blog.example.org'
+    """
+    hosts = [(host(url) or "").removeprefix("www.").split(".")[::-1] for url in urls]
+    common = takewhile(lambda names: len(set(names)) == 1, zip(*hosts, strict=False))
+    return ".".join([names[0] for names in common][::-1])
+
+
+def judged_page(page: Mapping[str, Any], cleaner: Cleaner) -> SitePage:
+    """A page with `source`, `url`, `language`, and `text` or `html`, judged by the generic part."""
     judged = cleaner.compare(
         page.get("text"), html=page.get("html"), url=page.get("url"), language=page.get("language")
     )

@@ -49,14 +49,18 @@ class StudySetup(Setup):
     def outcome(self, cleaner: Cleaner, task: Task, record: Record) -> Outcome:
         """What is learnt about the site that `record` holds, in `Outcome.data`."""
         from cleaner.learn.rule_file import Match  # noqa: PLC0415 - the main process needs no pipeline
-        from cleaner.learn.site import learn_site  # noqa: PLC0415 - likewise
+        from cleaner.learn.site import common_domain, judged_page, learn_site  # noqa: PLC0415 - likewise
 
         assert self.day is not None  # noqa: S101 - for the type checker
         kind, _, name = task.source.partition(":")
-        match = Match(
-            domains=(name,) if f"{kind}:" == _DOMAIN else (), hosts=(name,) if f"{kind}:" == _HOST else ()
-        )
-        learnt = learn_site(name, record.fields["pages"], match, cleaner, self.day)
+        match = Match()
+        if f"{kind}:" == _DOMAIN:
+            name = common_domain([page["url"] for page in record.fields["pages"]]) or name
+            match = Match(domains=(name,))
+        elif f"{kind}:" == _HOST:
+            match = Match(hosts=(name,))
+        pages = [judged_page(page, cleaner) for page in record.fields["pages"]]
+        learnt = learn_site(name, pages, match, cleaner, self.day)
         return Outcome(Status.CLEANED, task.source, task.position, data=pickle.dumps(learnt))
 
 
@@ -111,11 +115,11 @@ def _gather(plan: Plan, options: Options, jobs: int, tally: Tally, spool: Spool,
             summary.too_large += 1
         elif found.domain or found.host:
             site = f"{_DOMAIN}{found.domain}" if found.domain else f"{_HOST}{found.host}"
-            spool.add(site, outcome.source, found.page)
+            spool.add(site, found.name, found.page)
         elif group is None:
             summary.without_site += 1
         else:
-            spool.add(f"{_GROUP}{group:09}", outcome.source, found.page)
+            spool.add(f"{_GROUP}{group:09}", found.name, found.page)
 
 
 def _tasks(spool: Spool) -> Iterator[Task]:
