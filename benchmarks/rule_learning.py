@@ -127,10 +127,11 @@ def _told(found: Sequence[Outcome], title: str) -> str:
     possible = fmean(it.oracle.f1 - it.generic.f1 for it in found)
     reached = f", {f1 / possible:.0%} of the oracle's {possible:+.5f}" if possible else ""
     worst = min(found, key=lambda it: it.change)
+    before = fmean(it.generic.f1 for it in found)
+    up, down = sum(it.change > 0 for it in found), sum(it.change < 0 for it in found)
     return (
-        f"{title}: {len(found)} pages, F1 {fmean(it.generic.f1 for it in found):.4f} {f1:+.5f}{reached}; recall "
-        f"{recall:+.5f}; up {sum(it.change > 0 for it in found)}, down {sum(it.change < 0 for it in found)}, "
-        f"worst {worst.change:+.4f} ({worst.page.url})"
+        f"{title}: {len(found)} pages, F1 {before:.4f} {f1:+.5f}{reached}; recall {recall:+.5f}; "
+        f"up {up}, down {down}, worst {worst.change:+.4f} ({worst.page.url})"
     )
 
 

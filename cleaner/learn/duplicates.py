@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from cleaner.learn.limits import SAME_ARTICLE
@@ -14,14 +13,8 @@ if TYPE_CHECKING:
 
 
 def distinct(pages: Sequence[SitePage]) -> list[SitePage]:
-    """`pages` without those that have most of their body in common with one before.
-
-    What stands on more than half of three pages or more is the site's, and says nothing about an article.
-    """
+    """`pages` without those that have most of their body in common with one before."""
     bodies = [{page.folded[block]: len(page.texts[block]) for block in page.paragraphs} for page in pages]
-    spread = Counter(text for body in bodies for text in body)
-    most = max(2, len(pages) // 2)
-    bodies = [{text: size for text, size in body.items() if spread[text] <= most} for body in bodies]
     taken: list[int] = []
     for number, body in enumerate(bodies):
         if not any(_same(body, bodies[other]) for other in taken):

@@ -32,15 +32,19 @@ WIDER: Final = 1.02
 
 REPEATED_PAGES: Final = 3
 """Pages that a repeated block must stand on, where the site has so many."""
+REPEATED_WORDS: Final = 4
+"""Words from which a repeated block may be proposed: shorter ones are names and headings as well. On texts of
+217 pages held out of 52 sites, 4 gains .0024 of word F1 and loses .0016 of recall, 2 .0020 and .0025."""
+INSIDE_WORDS: Final = 8
+"""Words from which it may stand amid the body. On these pages 8 gains .0027 and loses .0011, 5 .0024 and
+.0016; without any such block it is .0025 and .0010."""
 LONG_WORDS: Final = 5
-"""Words from which a repeated block may stand inside the body; shorter ones may be headings of a series."""
+"""Words from which a block that the generic part keeps is a sentence that can close pages, or a refrain."""
 FEWEST_WORDS: Final = 2
-"""Words of a block below which it says nothing: any text may have it."""
+"""Words of a line below which it is no end of a bound, and no sign of a site."""
 KEPT_PAGES: Final = 0.5
-"""The share of its pages on which the generic part may keep a block that it calls boilerplate elsewhere. Of
-such blocks on 45 sites of WCXB nearly all were boilerplate; of those kept on more pages, about half."""
-CLOSING_SCORE: Final = 2.5
-"""The mean score up to which a block that closes every page may go although the generic part keeps it."""
+"""The share of its pages below which the generic part may keep a block that it calls boilerplate elsewhere.
+Of such blocks on 45 sites of WCXB nearly all were boilerplate; of those kept on more pages, about half."""
 CLOSING_SHARE: Final = 0.1
 """The share of a page's body that such blocks may be together."""
 REFRAIN_SHARE: Final = 0.02

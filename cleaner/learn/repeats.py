@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from statistics import fmean
 from typing import TYPE_CHECKING, Any, Final
 
+from cleaner.decide.thresholds import SURE_BODY_SCORE
 from cleaner.learn.limits import (
     CASE_CHARACTERS,
-    CLOSING_SCORE,
     CLOSING_SHARE,
     EXAMPLES,
-    FEWEST_WORDS,
+    INSIDE_WORDS,
     KEPT_PAGES,
     LONG_WORDS,
     MOST_LINES,
@@ -26,6 +26,7 @@ from cleaner.learn.limits import (
     ON_MOST_PAGES,
     REFRAIN_SHARE,
     REPEATED_PAGES,
+    REPEATED_WORDS,
 )
 from cleaner.learn.page import word_count
 from cleaner.learn.proposal import Proposal, paragraphs
@@ -110,7 +111,7 @@ def _lines(site: SitePages) -> list[Line]:
 
 
 def _says_something(text: str) -> bool:
-    return len(text) <= 10 * CASE_CHARACTERS and word_count(text) >= FEWEST_WORDS and text.isprintable()
+    return len(text) <= 10 * CASE_CHARACTERS and word_count(text) >= REPEATED_WORDS and text.isprintable()
 
 
 def _note(line: Line, page: SitePage, block: int, *, is_inside: bool) -> None:
@@ -126,9 +127,9 @@ def _note(line: Line, page: SitePage, block: int, *, is_inside: bool) -> None:
 
 def _is_boilerplate(line: Line) -> bool:
     """Whether the generic part says so on most of its pages; headlines and repeats may be text."""
-    if len(line.kept) > KEPT_PAGES * len(line.on) or line.label in (*MAIN_CONTENT, Label.REPEAT):
+    if len(line.kept) >= KEPT_PAGES * len(line.on) or line.label in (*MAIN_CONTENT, Label.REPEAT):
         return False
-    return not line.is_inside or word_count(line.text) >= LONG_WORDS
+    return not line.is_inside or word_count(line.text) >= INSIDE_WORDS
 
 
 def _closing(site: SitePages, lines: Sequence[Line]) -> list[Line]:
@@ -139,7 +140,7 @@ def _closing(site: SitePages, lines: Sequence[Line]) -> list[Line]:
         if it.is_closing
         and it.pages >= max(REPEATED_PAGES, ON_MOST_PAGES * len(site.all))
         and word_count(it.text) >= LONG_WORDS
-        and fmean(it.scores) <= CLOSING_SCORE
+        and fmean(it.scores) < SURE_BODY_SCORE
         and Label.HEADLINE not in it.labels
     ]
     if not closing or site.refrain_share > REFRAIN_SHARE:
