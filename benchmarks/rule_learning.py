@@ -1,6 +1,6 @@
 """What `cleaner rules learn` brings on pages that it has not seen, of sites that it has.
 
-    python -m benchmarks.rule_learning BENCH... [--sites 60] [--pages 6] [--folds 3] [--engine fast]
+    python -m benchmarks.rule_learning BENCH... [--track HTML] [--only bounds] [--pages 6] [--engine fast]
 
 The pages of each site with three pages or more are dealt into folds. Rules are learnt from all folds but one,
 as the command learns them, and run on the pages of that one, as plain text and as HTML, against the generic
@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import Counter, defaultdict
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import fmean
@@ -38,16 +39,16 @@ if TYPE_CHECKING:
     from cleaner.rules import RuleBook
 
 FEWEST_PAGES: Final = 3
+FOLDS: Final = 3
 OTHER_PAGES: Final = 2
 TEXT, HTML = "text", "HTML"
+BOUNDS, BLOCKS = "bounds", "blocks"
 _DAY: Final = datetime.now(UTC).date()
 
 
 class Outcome(NamedTuple):
     """One page held out."""
 
-    track: str
-    folder: str
     page: Page
     generic: Scores
     learnt: Scores
@@ -70,16 +71,14 @@ def sites(folder: Path, most: int) -> Iterator[list[Page]]:
     yield from (pages[:most] for _, pages in sorted(found.items()) if len(pages) >= FEWEST_PAGES)
 
 
-def outcomes(
-    pages: Sequence[Page], track: str, folds: int, cleaner: Cleaner, folder: str
-) -> Iterator[Outcome]:
-    """Each page with the rules learnt from the other folds."""
+def outcomes(pages: Sequence[Page], track: str, cleaner: Cleaner, only: str | None) -> Iterator[Outcome]:
+    """Each page with the rules learnt from the other folds, or `only` those that are bounds, or blocks."""
     seen = [_judged(page, track, cleaner) for page in pages]
-    for fold in range(min(folds, len(pages))):
-        others = [it for place, it in enumerate(seen) if place % folds != fold]
-        book = _book(pages[0].site, others, cleaner)
-        for place in range(fold, len(pages), folds):
-            yield _outcome(pages[place], track, seen[place], others, book, cleaner)._replace(folder=folder)
+    for fold in range(FOLDS):
+        others = [it for place, it in enumerate(seen) if place % FOLDS != fold]
+        book = _book(pages[0].site, others, cleaner, only)
+        for place in range(fold, len(pages), FOLDS):
+            yield _outcome(pages[place], seen[place], others, book, cleaner)
 
 
 def _judged(page: Page, track: str, cleaner: Cleaner) -> SitePage:
@@ -88,22 +87,19 @@ def _judged(page: Page, track: str, cleaner: Cleaner) -> SitePage:
     return judged_page({"source": page.id, "url": page.url, **content}, cleaner)
 
 
-def _book(site: str, pages: Sequence[SitePage], cleaner: Cleaner) -> RuleBook | None:
+def _book(site: str, pages: Sequence[SitePage], cleaner: Cleaner, only: str | None) -> RuleBook | None:
     draft = learn_site(site, pages, Match(domains=(site,)), cleaner, _DAY).draft
-    if not draft.proposals:
+    wanted = [it for it in draft.proposals if only is None or it.is_body == (only == BOUNDS)]
+    if not wanted:
         return None
+    draft = replace(draft, proposals=wanted)
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / "a.yaml").write_text(written(draft), encoding="utf-8")
         return load_rules([Path(folder)], built_in=False)
 
 
 def _outcome(
-    page: Page,
-    track: str,
-    seen: SitePage,
-    others: Sequence[SitePage],
-    book: RuleBook | None,
-    cleaner: Cleaner,
+    page: Page, seen: SitePage, others: Sequence[SitePage], book: RuleBook | None, cleaner: Cleaner
 ) -> Outcome:
     given, gold = seen.judged.given, page.body or ""
     kept = [it for it, keep in enumerate(seen.kept) if keep]
@@ -118,7 +114,7 @@ def _outcome(
     best = [it for it in kept if is_gold[it] or spread[seen.folded[it]] < needed]
     scores = [word_scores(render(seen.document, some), gold) for some in (kept, left, best)]
     lost = [seen.texts[it] for it in set(kept) - set(left) if is_gold[it]]
-    return Outcome(track, "", page, *scores, lost)
+    return Outcome(page, *scores, lost)
 
 
 def _told(found: Sequence[Outcome], title: str) -> str:
@@ -139,21 +135,29 @@ def _told(found: Sequence[Outcome], title: str) -> str:
 @click.argument("folders", metavar="BENCH...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--sites", "most_sites", default=100, show_default=True, help="Most sites of a set.")
 @click.option("--pages", default=6, show_default=True, help="Most pages of a site.")
-@click.option("--folds", default=3, show_default=True)
 @click.option("--engine", type=click.Choice([it.value for it in Engine]), default="fast", show_default=True)
+@click.option("--track", "tracks", type=click.Choice((TEXT, HTML)), multiple=True, help="By default both.")
+@click.option("--only", type=click.Choice((BOUNDS, BLOCKS)), help="Of what was learnt, this alone.")
 @click.option("--show", is_flag=True, help="Every page that loses, and what of the gold it loses.")
 def main(
-    folders: tuple[Path, ...], most_sites: int, pages: int, folds: int, engine: str, *, show: bool
+    folders: tuple[Path, ...],
+    most_sites: int,
+    pages: int,
+    engine: str,
+    tracks: tuple[str, ...],
+    only: str | None,
+    *,
+    show: bool,
 ) -> None:
     """Print what learnt rules change, by set and track."""
     cleaner = Cleaner(options=Options(engine=Engine(engine), site_rules=False))
-    for track in (TEXT, HTML):
+    for track in tracks or (TEXT, HTML):
         everything: list[Outcome] = []
         for folder in folders:
             some = [
                 it
                 for of_site in list(sites(folder, pages))[:most_sites]
-                for it in outcomes(of_site, track, folds, cleaner, folder.name)
+                for it in outcomes(of_site, track, cleaner, only)
             ]
             everything += some
             print(_told(some, f"{track} {folder.name}"), flush=True)

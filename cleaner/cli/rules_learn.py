@@ -11,7 +11,7 @@ from cleaner.batch import PlanError, Tally, make_plan
 from cleaner.batch.addresses import ManifestError
 from cleaner.cli.output import put, tell
 from cleaner.cli.rules_pages import page_options, request
-from cleaner.learn.work import learn
+from cleaner.learn.work import FOLDER, learn
 from cleaner.options import Engine, Options
 
 if TYPE_CHECKING:
@@ -45,14 +45,13 @@ def learn_(sources: tuple[str, ...], *, out: Path, **given: Any) -> None:  # noq
 
     tally = Tally(tell)
     today = datetime.now().astimezone().date()
+    _prepare(out)
     try:
         plan = make_plan(request(sources, given))
         options = Options(engine=Engine(given["engine"]))
         summary = learn(plan, options, out, given["jobs"], today, tally)
     except (PlanError, ManifestError) as error:
         raise click.UsageError(str(error)) from error
-    except OSError as error:
-        raise click.UsageError(f"{out} cannot be written: {error.strerror or error}") from None
     for line in _told(summary):
         put(line)
     for line in _warned(summary):
@@ -60,6 +59,14 @@ def learn_(sources: tuple[str, ...], *, out: Path, **given: Any) -> None:  # noq
     tell(tally.account())
     if tally.failed or summary.failed or summary.present:
         raise click.exceptions.Exit(INCOMPLETE)
+
+
+def _prepare(out: Path) -> None:
+    """Make the folder of the files, so that a place that cannot be written is known before the work."""
+    try:
+        (out / FOLDER).mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise click.UsageError(f"{out} cannot be written: {error.strerror or error}") from None
 
 
 def _told(summary: Summary) -> Iterator[str]:

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
+from cleaner.errors import CleanerError
 from cleaner.learn.limits import FEWEST_PAGES, PAGES_OF_SITE
 
 if TYPE_CHECKING:
@@ -39,10 +40,13 @@ class Spool:
         """The spool itself."""
         return self
 
-    def __exit__(self, *_: object) -> None:
-        """Remove the database."""
+    def __exit__(self, _kind: object, error: object, _trace: object) -> None:
+        """Remove the database. Where it could not be written, CleanerError is raised."""
         self._database.close()
         self._folder.cleanup()
+        if isinstance(error, sqlite3.Error):
+            message = f"the temporary folder cannot be used: {error}; name a larger one in TMPDIR"
+            raise CleanerError(message) from error
 
     def add(self, site: str, source: str, data: bytes) -> None:
         """Add a page of `site`, unless there are enough that chance prefers."""

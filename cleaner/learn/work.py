@@ -5,8 +5,8 @@ from __future__ import annotations
 import pickle
 import re
 from collections import Counter
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 from typing import TYPE_CHECKING, Final
 
 import orjson
@@ -21,7 +21,6 @@ from cleaner.readers.record import Raw
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from datetime import date
     from pathlib import Path
 
     from cleaner.batch import Plan, Tally
@@ -34,6 +33,8 @@ if TYPE_CHECKING:
 
 _LIMITS: Final = Limits(size=10 * MOST_PAGE_BYTES * PAGES_OF_SITE, seconds=3600.0)
 """Those of a site, which is a task of its own."""
+FOLDER: Final = "sites"
+"""The folder of the files in `--out`."""
 _DOMAIN: Final = "domain:"
 _HOST: Final = "host:"
 _GROUP: Final = "texts:"
@@ -43,7 +44,7 @@ _GROUP: Final = "texts:"
 class StudySetup(Setup):
     """The settings of workers that learn from the pages of a site."""
 
-    day: date | None = None
+    day: date = date.min
     """The day that is written into stamps."""
 
     def outcome(self, cleaner: Cleaner, task: Task, record: Record) -> Outcome:
@@ -51,7 +52,6 @@ class StudySetup(Setup):
         from cleaner.learn.rule_file import Match  # noqa: PLC0415 - the main process needs no pipeline
         from cleaner.learn.site import common_domain, judged_page, learn_site  # noqa: PLC0415 - likewise
 
-        assert self.day is not None  # noqa: S101 - for the type checker
         kind, _, name = task.source.partition(":")
         match = Match()
         if f"{kind}:" == _DOMAIN:
@@ -85,7 +85,11 @@ class Summary:
 
 
 def learn(plan: Plan, options: Options, out: Path, jobs: int, day: date, tally: Tally) -> Summary:
-    """Write rule files for the sites of `plan` into the folder `out`. Documents are counted in `tally`."""
+    """Write rule files for the sites of `plan` into the folder `out`. Documents are counted in `tally`.
+
+    Raises OSError where a file cannot be written, and CleanerError where the temporary folder is full or no
+    worker can be started.
+    """
     summary = Summary()
     with Spool() as spool:
         _gather(plan, options, jobs, tally, spool, summary)
@@ -142,13 +146,13 @@ def _write(spool: Spool, out: Path, summary: Summary) -> None:
             continue
         draft = _named(draft, names)
         names.add(draft.site)
-        path = out / "sites" / f"{draft.site}.yaml"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with suppress(FileExistsError), path.open("x", encoding="utf-8") as file:
-            file.write(written(draft))
+        path = out / FOLDER / f"{draft.site}.yaml"
+        try:
+            with path.open("x", encoding="utf-8") as file:
+                file.write(written(draft))
             summary.written.append((str(path), draft))
-            continue
-        summary.present.append(str(path))
+        except FileExistsError:
+            summary.present.append(str(path))
 
 
 def _noted(spool: Spool) -> Iterator[Learnt]:
