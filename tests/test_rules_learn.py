@@ -200,6 +200,16 @@ class TestRepeatedBlocks:
         assert not proposed & {it for number in (1, 2, 3) for it in article(number)}
         assert set(lost(tmp_path, pages, cleaner)) <= {*MENU, *FOOTER}
 
+    def test_no_closing_line_where_sentences_repeat_amid_the_texts(self, cleaner: Cleaner) -> None:
+        refrain = article("the mayor's speech", 1)[0]
+        pages = []
+        for number in range(7):
+            first, second, *rest = article(number)
+            pages.append(
+                "\n\n".join([*MENU, f"Diary {number}", first, refrain, second, refrain, *rest, *FOOTER])
+            )
+        assert CLOSING not in lines(pages, cleaner)
+
     def test_one_page_of_a_site_teaches_nothing(self, cleaner: Cleaner) -> None:
         assert not rules([text_page(1)], cleaner)
         assert not rules([text_page(1)] * 5, cleaner)

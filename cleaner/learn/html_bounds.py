@@ -140,9 +140,7 @@ def _proposal(
     cases = _cases(site, page, tight, on[page])
     if not cases:
         return None
-    outside = {page.source: frozenset(box.outside) for page, box in on.items()}
-    examples = tuple(_examples(on))
-    return Proposal("body", rule, len(on), pages, examples=examples, cases=cases, outside=outside)
+    return Proposal("body", rule, len(on), pages, examples=tuple(_examples(on)), cases=cases)
 
 
 def _examples(on: Mapping[SitePage, Box]) -> Iterator[str]:
@@ -156,9 +154,8 @@ def _examples(on: Mapping[SitePage, Box]) -> Iterator[str]:
 
 def _cases(site: SitePages, page: SitePage, selector: str, box: Box) -> tuple[dict[str, Any], ...]:
     """A page in small on which what is outside goes, and one without the element, which is left alone."""
-    own = paragraphs(page, site.own(page), box.outside[0] if box.outside else 0, _CASE_PARAGRAPHS)
-    texts = (page.texts[it] for it in box.outside if not page.kept[it])
-    outside = list(dict.fromkeys(it for it in texts if it.isprintable() and it not in own))[: len(own) - 1]
+    own = paragraphs(site, page, box.outside[0] if box.outside else 0, _CASE_PARAGRAPHS)
+    outside = [it for it in _beside(site, page, box) if it not in own][: len(own) - 1]
     if not outside:
         return ()
     body = "\n".join(f"<p>{_escaped(it)}</p>" for it in own)
@@ -176,6 +173,14 @@ def _cases(site: SitePages, page: SitePage, selector: str, box: Box) -> tuple[di
             "keep": [*own, *outside],
         },
     )
+
+
+def _beside(site: SitePages, page: SitePage, box: Box) -> list[str]:
+    """What is outside and is no line of another rule: of this page alone, or else two lines as one."""
+    outside = [it for it in box.outside if not page.kept[it] and page.texts[it].isprintable()]
+    texts = [page.texts[it] for it in outside]
+    alone = [page.texts[it] for it in outside if site.spread[page.folded[it]] == 1]
+    return list(dict.fromkeys(alone)) or [" | ".join(texts[:2])] * (len(texts) > 1)
 
 
 def _tag(selector: str) -> str:

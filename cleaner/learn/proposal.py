@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from cleaner.learn.limits import CASE_CHARACTERS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
     from cleaner.learn.page import SitePage
+    from cleaner.learn.site_pages import SitePages
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,8 @@ class Proposal:
     """Pages, and what stands there."""
     cases: tuple[dict[str, Any], ...] = ()
     """A case, and a counter-case."""
-    outside: Mapping[str, frozenset[int]] = field(default_factory=dict)
-    """Of a bound: page that it is found on -> the blocks outside, which need no rule of their own."""
+    ends: frozenset[str] = frozenset()
+    """Of a bound for texts: its lines, folded."""
 
     @property
     def is_body(self) -> bool:
@@ -39,18 +38,25 @@ class Proposal:
         return self.id == "body"
 
 
-def paragraphs(page: SitePage, own: Sequence[int], near: int, most: int) -> list[str]:
-    """Up to `most` distinct paragraphs of `page`, its `own` before others, those nearest to a block first."""
-    chosen = sorted(own, key=lambda it: abs(it - near))
-    chosen += sorted(set(page.paragraphs) - set(own), key=lambda it: abs(it - near))
-    texts = dict.fromkeys(shortened(page.texts[it]) for it in chosen)
-    return [it for it in texts if it.isprintable()][:most]
+def paragraphs(site: SitePages, page: SitePage, near: int, most: int) -> list[str]:
+    """Up to `most` distinct paragraphs for a case: those of `page` near a block, its own before others.
+
+    Where it has too few, other pages of the site give some.
+    """
+    texts: dict[str, None] = {}
+    for source in (page, *(it for it in site.all if it is not page)):
+        own = set(site.own(source))
+        for block in sorted(source.paragraphs, key=lambda it: (it not in own, abs(it - near))):
+            text = _shortened(source.texts[block])
+            if text.isprintable():
+                texts.setdefault(text)
+        if len(texts) >= most:
+            break
+    return list(texts)[:most]
 
 
-def shortened(text: str) -> str:
+def _shortened(text: str) -> str:
     """The words of `text` up to `CASE_CHARACTERS`."""
-    return (
-        text
-        if len(text) <= CASE_CHARACTERS
-        else text[:CASE_CHARACTERS].rpartition(" ")[0] or text[:CASE_CHARACTERS]
-    )
+    if len(text) <= CASE_CHARACTERS:
+        return text
+    return text[:CASE_CHARACTERS].rpartition(" ")[0] or text[:CASE_CHARACTERS]

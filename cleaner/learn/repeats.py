@@ -33,7 +33,7 @@ from cleaner.learn.proposal import Proposal, paragraphs
 from cleaner.verdict import MAIN_CONTENT, Label
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from cleaner.learn.page import SitePage
     from cleaner.learn.site_pages import SitePages
@@ -72,12 +72,13 @@ class Line:
         return len(self.text) * len(self.kept)
 
 
-def repeated_blocks(site: SitePages, outside: Mapping[str, Collection[int]]) -> list[Proposal]:
+def repeated_blocks(site: SitePages, ends: Collection[str]) -> list[Proposal]:
     """The rules for repeated blocks, those that the generic part keeps most of first.
 
-    `outside` are by page the blocks that a bound drops; what always stands there needs no other rule.
+    The `ends` of a bound, folded, are left out. What is outside of the bound is not: on a page where the
+    generic part keeps much of it, the bound is not believed.
     """
-    lines = [it for it in _lines(site) if not _is_outside(it, outside)]
+    lines = _lines(site, ends)
     chosen = [it for it in lines if _is_boilerplate(it)]
     chosen += _closing(site, [it for it in lines if not _is_boilerplate(it)])
     kept = sorted((it for it in chosen if it.kept), key=lambda it: (-it.characters_kept, it.text))[
@@ -91,11 +92,7 @@ def repeated_blocks(site: SitePages, outside: Mapping[str, Collection[int]]) -> 
     return [it for it in found if it is not None]
 
 
-def _is_outside(line: Line, outside: Mapping[str, Collection[int]]) -> bool:
-    return all(block in outside.get(page.source, ()) for page, block in line.on.items())
-
-
-def _lines(site: SitePages) -> list[Line]:
+def _lines(site: SitePages, ends: Collection[str]) -> list[Line]:
     needed = min(REPEATED_PAGES, len(site.all))
     known: dict[str, Line] = {}
     for page in site.learnt:
@@ -103,7 +100,8 @@ def _lines(site: SitePages) -> list[Line]:
         inside = range(own[0], own[-1] + 1) if own else range(0)
         times = Counter(page.folded)
         for block, folded in enumerate(page.folded):
-            if site.spread[folded] >= needed and _says_something(page.texts[block]):
+            is_known = site.spread[folded] >= needed and folded not in ends
+            if is_known and _says_something(page.texts[block]):
                 line = known.setdefault(folded, Line(page.texts[block], site.spread[folded]))
                 _note(line, page, block, is_inside=block in inside)
                 line.is_closing &= bool(own) and block > own[-1] and times[folded] == 1
@@ -189,9 +187,9 @@ def _cases(site: SitePages, page: SitePage, lines: Sequence[Line], name: str) ->
     """The lines among paragraphs of a page, and paragraphs of another page that hold their words."""
     texts = [it.text for it in lines]
     near = lines[0].on[page] if lines else 0
-    own = [it for it in paragraphs(page, site.own(page), near, _CASE_PARAGRAPHS + 1) if it not in texts]
+    own = [it for it in paragraphs(site, page, near, _CASE_PARAGRAPHS + 1) if it not in texts]
     other = next((it for it in site.all if it is not page and it.paragraphs), page)
-    stays = [it for it in paragraphs(other, site.own(other), 0, _CASE_PARAGRAPHS) if it not in texts]
+    stays = [it for it in paragraphs(site, other, 0, _CASE_PARAGRAPHS) if it not in texts]
     if len(own) <= len(texts) or not stays:
         return ()
     longer = f"{texts[0]} {own[0]}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import takewhile
 from typing import TYPE_CHECKING, Any
 
@@ -51,23 +51,11 @@ def learn_site(name: str, pages: Sequence[SitePage], match: Match, cleaner: Clea
     signatures = candidates(site, name)
     if not (match.domains or match.hosts):
         match = Match(signatures=tuple(signatures[:MOST_SIGNATURES]))
-    draft, refused = _tried(site, Draft(name, match, len(site.all), ()), cleaner, day)
-    return Learnt(draft, signatures, seen, refused)
-
-
-def _tried(site: SitePages, empty: Draft, cleaner: Cleaner, day: date) -> tuple[Draft, list[Refused]]:
-    """The draft with the proposals that pass their trial. Where the bound does not, more lines need rules."""
-    if not empty.match.keys():
-        return empty, []
     body = _bound(site)
-    before: list[Refused] = []
-    while True:
-        proposals = [*([body] if body else []), *repeated_blocks(site, body.outside if body else {})]
-        draft, refused = attempt(replace(empty, proposals=proposals), site.left_out, cleaner, day)
-        without_body = [it for it in refused if it.rule == "body"]
-        if body is None or not without_body:
-            return draft, [*before, *refused]
-        body, before = None, without_body
+    proposals = [*([body] if body else []), *repeated_blocks(site, body.ends if body else ())]
+    proposed = Draft(name, match, len(site.all), proposals if match.keys() else ())
+    draft, refused = attempt(proposed, site.left_out, cleaner, day)
+    return Learnt(draft, signatures, seen, refused)
 
 
 def common_domain(urls: Sequence[str]) -> str:
@@ -115,7 +103,7 @@ def _together(bounds: Sequence[Proposal]) -> Proposal | None:
         for_pages.of + for_texts.of,
         examples=(*for_pages.examples, *for_texts.examples),
         cases=(*for_pages.cases, *for_texts.cases),
-        outside={**for_pages.outside, **for_texts.outside},
+        ends=for_texts.ends,
     )
 
 

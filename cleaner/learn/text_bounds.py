@@ -77,15 +77,8 @@ def _proposal(site: SitePages, ends: Mapping[str, str], places: _Places, pages: 
         "why": f"on {len(on)} of {pages} pages all that the generic part keeps is between these lines",
     }
     examples = tuple(_examples(site, on, ends, places))
-    outside = {it.source: frozenset(_outside(it, ends, places)) for it in on}
-    return Proposal("body", rule, len(on), pages, examples=examples, cases=cases, outside=outside)
-
-
-def _outside(page: SitePage, ends: Mapping[str, str], places: _Places) -> Iterator[int]:
-    if "after" in ends:
-        yield from range(places[ends["after"]][page] + 1)
-    if "until" in ends:
-        yield from range(places[ends["until"]][page], len(page.texts))
+    found = frozenset(ends.values())
+    return Proposal("body", rule, len(on), pages, examples=examples, cases=cases, ends=found)
 
 
 def _examples(site: SitePages, on: set[SitePage], ends: Mapping[str, str], places: _Places) -> Iterator[str]:
@@ -101,7 +94,7 @@ def _examples(site: SitePages, on: set[SitePage], ends: Mapping[str, str], place
 
 
 def _cases(site: SitePages, page: SitePage, lines: Mapping[str, str]) -> tuple[dict[str, Any], ...]:
-    own = paragraphs(page, site.own(page), 0, _CASE_PARAGRAPHS)
+    own = paragraphs(site, page, 0, _CASE_PARAGRAPHS)
     if len(own) <= len(lines) or set(own) & set(lines.values()):
         return ()
     above = [lines["after"]] if "after" in lines else []
