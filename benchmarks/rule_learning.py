@@ -112,9 +112,9 @@ def _outcome(
     spread = Counter(text for other in others for text in set(other.folded))
     needed = min(OTHER_PAGES, len(others))
     best = [it for it in kept if is_gold[it] or spread[seen.folded[it]] < needed]
-    scores = [word_scores(render(seen.document, some), gold) for some in (kept, left, best)]
+    generic, learnt, oracle = (word_scores(render(seen.document, some), gold) for some in (kept, left, best))
     lost = [seen.texts[it] for it in set(kept) - set(left) if is_gold[it]]
-    return Outcome(page, *scores, lost)
+    return Outcome(page, generic, learnt, oracle, lost)
 
 
 def _told(found: Sequence[Outcome], title: str) -> str:

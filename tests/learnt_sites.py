@@ -4,16 +4,27 @@ from __future__ import annotations
 
 import json
 import random
-from typing import TYPE_CHECKING
+from datetime import date
+from functools import cache
+from typing import TYPE_CHECKING, Any
 
-import yaml
 from click.testing import CliRunner, Result
 
+from cleaner import Cleaner, Engine, Options
 from cleaner.cli.rules import rules as rules_command
+from cleaner.learn.rule_file import Draft, Match, written
+from cleaner.learn.site import judged_page, learn_site
+from cleaner.rules.compile_rules import load_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
+
+    from cleaner.learn.page import SitePage
+
+SITE = "courier.example.org"
+DAY = date(2026, 3, 1)
+CLOSING = "Back to the front page of the Courier"
 
 _WHO = (
     *("The harbour master", "A spokeswoman of the council", "The owner of the shipyard", "Her predecessor"),
@@ -47,7 +58,7 @@ _WHEN = (
     *("to the relief of those who live nearby", "for the first time in eleven years", "despite the weather"),
 )
 MENU = ("Lindvik Courier", "Harbour | Council | Weather | Sport | Letters")
-FOOTER = ("Back to the front page of the Courier", "© Lindvik Courier, all rights reserved, Quay Street 4")
+FOOTER = (CLOSING, "© Lindvik Courier, all rights reserved, Quay Street 4")
 
 
 def article(seed: object, paragraphs: int = 6) -> list[str]:
@@ -93,13 +104,57 @@ def learn(*words: str | Path) -> Result:
     return CliRunner().invoke(rules_command, arguments)
 
 
-def learnt(
-    folder: Path, pages: Iterable[str], url: str | None = "https://courier.example.org/{}"
-) -> dict[str, object]:
-    """The one rule file that is proposed for the pages; empty where none is."""
-    result = learn(records(folder, pages, url), "--out", folder / "out")
-    assert result.exit_code == 0, result.output
-    files = sorted((folder / "out").rglob("*.yaml"))
-    assert len(files) <= 1, files
-    found: dict[str, object] = yaml.safe_load(files[0].read_text(encoding="utf-8")) if files else {}
+@cache
+def generic() -> Cleaner:
+    """The generic part alone, with the fast engine."""
+    return Cleaner(options=Options(engine=Engine.FAST, site_rules=False))
+
+
+def judged(pages: Sequence[str]) -> list[SitePage]:
+    return [
+        judged_page(
+            {
+                "source": f"page-{number}",
+                "url": f"https://{SITE}/{number}",
+                "html" if page.startswith("<") else "text": page,
+            },
+            generic(),
+        )
+        for number, page in enumerate(pages)
+    ]
+
+
+def draft(pages: Sequence[str]) -> Draft:
+    return learn_site(SITE, judged(pages), Match(domains=(SITE,)), generic(), DAY).draft
+
+
+def rules(pages: Sequence[str]) -> dict[str, dict[str, Any]]:
+    return {it.id: it.rule for it in draft(pages).proposals}
+
+
+def lines(pages: Sequence[str]) -> set[str]:
+    """All lines that are proposed to go."""
+    found = (it.get("line", []) for it in rules(pages).values())
+    return {line for some in found for line in ([some] if isinstance(some, str) else some)}
+
+
+def lost(folder: Path, pages: Sequence[str]) -> list[str]:
+    """What the proposals take, on the pages that they come from, of what the generic part keeps."""
+    proposed = draft(pages)
+    if not proposed.proposals:
+        return []
+    (folder / "a.yaml").write_text(written(proposed), encoding="utf-8")
+    book = load_rules([folder], built_in=False)
+    found = []
+    for page in judged(pages):
+        given = page.judged.given
+        decided = generic().compare(given.text, html=given.page, url=page.document.url, book=book).decided
+        assert decided is not None
+        after = zip(page.texts, page.kept, decided.decisions, strict=True)
+        found += [text for text, kept, decision in after if kept and not decision.keep]
     return found
+
+
+def diary(number: int) -> str:
+    """A page of a diary under a menu of links, with a footer: the text of `html_page` in a box."""
+    return html_page(number, below="<div class=more><p>Two teasers of other stories of the week</p></div>")

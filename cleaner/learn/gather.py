@@ -74,7 +74,8 @@ def _told(text: str | None, page: str | None) -> tuple[str | None, list[int]]:
 def gathered(data: bytes) -> Gathered:
     """What `GatherSetup` has put into `Outcome.data`."""
     head, _, page = data.partition(b"\n")
-    return Gathered(*orjson.loads(head), page)
+    name, domain, host_name, lines, size = orjson.loads(head)
+    return Gathered(name, domain, host_name, lines, size, page)
 
 
 def unpacked(page: bytes) -> dict[str, Any]:

@@ -180,7 +180,7 @@ def _beside(site: SitePages, page: SitePage, box: Box) -> list[str]:
     outside = [it for it in box.outside if not page.kept[it] and page.texts[it].isprintable()]
     texts = [page.texts[it] for it in outside]
     alone = [page.texts[it] for it in outside if site.spread[page.folded[it]] == 1]
-    return list(dict.fromkeys(alone)) or [" | ".join(texts[:2])] * (len(texts) > 1)
+    return list(dict.fromkeys(alone)) or ([" | ".join((texts * 2)[:2])] if texts else [])
 
 
 def _tag(selector: str) -> str:
