@@ -17,8 +17,7 @@ from cleaner.options import Engine, Options
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from cleaner.learn.rule_file import Draft
-    from cleaner.learn.work import Summary
+    from cleaner.learn.work import Summary, Written
 
 INCOMPLETE: Final = 1
 
@@ -70,17 +69,16 @@ def _prepare(out: Path) -> None:
 
 
 def _told(summary: Summary) -> Iterator[str]:
-    for path, draft in summary.written:
-        yield f"{path}: {_rules(draft)}, from {draft.pages} pages"
+    for file in summary.written:
+        yield f"{file.path}: {_rules(file)}, from {file.pages} pages"
     for site, refused in summary.refused:
         yield f"not proposed: {site}/{refused.rule}: {refused.why}"
     yield f"sites with two pages or more: {summary.sites:,}; files written: {len(summary.written):,}"
 
 
-def _rules(draft: Draft) -> str:
-    lines = sum(not it.is_body for it in draft.proposals)
-    body = ["body"] if len(draft.proposals) > lines else []
-    return " and ".join([*body, *([f"{lines} rule{'' if lines == 1 else 's'}"] if lines else [])])
+def _rules(file: Written) -> str:
+    lines = f"{file.lines} rule{'' if file.lines == 1 else 's'} for blocks"
+    return " and ".join([*(["body"] if file.has_body else []), *([lines] if file.lines else [])])
 
 
 def _warned(summary: Summary) -> Iterator[str]:

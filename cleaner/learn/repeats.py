@@ -153,13 +153,14 @@ def _closing(site: SitePages, lines: Sequence[Line]) -> list[Line]:
 
 def _of_line(site: SitePages, number: int, line: Line) -> Proposal | None:
     page = next(it for it in site.learnt if it in line.kept)
-    cases = _cases(site, page, [line], f'"{_short(line.text)}" goes')
+    name = f"line-{number}"
+    cases = _cases(site, page, [line], f'{name}, "{_short(line.text)}", goes')
     if not cases:
         return None
     why = f"it stands word for word on {line.pages} of {len(site.all)} pages"
-    rule = {"id": f"line-{number}", "label": str(line.label), "why": why, "line": line.text}
+    rule = {"id": name, "label": str(line.label), "why": why, "line": line.text}
     notes = (f"the generic part keeps it on {len(line.kept)} of {len(line.on)} pages",)
-    return Proposal(f"line-{number}", rule, line.pages, len(site.all), notes, tuple(_examples(line)), cases)
+    return Proposal(name, rule, line.pages, len(site.all), notes, tuple(_examples(line)), cases)
 
 
 def _of_list(site: SitePages, label: Label, lines: Sequence[Line]) -> Proposal | None:
@@ -186,8 +187,7 @@ def _examples(line: Line) -> Iterator[str]:
 def _cases(site: SitePages, page: SitePage, lines: Sequence[Line], name: str) -> tuple[dict[str, Any], ...]:
     """The lines among paragraphs of a page, and paragraphs of another page that hold their words."""
     texts = [it.text for it in lines]
-    near = lines[0].on[page] if lines else 0
-    own = [it for it in paragraphs(site, page, near, _CASE_PARAGRAPHS + 1) if it not in texts]
+    own = [it for it in paragraphs(site, page, lines[0].on[page], _CASE_PARAGRAPHS + 1) if it not in texts]
     other = next((it for it in site.all if it is not page and it.paragraphs), page)
     stays = [it for it in paragraphs(site, other, 0, _CASE_PARAGRAPHS) if it not in texts]
     if len(own) <= len(texts) or not stays:

@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import orjson
 
@@ -64,14 +64,25 @@ class StudySetup(Setup):
         return Outcome(Status.CLEANED, task.source, task.position, data=pickle.dumps(learnt))
 
 
+class Written(NamedTuple):
+    """A file that was written."""
+
+    path: str
+    pages: int
+    """Pages that were looked at."""
+    has_body: bool
+    lines: int
+    """Rules for repeated blocks."""
+
+
 @dataclass(slots=True)
 class Summary:
     """What became of the sites of an input."""
 
     sites: int = 0
     """Those with pages enough to learn from."""
-    written: list[tuple[str, Draft]] = field(default_factory=list)
-    """Path and content of each file."""
+    written: list[Written] = field(default_factory=list)
+    """The files."""
     refused: list[tuple[str, Refused]] = field(default_factory=list)
     """Site, and a proposal that there was an alarm about."""
     present: list[str] = field(default_factory=list)
@@ -79,7 +90,7 @@ class Summary:
     too_large: int = 0
     """Pages that were not looked at."""
     without_site: int = 0
-    """Documents that have no URL and share no lines with others."""
+    """Documents without a URL that have too few lines to be told by."""
     failed: list[tuple[str, str]] = field(default_factory=list)
     """Site, and why nothing was learnt about it."""
 
@@ -150,7 +161,8 @@ def _write(spool: Spool, out: Path, summary: Summary) -> None:
         try:
             with path.open("x", encoding="utf-8") as file:
                 file.write(written(draft))
-            summary.written.append((str(path), draft))
+            lines = sum(not it.is_body for it in draft.proposals)
+            summary.written.append(Written(str(path), draft.pages, len(draft.proposals) > lines, lines))
         except FileExistsError:
             summary.present.append(str(path))
 
