@@ -70,6 +70,10 @@ class TestFiles:
         file = yaml.safe_load((out / "sites" / "diary.example.net.yaml").read_text(encoding="utf-8"))
         assert file["match"]["signatures"] == [{"site_name": MENU[0]}]
 
+    def test_each_signature_has_its_support_beside_it(self, out: Path) -> None:
+        text = (out / "sites" / "diary.example.net.yaml").read_text(encoding="utf-8")
+        assert f"# signature on 7 of 7 pages, and on no other site: {MENU[0]}\n" in text
+
     def test_status_has_something_to_compare_with_at_once(self, out: Path) -> None:
         pages = records(out, map(text_page, range(20, 24)), "https://courier.example.org/{}")
         words = ["status", "--jobs", "1", "--rules", str(out), "--format", "json", str(pages)]

@@ -46,10 +46,12 @@ def attempt(
         except RuleError as error:
             refused += [Refused(it.id, error.faults[0]) for it in draft.proposals]
             return replace(draft, proposals=()), refused
-        account = _tried(book, left_out, cleaner)
-        found = list(_failing(draft, file, book)) or list(_refused(draft, account))
+        found = list(_failing(draft, file, book))
         if not found:
-            return _with_trial(draft, account, day), refused
+            account = _tried(book, left_out, cleaner)
+            found = list(_refused(draft, account))
+            if not found:
+                return _with_trial(draft, account, day), refused
         refused += found
         gone = {it.rule for it in found}
         draft = replace(draft, proposals=[it for it in draft.proposals if it.id not in gone])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from textwrap import indent
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import yaml
 
@@ -34,21 +34,30 @@ def _text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
 _Dumper.add_representer(str, _text)
 
 
+class Signature(NamedTuple):
+    """What a site may be known by where a document has no URL."""
+
+    kind: str
+    """`line` or `site_name`, as in rule files."""
+    text: str
+    pages: int
+    """Pages of the site that it stands on."""
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """Which documents a file is for."""
 
     domains: tuple[str, ...] = ()
     hosts: tuple[str, ...] = ()
-    signatures: tuple[tuple[str, str], ...] = ()
-    """Kind (`line` or `site_name`) and text."""
+    signatures: tuple[Signature, ...] = ()
 
     def keys(self) -> dict[str, Any]:
         """The part `match` of a rule file."""
         found: dict[str, Any] = {
             "domains": list(self.domains),
             "hosts": list(self.hosts),
-            "signatures": [{kind: text} for kind, text in self.signatures],
+            "signatures": [{it.kind: it.text} for it in self.signatures],
         }
         return {key: value for key, value in found.items() if value}
 
@@ -74,7 +83,11 @@ def written(draft: Draft) -> str:
 
 def _parts(draft: Draft) -> Iterator[str]:
     yield f"# Proposed by `cleaner rules learn` from {draft.pages} pages. Look at each rule first."
-    yield _dumped({"site": draft.site, "match": draft.match.keys()})
+    signatures = "".join(
+        f"# signature on {it.pages} of {draft.pages} pages, and on no other site: {one_line(it.text)}\n"
+        for it in draft.match.signatures
+    )
+    yield signatures + _dumped({"site": draft.site, "match": draft.match.keys()})
     body = [it for it in draft.proposals if it.is_body]
     drops = [it for it in draft.proposals if not it.is_body]
     for it in body:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from cleaner.identify.metadata import read_metadata
 from cleaner.learn.limits import CANDIDATES, FEWEST_WORDS, LONGEST_SIGNATURE, NAME_LETTERS, ON_ALL_PAGES
 from cleaner.learn.page import one_space, word_count
+from cleaner.learn.rule_file import Signature
 from cleaner.rules.conditions import fold
 from cleaner.rules.lint.match import SHORT
 from cleaner.verdict import MAIN_CONTENT
@@ -33,8 +34,8 @@ def digest(kind: str, text: str) -> int:
     return int.from_bytes(blake2b(f"{kind}:{fold(text)}".encode("utf-8", "replace"), digest_size=7).digest())
 
 
-def candidates(site: SitePages, name: str) -> list[tuple[str, str]]:
-    """Kind and text of what stands on nearly all pages of the site `name`, the best first."""
+def candidates(site: SitePages, name: str) -> list[Signature]:
+    """What stands on nearly all pages of the site `name`, the best first."""
     needed = ON_ALL_PAGES * len(site.all)
     first = site.all[0]
     lines: dict[str, str] = {}
@@ -43,7 +44,8 @@ def candidates(site: SitePages, name: str) -> list[tuple[str, str]]:
         if site.spread[folded] >= needed and label not in MAIN_CONTENT and _is_telling(first.texts[block]):
             lines.setdefault(folded, first.texts[block])
     best = sorted(lines.values(), key=lambda it: (not names_site(it, name), -len(it), it))
-    return [*((SITE_NAME, it) for it in _site_names(site)), *((LINE, it) for it in best[:CANDIDATES])]
+    found = [Signature(LINE, it, site.spread[fold(it)]) for it in best[:CANDIDATES]]
+    return [*_site_names(site), *found]
 
 
 def of_page(page: SitePage) -> Iterator[int]:
@@ -70,12 +72,13 @@ def _is_telling(text: str) -> bool:
     return SHORT <= size <= LONGEST_SIGNATURE and word_count(text) >= FEWEST_WORDS and text.isprintable()
 
 
-def _site_names(site: SitePages) -> list[str]:
+def _site_names(site: SitePages) -> list[Signature]:
     """The name that the heads of nearly all HTML pages give; empty where there is none."""
     names = [_site_name(page) for page in site.all if page.html]
     name = names[0] if names else ""
-    is_common = bool(name) and sum(it == name for it in names) >= ON_ALL_PAGES * len(names)
-    return [name] if is_common and len(fold(name)) >= SHORT else []
+    pages = names.count(name)
+    is_common = bool(name) and pages >= ON_ALL_PAGES * len(names)
+    return [Signature(SITE_NAME, name, pages)] if is_common and len(fold(name)) >= SHORT else []
 
 
 def _site_name(page: SitePage) -> str:

@@ -13,7 +13,7 @@ from cleaner.learn.limits import FEWEST_PAGES, MOST_SIGNATURES
 from cleaner.learn.page import SitePage
 from cleaner.learn.proposal import Proposal
 from cleaner.learn.repeats import repeated_blocks
-from cleaner.learn.rule_file import Draft, Match
+from cleaner.learn.rule_file import Draft, Match, Signature
 from cleaner.learn.signatures import candidates, of_page
 from cleaner.learn.site_pages import SitePages
 from cleaner.learn.text_bounds import text_bounds
@@ -31,8 +31,8 @@ class Learnt:
     """What was learnt about one site."""
 
     draft: Draft
-    signatures: Sequence[tuple[str, str]]
-    """Candidates, by kind and text; those that stand on other sites are still among them."""
+    signatures: Sequence[Signature]
+    """Candidates; those that stand on other sites are still among them."""
     seen: Sequence[int]
     """Digests of all that might be a signature of another site."""
     refused: Sequence[Refused] = ()

@@ -176,7 +176,12 @@ def _shared(spool: Spool) -> set[int]:
     """The signatures of sites with proposals that stand on the pages of another site, too."""
     from cleaner.learn.signatures import digest  # noqa: PLC0415 - with the pipeline
 
-    asked = {digest(*it) for learnt in _noted(spool) if learnt.draft.proposals for it in learnt.signatures}
+    asked = {
+        digest(it.kind, it.text)
+        for learnt in _noted(spool)
+        if learnt.draft.proposals
+        for it in learnt.signatures
+    }
     times = Counter(it for learnt in _noted(spool) for it in learnt.seen if it in asked)
     return {it for it, count in times.items() if count > 1}
 
@@ -191,10 +196,10 @@ def _with_signatures(learnt: Learnt, shared: set[int], *, alone: bool) -> Draft 
     draft = learnt.draft
     by_address = bool(draft.match.domains or draft.match.hosts)
     own = [
-        (kind, text)
-        for kind, text in learnt.signatures
-        if digest(kind, text) not in shared
-        and not (alone and by_address and kind == LINE and not names_site(text, draft.site))
+        it
+        for it in learnt.signatures
+        if digest(it.kind, it.text) not in shared
+        and not (alone and by_address and it.kind == LINE and not names_site(it.text, draft.site))
     ][:MOST_SIGNATURES]
     if not draft.proposals or not (own or by_address):
         return None
@@ -205,7 +210,7 @@ def _named(draft: Draft, taken: set[str]) -> Draft:
     """The draft with a name of its own: that of its address, or one made of its first signature."""
     name = draft.site
     if not (draft.match.domains or draft.match.hosts):
-        words = re.findall(r"[^\W_]+", draft.match.signatures[0][1].casefold())
+        words = re.findall(r"[^\W_]+", draft.match.signatures[0].text.casefold())
         name = "-".join(words)[:60].strip("-") or f"texts-{name}"
     name = re.sub(r"[^\w.-]", "-", name).lstrip(".-")
     others = (f"{name}-{number}" for number in range(2, len(taken) + 3))
