@@ -140,6 +140,12 @@ class TestStale:
         pages = pages_file(tmp_path, list(map(text_page, range(3))))
         assert status(pages, "--rules", write(tmp_path, a=BODY)).exit_code == 0
 
+    def test_plain_texts_among_the_pages_hide_no_lost_selector(self, tmp_path: Path) -> None:
+        pages = [text_page(1), html_page(2, box="story"), html_page(3, box="story")]
+        account = status_json(pages_file(tmp_path, pages), "--rules", write(tmp_path, a=BODY))
+        (stale,) = account["stale"]
+        assert stale["message"] == "its selector finds nothing at all, on 2 pages"
+
     def test_alternatives_of_a_body_speak_together(self, tmp_path: Path) -> None:
         body = f"body: {{first_of: [{{css: .story}}, {{css: .text}}], inside: judged, why: x, {CHECKED}}}\n"
         pages = pages_file(tmp_path, [html_page(n, box="story" if n % 2 else "text") for n in range(6)])

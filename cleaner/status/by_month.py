@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from cleaner.rules.silence import NO_ELEMENT
+from cleaner.rules.silence import NO_ELEMENT, PLAIN_TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,6 +24,8 @@ class Month:
     """Those on which the rule decided about some block."""
     no_element: int = 0
     """Those on which its selector found nothing."""
+    plain: int = 0
+    """Plain texts, which it has no selector for."""
 
     @property
     def share(self) -> float:
@@ -35,6 +37,7 @@ class Month:
         self.pages += other.pages
         self.spoke += other.spoke
         self.no_element += other.no_element
+        self.plain += other.plain
 
 
 @dataclass(slots=True)
@@ -97,4 +100,5 @@ class ByMonth:
             rule = file.rules.setdefault(about["name"], RuleMonths())
             rule.kind = about["kind"]
             silent = about.get("silent")
-            rule.months.setdefault(month, Month()).add(Month(1, silent is None, silent == NO_ELEMENT))
+            page_alone = Month(1, silent is None, silent == NO_ELEMENT, silent == PLAIN_TEXT)
+            rule.months.setdefault(month, Month()).add(page_alone)

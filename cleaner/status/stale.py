@@ -112,14 +112,15 @@ def _any_of(parts: Sequence[RuleMonths]) -> RuleMonths:
         counts = [part.months[month] for part in parts if month in part.months]
         pages = max(it.pages for it in counts)
         spoke = min(pages, sum(it.spoke for it in counts))
-        together.months[month] = Month(pages, spoke, min(it.no_element for it in counts))
+        no_element, plain = (min(getattr(it, key) for it in counts) for key in ("no_element", "plain"))
+        together.months[month] = Month(pages, spoke, no_element, plain)
     return together
 
 
 def _lost_selector(key: str, name: str, part: RuleMonths) -> Iterator[str]:
     """That the selector of a rule, or of an alternative of a body, finds nothing on the latest pages."""
     since, recent = part.recent
-    if recent.spoke or recent.no_element < max(ALARM_PAGES, recent.pages):
+    if recent.spoke or recent.no_element < max(ALARM_PAGES, recent.pages - recent.plain):
         return
     whole = part.whole
     earlier = Month(whole.pages - recent.pages, whole.spoke)
@@ -127,7 +128,7 @@ def _lost_selector(key: str, name: str, part: RuleMonths) -> Iterator[str]:
         return
     which = "" if key == name else f" ({key.removeprefix(name).lstrip('.')} of first_of)"
     when = f"since {since}" if earlier.spoke else "at all"
-    yield f"its selector{which} finds nothing {when}, on {recent.pages} pages"
+    yield f"its selector{which} finds nothing {when}, on {recent.no_element} pages"
 
 
 def _fading(rule: RuleMonths, checked: Checked | None) -> Iterator[str]:
