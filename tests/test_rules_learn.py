@@ -150,22 +150,21 @@ class TestCommand:
         assert "failed 1" in result.stderr
         assert "files written: 1" in result.stdout
 
-    def test_files_are_the_same_for_any_order_of_the_input_and_any_number_of_workers(
-        self, tmp_path: Path
-    ) -> None:
-        folder = tmp_path / "pages" / "courier.example.org"
-        folder.mkdir(parents=True)
-        for number in range(6):
-            (folder / f"{number}.txt").write_text(text_page(number), encoding="utf-8")
-        first = learn(folder.parent, "--out", tmp_path / "a")
-        (folder / "5.txt").rename(folder / "05.txt")
-        (folder / "05.txt").rename(folder / "5.txt")
-        second = learn(folder.parent, "--out", tmp_path / "b", "--jobs", "2")
-        assert first.exit_code == second.exit_code == 0, (first.output, second.output)
-        texts = [
-            (tmp_path / it / "sites" / "courier.example.org.yaml").read_text(encoding="utf-8") for it in "ab"
-        ]
+    def test_files_are_the_same_for_any_number_of_workers(self, tmp_path: Path) -> None:
+        pages = records(tmp_path, map(text_page, range(6)))
+        texts = []
+        for jobs in ("1", "2"):
+            result = learn(pages, "--out", tmp_path / jobs, "--jobs", jobs)
+            assert result.exit_code == 0, result.output
+            (file,) = (tmp_path / jobs).rglob("*.yaml")
+            texts.append(file.read_text(encoding="utf-8"))
         assert texts[0] == texts[1]
+
+    def test_a_folder_that_cannot_be_made_is_known_before_the_work(self, tmp_path: Path) -> None:
+        (tmp_path / "out").write_text("", encoding="utf-8")
+        result = learn(records(tmp_path, [text_page(1)]), "--out", tmp_path / "out" / "rules")
+        assert result.exit_code == 2
+        assert "cannot be written" in result.stderr
 
     def test_out_must_be_given(self, tmp_path: Path) -> None:
         assert learn(records(tmp_path, [text_page(1)])).exit_code == 2
