@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from cleaner.features.feature_groups import Features
     from cleaner.model import Model
     from cleaner.references.align import References
-    from cleaner.rules import Found, RuleFindings, RuleTime, SiteRules
+    from cleaner.rules import Found, RuleBook, RuleFindings, RuleTime, SiteRules
     from cleaner.verdict import Decision
 
 
@@ -139,21 +139,24 @@ class Cleaner(Streams):
         html: str | bytes | None = None,
         url: str | None = None,
         language: str | None = None,
+        book: RuleBook | None = None,
     ) -> Judged:
         """One document judged, with what its site rules say kept apart from the generic part.
 
-        For who compares the two, as `cleaner rules try` does. Errors are as in `clean`.
+        For who compares the two, as `cleaner rules try` does. `book` stands in for the cleaner's own rules,
+        for who tries others. Errors are as in `clean`.
         """
-        return self._judged(check_document(text, html, url, language), explain=False)
+        return self._judged(check_document(text, html, url, language), explain=False, book=book)
 
-    def _judged(self, given: Input, *, explain: bool) -> Judged:
+    def _judged(self, given: Input, *, explain: bool, book: RuleBook | None = None) -> Judged:
         if self.options.max_seconds is not None:
             self.warm()  # what is loaded once is not the document's time
         deadline = Deadline(self.options.max_seconds)
         given, document = _read(given)
         deadline.check()
-        time = self._rule_time()
-        found = self._book.find(document, time) if self._book else None
+        book = book or self._book
+        time = self._rule_time(book)
+        found = book.find(document, time) if book else None
         deadline.check()
         if not document.blocks:
             return Judged(given, document, given.language, found, None, None, time)
@@ -244,9 +247,9 @@ class Cleaner(Streams):
         decided = resolve(page, named, log_odds, findings, self.options, references, fitted=counted)
         return _Judgement(page, named, seen, decided, model)
 
-    def _rule_time(self) -> RuleTime | None:
-        """What the rules have for one document; None where there are none."""
-        if self._book is None:
+    def _rule_time(self, book: RuleBook | None) -> RuleTime | None:
+        """What the rules of `book` have for one document; None where there are none."""
+        if book is None:
             return None
         from cleaner.rules import RuleTime  # noqa: PLC0415 - see __init__
 

@@ -162,7 +162,7 @@ def _clean(cleaner: Cleaner, setup: Setup, task: Task, record: Record) -> Outcom
         task.position,
         data=WRITERS[task.writer].render(record, result, stats.suspect, setup.form),
         target=task.target,
-        removed=removed.render(record, result, _origin(task)) if setup.removed else b"",
+        removed=removed.render(record, result, origin(task)) if setup.removed else b"",
         warning=record.warning or "",
         stats=stats,
     )
@@ -181,7 +181,7 @@ def _stats(result: Result, setup: Setup) -> Stats:
     )
 
 
-def _origin(task: Task) -> str:
+def origin(task: Task) -> str:
     """The document's name relative to INPUT, for output: it does not depend on where INPUT lies."""
     name = shown(task.raw.name) if task.raw.name else STDIN
     return name if task.raw.number is None else f"{name}:{task.raw.number}"

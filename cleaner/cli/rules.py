@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 from cleaner.cli.output import put, tell
+from cleaner.cli.rules_learn import learn_
+from cleaner.cli.rules_status import status_
 from cleaner.cli.rules_try import try_
 from cleaner.errors import RuleError
 from cleaner.printable import printable
@@ -166,6 +168,8 @@ def which(url_or_file: str, folders: tuple[Path, ...], url: str | None) -> None:
 
 
 rules.add_command(try_)
+rules.add_command(learn_)
+rules.add_command(status_)
 
 
 def _document(path: Path, url: str | None = None) -> Document:

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cleaner.batch import PlanError, Request, Tally, make_plan
+from cleaner.batch import PlanError, Tally, make_plan
 from cleaner.batch.addresses import ManifestError
-from cleaner.cli.output import checked_write, tell
-from cleaner.cli.run_options import Share, all_cores, engine_option
+from cleaner.cli.output import tell
+from cleaner.cli.rules_pages import own_files, page_options, request, rules_option, write
+from cleaner.cli.run_options import Share
 from cleaner.decide.thresholds import ALARM_TAKEN
-from cleaner.errors import RuleError
 from cleaner.options import Engine, Options
-from cleaner.readers import READERS
 from cleaner.readers.record import shown
 from cleaner.trial.account import Account
 from cleaner.trial.alarms import alarms
@@ -33,24 +30,14 @@ FORMATS: Final = ("text", "json", "html")
 
 
 @click.command("try")
-@click.argument("sources", metavar="INPUT...", nargs=-1, required=True, type=click.Path(allow_dash=True))
-@click.option("--rules", "folders", metavar="DIR", multiple=True, type=click.Path(path_type=Path),
-              help="Your own rules, ahead of the built-in ones. Repeatable.")  # fmt: skip
+@page_options()
+@rules_option()
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True,
               help="For a terminal, for programs, or a page to look at.")  # fmt: skip
 @click.option("--stamp", is_flag=True,
               help="Write beside each of your rules when it was tried, and how often it spoke.")  # fmt: skip
 @click.option("--alarm", type=Share(), default=ALARM_TAKEN, show_default=True, metavar="SHARE",
               help="What one rule may take of what the generic part keeps on its pages.")  # fmt: skip
-@click.option("--from", "read_as", type=click.Choice(list(READERS)), help="Read every file as this format.")
-@click.option("--manifest", metavar="CSV", type=click.Path(dir_okay=False, path_type=Path),
-              help="URLs of the files: a table with columns path and url.")  # fmt: skip
-@engine_option()
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Only the first N documents.")
-@click.option("--sample", type=click.IntRange(min=1), metavar="N",
-              help="Only N documents by chance, always the same.")  # fmt: skip
-@click.option("--jobs", type=click.IntRange(min=1), default=all_cores, show_default="all cores",
-              help="Worker processes.")  # fmt: skip
 def try_(
     sources: tuple[str, ...],
     folders: tuple[Path, ...],
@@ -70,11 +57,11 @@ def try_(
       1  an alarm, or a document that could not be read
       2  the command line or a rule file is wrong
     """  # noqa: D301 - click does not wrap a paragraph that begins with this escape
-    files = _own_files(folders)
+    files = own_files(folders)
     tally = Tally(tell)
     account = Account()
     try:
-        plan = make_plan(_request(sources, given))
+        plan = make_plan(request(sources, given))
         setup = TrialSetup(folders, Options(engine=Engine(given["engine"])))
         for source, page in pages(plan, setup, given["jobs"], tally):
             account.add(source, page)
@@ -83,40 +70,12 @@ def try_(
     addresses = {it.shown: _addresses(it) for it in files}
     found = alarms(account, addresses, given["alarm"])
     unused = [it.shown for it in files if it.shown not in account.files and not it.platform]
-    checked_write(partial(_write, _written(form, account, found, unused)))
+    write(_written(form, account, found, unused))
     if stamp:
         _stamp(files, account)
     tell(tally.account())
     if found or tally.failed:
         raise click.exceptions.Exit(ALARMED)
-
-
-def _write(text: str) -> None:
-    sys.stdout.write(text)
-
-
-def _request(sources: tuple[str, ...], given: dict[str, Any]) -> Request:
-    """What to read; nothing is written, so OUTPUT is standard output in a format for many documents."""
-    return Request(
-        sources,
-        "-",
-        read_as=given["read_as"],
-        write_as="jsonl",
-        manifest=given["manifest"],
-        limit=given["limit"],
-        sample=given["sample"],
-    )
-
-
-def _own_files(folders: Sequence[Path]) -> list[RuleFile]:
-    """The user's rule files, or without any the built-in ones. Ends with 2 where one is wrong."""
-    from cleaner.rules.load import load_files  # noqa: PLC0415 - with pydantic
-
-    try:
-        return [it for it in load_files(folders) if it.layer < len(folders) or not folders]
-    except RuleError as error:
-        tell(str(error))
-        raise click.exceptions.Exit(2) from None
 
 
 def _addresses(file: RuleFile) -> tuple[str, ...]:

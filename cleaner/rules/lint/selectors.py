@@ -20,7 +20,7 @@ _PROBE: Final = (
     "<section><div><p>d</p></div></section></article></main><aside><p>e</p></aside><footer><p>f</p></footer>"
     "</body></html>"
 )
-_GENERATED: Final = re.compile(
+GENERATED: Final = re.compile(
     r"\.(?:css|sc|jsx?|svelte|emotion|styles?)-[\w-]*\d[\w-]*|\.[\w-]+__[A-Za-z0-9]{5,}(?![\w-]*__)"
 )
 """Class names that a build makes anew: `.css-1x2y3z`, `.jsx-3217`, `.title__a1B2c`."""
@@ -46,7 +46,7 @@ def _mistakes(key: str, selector: str) -> Iterator[tuple[str, bool]]:
     name = "CSS selector" if key == "css" else "XPath"
     if _selects_all(key, selector):
         yield f'the {name} "{selector}" selects the whole page; name the element that is meant', False
-    if found := _GENERATED.search(selector):
+    if found := GENERATED.search(selector):
         what = f'the {name} has "{found[0]}", which looks as if a build had made it and will make another'
         yield f"{what}; select by what stays, such as an element or attribute", True
     if found := _ONE_PAGE.search(selector):
