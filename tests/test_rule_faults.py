@@ -255,7 +255,7 @@ class TestFaults:
             ),
             pytest.param(
                 "site: a\nmatch: {signatures: [{site_name: a, line: b}]}",
-                "2: give one of line, pattern, all and site_name",
+                "2: give one of line, pattern, all, site_name and generator",
                 id="two signatures in one",
             ),
             pytest.param(HEAD + "html: {body: a}", '3: unknown key "html"', id="the old key"),

@@ -96,12 +96,17 @@ class Signature(Form):
         description="The name of the site in the head of an HTML page, in og:site_name or the like; white "
         "space, case and curly quotes are ignored.",
     )
+    generator: Lines | None = Field(
+        None,
+        description="The program that made an HTML page, as its meta generator begins: `WordPress` is that of "
+        "`WordPress 6.4.2`, too.",
+    )
 
     @model_validator(mode="after")
     def _one(self) -> Signature:
-        given = (self.line, self.pattern, self.all, self.site_name)
+        given = (self.line, self.pattern, self.all, self.site_name, self.generator)
         if sum(value is not None for value in given) != 1:
-            raise ValueError("give one of line, pattern, all and site_name")
+            raise ValueError("give one of line, pattern, all, site_name and generator")
         return self
 
 
