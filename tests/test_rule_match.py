@@ -200,7 +200,9 @@ class TestGenerators:
             pytest.param(["Quay Press"], True, id="the name alone"),
             pytest.param(["QUAY  press 6.4.2"], True, id="with a version, and in other letters"),
             pytest.param(["Quay Press (https://quay.example)"], True, id="with an address"),
-            pytest.param(["Boat Builder 2.1; features: a, b", "Quay Press 6"], True, id="a plugin's before it"),
+            pytest.param(
+                ["Boat Builder 2.1; features: a, b", "Quay Press 6"], True, id="a plugin's before it"
+            ),
             pytest.param(["Quay Presser"], False, id="a longer word"),
             pytest.param(["Quay"], False, id="a part of the name"),
             pytest.param(["Theme for Quay Press"], False, id="the name further on"),
@@ -209,9 +211,11 @@ class TestGenerators:
         ],
     )
     def test_a_page_is_known_by_what_made_it(
-        self, tmp_path: Path, generators: list[str], is_found: bool
+        self, tmp_path: Path, generators: list[str], *, is_found: bool
     ) -> None:
-        folder = write(tmp_path, quay="site: quay\nmatch: {signatures: [{generator: [Quay Press, Old Quay]}]}")
+        folder = write(
+            tmp_path, quay="site: quay\nmatch: {signatures: [{generator: [Quay Press, Old Quay]}]}"
+        )
         head = "".join(f'<meta name="Generator" content="{it}">' for it in generators)
         page = segment_html(f"<head>{head}</head><p>Quay Press 6.4.2</p>")
         assert (load_rules([folder], built_in=False).find(page) is not None) == is_found

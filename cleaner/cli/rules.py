@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from cleaner.cli.output import put, tell
+from cleaner.cli.rules_import import import_
 from cleaner.cli.rules_try import try_
 from cleaner.errors import RuleError
 from cleaner.printable import printable
@@ -166,6 +167,7 @@ def which(url_or_file: str, folders: tuple[Path, ...], url: str | None) -> None:
 
 
 rules.add_command(try_)
+rules.add_command(import_)
 
 
 def _document(path: Path, url: str | None = None) -> Document:

@@ -98,8 +98,8 @@ class Signature(Form):
     )
     generator: Lines | None = Field(
         None,
-        description="The program that made an HTML page, as its meta generator begins: `WordPress` is that of "
-        "`WordPress 6.4.2`, too.",
+        description="The program that made an HTML page, as its meta generator begins: `WordPress` is "
+        "also that of `WordPress 6.4.2`.",
     )
 
     @model_validator(mode="after")
