@@ -181,7 +181,7 @@ cases:
             self.run("new", "lindvik.example", "--dir", tmp_path, "--from", tmp_path / "sample.html")[0] == 0
         )
         written = (tmp_path / "sites" / "lindvik.example.yaml").read_text(encoding="utf-8")
-        assert "      A boat\n      It is late.\n      Very.\n" in written
+        assert '    keep:\n      - "A boat"\n' in written
         assert "<" not in written
         assert self.run("test", tmp_path)[0] == 0
 
