@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def faults(folder: Path, text: str) -> list[str]:
-    """What is wrong with a file, each as `line: what`; `test_rule_places` holds the columns."""
+    """What is wrong with a file, each as `line: what`; `tests.test_rule_places` holds the columns."""
     with pytest.raises(RuleError) as caught:
         load_rules([write(folder, example=text)], built_in=False)
     return [re.sub(r"^.*example\.yaml:(\d+):\d+", r"\1", fault) for fault in caught.value.faults]

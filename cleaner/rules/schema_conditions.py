@@ -22,6 +22,15 @@ class Form(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _no_key_without_value(cls, value: object) -> object:
+        empty = [name for name, it in value.items() if it is None] if isinstance(value, dict) else []
+        if empty:
+            remedy = "give one, or remove it; a text with # or & goes in quotes"
+            raise ValueError(f'the key "{empty[0]}" has no value; {remedy}')
+        return value
+
 
 class TextCondition(Form):
     """A condition on the text of a block: it is one of some lines, or a pattern is found in it."""
