@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from cleaner.cli.main import main
 from cleaner.cli.rules_new import MOST_PAGES
+from cleaner.trial.first_file import ENOUGH_OTHERS
 from tests.rule_trials import MENU, PARAGRAPHS, html_page, own_page
 
 if TYPE_CHECKING:
@@ -87,6 +88,22 @@ class TestFromPages:
         _, said = new(tmp_path, pages)
         assert "css" not in said.get("body", {})
 
+    def test_a_page_of_another_layout_is_passed_over(self, tmp_path: Path) -> None:
+        _, said = new(tmp_path, [*map(page, range(3)), page(3, "other")])
+        assert said["body"]["css"] == "div.story"
+        assert "on 3 of 4 pages" in said["body"]["why"]
+
+    def test_a_box_that_holds_something_else_on_one_page_is_no_body(self, tmp_path: Path) -> None:
+        other = page(3, "other", extra="<div class=story><p>Next story.</p></div>")
+        _, said = new(tmp_path, [*map(page, range(3)), other])
+        assert said.get("body", {}).get("css") != "div.story"
+
+    def test_a_headline_above_the_body_that_no_heading_tells_is_not_in_the_case(self, tmp_path: Path) -> None:
+        pages = [page(it, extra="<h1>More of Lindvik</h1>") for it in range(3)]
+        _, said = new(tmp_path, pages)
+        assert said["body"]["css"] == "div.story"
+        assert "headline" not in said
+
     def test_where_the_sites_name_is_a_heading_too_the_class_tells_the_headline(self, tmp_path: Path) -> None:
         pages = [
             page(number)
@@ -104,14 +121,16 @@ class TestFromPages:
         assert said["match"]["signatures"] == [{"site_name": "Lindvik Courier"}, {"line": MENU_OF_PAGE}]
 
     def test_with_pages_of_others_a_line_need_not_name_the_site(self, tmp_path: Path) -> None:
-        other = tmp_path / "other.txt"
-        other.write_text("Quay Post\n", encoding="utf-8")
+        others = tmp_path / "others"
+        others.mkdir()
+        for number in range(ENOUGH_OTHERS):
+            (others / f"{number}.txt").write_text(f"Quay Post {number}\n", encoding="utf-8")
         pages = [page(it, extra="<p>All the news that floats</p>") for it in (1, 2)]
         text, said = new(tmp_path, pages)
         assert {"line": "All the news that floats"} not in said["match"]["signatures"]
         assert '#   - line: "All the news that floats"' in text
         (tmp_path / "again").mkdir()
-        _, said = new(tmp_path / "again", pages, "--others", other)
+        _, said = new(tmp_path / "again", pages, "--others", others)
         assert {"line": "All the news that floats"} in said["match"]["signatures"]
 
     def test_of_one_page_no_line_is_known_to_be_on_the_others(self, tmp_path: Path) -> None:

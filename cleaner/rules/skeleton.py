@@ -34,7 +34,9 @@ class Start:
     """What a first rule file says; by default nothing but the domain."""
 
     pages: int = 0
-    """The pages that it was found on."""
+    """The pages that were looked at."""
+    having: int = 0
+    """Those of them that have the body there."""
     site_name: str | None = None
     signatures: tuple[str, ...] = ()
     candidates: tuple[str, ...] = ()
@@ -55,10 +57,8 @@ class Start:
         return any((self.css, self.after, self.until))
 
     def without(self, *parts: str) -> Start:
-        """The same without some of `signatures`, `headline`, `body` and `sample`."""
+        """The same without some of `headline`, `body` and `sample`."""
         left = self
-        if "signatures" in parts:
-            left = replace(left, signatures=(), site_name=None)
         if "headline" in parts:
             left = replace(left, headline=None)
         if "body" in parts:
@@ -106,7 +106,7 @@ def _body(start: Start) -> Iterator[str]:
     if start.until:
         yield f"  until: {{line: {_quoted(start.until)}}}"
     yield "  inside: judged"
-    yield f"  why: {_found('the whole article is there', start.pages)}"
+    yield f"  why: {_found('the whole article is there', start)}"
 
 
 def _headline(start: Start) -> Iterator[str]:
@@ -119,13 +119,14 @@ def _headline(start: Start) -> Iterator[str]:
         return
     yield "headline:"
     yield f"  css: {_quoted(start.headline)}"
-    yield f"  why: {_found('the headline is there', start.pages)}"
+    yield f"  why: {_found('the headline is there', start)}"
 
 
-def _found(what: str, pages: int) -> str:
-    return (
-        f"{what} on the page that was looked at" if pages == 1 else f"{what} on all {pages} pages looked at"
-    )
+def _found(what: str, start: Start) -> str:
+    if start.pages == 1:
+        return f"{what} on the page that was looked at"
+    every = f"all {start.pages}" if start.having == start.pages else f"{start.having} of {start.pages}"
+    return f"{what} on {every} pages that were looked at"
 
 
 _RULES = (

@@ -1,8 +1,8 @@
-"""A first rule file for a site, from some of its pages: signatures, where body and headline are, and cases.
+"""Puts a first rule file together: signatures, where body and headline are, and a case.
 
-Only what holds on every page that is given is proposed. With one page, lines that might be signatures are
-comments. The file is checked before it is handed over, and a part that does not pass `check --strict` or
-`test` is left out, so that what is written is sound. What it does to other pages is for `rules try` to say.
+With one page, lines that might be signatures are comments. The file is checked before it is handed over, and
+what does not pass `check --strict` and `test` is left out, so that what is written is sound. What it does to
+other pages is for `rules try` to say.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from cleaner.rules.conditions import fold
 from cleaner.rules.lint.folder import check_folders
 from cleaner.rules.load import load_files
 from cleaner.rules.skeleton import Start, skeleton
-from cleaner.trial.places import body_place, headline_place
-from cleaner.trial.site_lines import SeenPage, bounds, common_lines, own_blocks, signatures
-from cleaner.trial.small_case import page_case, text_case
+from cleaner.trial.first_file.places import body_place, headline_place
+from cleaner.trial.first_file.site_lines import SeenPage, bounds, common_lines, own_blocks, signatures
+from cleaner.trial.first_file.small_case import page_case, text_case
 from cleaner.verdict import Label
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ SIGNATURES: Final = 3
 """Lines that are proposed as signatures, at most."""
 CANDIDATES: Final = 4
 """Lines that are shown as comments, at most."""
-_LESS: Final = ((), ("headline",), ("headline", "body"), ("headline", "body", "sample", "signatures"))
+ENOUGH_OTHERS: Final = 10
+"""Pages of other sites, at least, for a line that they lack to be taken for the site's own."""
+_LESS: Final = ((), ("headline",), ("headline", "body"), ("headline", "body", "sample"))
 """What is left out in turn, until the file passes."""
 
 
@@ -46,7 +48,7 @@ def first_file(site: str, pages: Sequence[Input], others: Sequence[Document] = (
     seen = own_blocks([it for page in pages if (it := _seen(cleaner, page)) is not None and it.kept])
     if not seen:
         return skeleton(site)
-    start = _start(site, seen, [*others, *_cases_of_others(site)], is_tried=bool(others))
+    start = _start(site, seen, [*others, *_cases_of_others(site)], is_tried=len(others) >= ENOUGH_OTHERS)
     texts = (skeleton(site, start.without(*parts)) for parts in _LESS)
     return next((text for text in texts if _passes(site, text)), skeleton(site))
 
@@ -84,20 +86,26 @@ def _start(site: str, pages: Sequence[SeenPage], others: Sequence[Document], *, 
 
 
 def _with_places(start: Start, site: str, pages: Sequence[SeenPage], lines: Sequence[str]) -> Start:
-    """`start` with the places of body and headline, and a case of the first page."""
-    first, url = pages[0], _url_of(site, pages[0])
-    if all(it.judged.given.page for it in pages):
-        body, headline = body_place(pages), headline_place(pages)
-        if body is not None:
-            return replace(
-                start,
-                css=body.place.css,
-                headline=headline.css if headline else None,
-                sample=page_case(first, body.place, body.blocks, headline, url),
-            )
+    """`start` with the places of body and headline, and a case."""
+    if all(it.judged.given.page for it in pages) and (body := body_place(pages)) is not None:
+        having = [pages[it] for it in body.on]
+        headline = headline_place(having)
+        samples = (
+            page_case(pages[it], body.place, blocks, headline, _url_of(site, pages[it]))
+            for it, blocks in body.on.items()
+        )
+        return replace(
+            start,
+            css=body.place.css,
+            having=len(having),
+            headline=headline.css if headline else None,
+            sample=next(filter(None, samples), None),
+        )
     around = bounds(pages, lines) if len(pages) > 1 else {}
     after, until = around.get("after"), around.get("until")
-    return replace(start, after=after, until=until, sample=text_case(first, after, until, url))
+    samples = (text_case(it, after, until, _url_of(site, it)) for it in pages)
+    sample = next(filter(None, samples), None)
+    return replace(start, after=after, until=until, having=len(pages), sample=sample)
 
 
 def _url_of(site: str, page: SeenPage) -> str | None:

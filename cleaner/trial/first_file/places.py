@@ -11,14 +11,16 @@ from cleaner.segment.html.blocks_inside import blocks_inside
 from cleaner.segment.html.parse import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-    from cleaner.trial.site_lines import SeenPage
+    from cleaner.trial.first_file.site_lines import SeenPage
 
 HOLDS: Final = 0.98
 """The share of the characters that the generic part keeps on a page that a box must hold to be the body."""
+MOST: Final = 0.6
+"""The share of the pages that must have a place."""
 _BOXES: Final = "article, main, section, div"
 _TITLES: Final = "h1, h2"
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z_-]*")
@@ -43,40 +45,52 @@ class Inside(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A place, and the blocks that are in it on the first page."""
+    """A place, and for each page that has it, by its number, the blocks that are in it."""
 
     place: Place
-    blocks: frozenset[int]
+    on: dict[int, frozenset[int]]
 
 
 def body_place(pages: Sequence[SeenPage]) -> Found | None:
-    """The smallest box that is there once on every page and holds its body; None where there is none."""
+    """The smallest box that most pages have once, and that holds the body of each of them; None without one.
+
+    A page of another layout may lack it: there a body that finds nothing has no effect. On one page at least
+    something must be outside.
+    """
     found = [_inside(page, _BOXES) for page in pages]
-    common = {
-        place: sum(it[place].characters for it in found)
-        for place in found[0]
-        if all(place in it and _holds_body(page, it[place]) for page, it in zip(pages, found, strict=True))
-    }
-    best = next(filter(_is_sound, sorted(common, key=lambda it: (common[it], it.css))), None)
-    if best and any(len(it[best].blocks) < len(page.texts) for page, it in zip(pages, found, strict=True)):
-        return Found(best, found[0][best].blocks)
-    return None
+    common = _of_most(pages, found, _holds_body)
+    sizes = {it: max(found[page][it].characters for page in on) for it, on in common.items()}
+    best = next(filter(_is_sound, sorted(common, key=lambda it: (sizes[it], it.css))), None)
+    if best is None or all(len(common[best][it]) == len(pages[it].texts) for it in common[best]):
+        return None
+    return Found(best, common[best])
 
 
 def headline_place(pages: Sequence[SeenPage]) -> Place | None:
-    """The heading whose first block on every page is its headline; the shortest selector of several."""
-    if any(page.headline is None for page in pages):
-        return None
-    found = [_inside(page, _TITLES) for page in pages]
-    common = [
-        place
-        for place in found[0]
-        if all(
-            place in it and min(it[place].blocks, default=None) == page.headline
-            for page, it in zip(pages, found, strict=True)
-        )
-    ]
+    """The heading whose first block is the headline of most pages; the shortest selector of several."""
+    common = _of_most(pages, [_inside(page, _TITLES) for page in pages], _begins_with_headline)
     return min(filter(_is_sound, common), key=lambda it: (len(it.css), it.css), default=None)
+
+
+def _of_most(
+    pages: Sequence[SeenPage],
+    found: Sequence[dict[Place, Inside]],
+    is_right: Callable[[SeenPage, Inside], bool],
+) -> dict[Place, dict[int, frozenset[int]]]:
+    """The places that most pages have, and that are right wherever they are, with their blocks by page."""
+    places = dict.fromkeys(place for it in found for place in it)
+    on = {place: [number for number, it in enumerate(found) if place in it] for place in places}
+    return {
+        place: {it: found[it][place].blocks for it in numbers}
+        for place, numbers in on.items()
+        if len(numbers) >= min(2, len(pages))
+        and len(numbers) >= MOST * len(pages)
+        and all(is_right(pages[it], found[it][place]) for it in numbers)
+    }
+
+
+def _begins_with_headline(page: SeenPage, inside: Inside) -> bool:
+    return page.headline is not None and min(inside.blocks, default=None) == page.headline
 
 
 def _is_sound(place: Place) -> bool:

@@ -6,18 +6,19 @@ from html import escape
 from typing import TYPE_CHECKING, Final
 
 from cleaner.rules.skeleton import Sample
+from cleaner.trial.first_file.places import Place
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from cleaner.trial.places import Place
-    from cleaner.trial.site_lines import SeenPage
+    from cleaner.trial.first_file.site_lines import SeenPage
 
 _LONGEST: Final = 600
 """Characters of a block in a case, at most."""
 _OF_BODY: Final = 3
 _AROUND: Final = 1
 """Blocks of the body, and of what is before and after it."""
+_PARAGRAPH: Final = Place("p", "p", "", "")
 _NAME: Final = "what stands around the article goes, the article stays"
 
 
@@ -38,27 +39,37 @@ def text_case(page: SeenPage, after: str | None, until: str | None, url: str | N
 def page_case(
     page: SeenPage, body: Place, blocks: Collection[int], headline: Place | None, url: str | None
 ) -> Sample | None:
-    """A case of a page whose body is in the element `body`, where these `blocks` of it are."""
-    keep = _kept(page)
-    outside = [it for it in range(len(page.texts)) if it not in blocks and it not in page.kept]
-    before = [it for it in outside if it < min(page.kept)][:_AROUND]
-    below = [it for it in outside if it > max(page.kept)][-_AROUND:]
-    drop = [page.texts[it] for it in (*before, *below) if _is_short(page.texts[it])]
+    """A case of a page whose body is in the element `body`, where these `blocks` of it are.
+
+    A headline outside that no rule keeps is left out. None where nothing is outside.
+    """
+    title = page.texts[page.headline] if page.headline is not None else ""
+    is_inside = page.headline in blocks
+    keep = [it for it in _kept(page) if it != title or is_inside or headline is not None]
+    above, below = _around(page, blocks)
+    drop = (*above, *below)
     if not keep or not drop or len({*keep, *drop}) < len(keep) + len(drop):
         return None
-    title = page.texts[page.headline] if page.headline is not None else None
-    inside = [_element("p", it) for it in keep if it != title]
-    above = [_element("p", page.texts[it]) for it in before if page.texts[it] in drop]
-    if title in keep:
-        heading = _opened(headline) if headline else "<h1>"
-        target = inside if page.headline in blocks else above
-        target.insert(
-            0 if target is inside else len(target),
-            f"{heading}{escape(title or '', quote=False)}</{headline.tag if headline else 'h1'}>",
-        )
-    under = [_element("p", page.texts[it]) for it in below if page.texts[it] in drop]
-    html = "\n".join([*above, _opened(body), *inside, f"</{body.tag}>", *under])
-    return Sample(_NAME, tuple(keep), tuple(drop), html=html, url=url)
+    heading = [_element(headline or Place("h1", "h1", "", ""), title)] if title in keep else []
+    html = (
+        *(_element(_PARAGRAPH, it) for it in above),
+        *(() if is_inside else heading),
+        _opened(body),
+        *(heading if is_inside else ()),
+        *(_element(_PARAGRAPH, it) for it in keep if it != title),
+        f"</{body.tag}>",
+        *(_element(_PARAGRAPH, it) for it in below),
+    )
+    return Sample(_NAME, tuple(keep), drop, html="\n".join(html), url=url)
+
+
+def _around(page: SeenPage, blocks: Collection[int]) -> tuple[list[str], list[str]]:
+    """The first of what goes above the body, and the last of what goes below it."""
+    outside = [it for it in range(len(page.texts)) if it not in blocks and it not in page.kept]
+    above = [it for it in outside if it < min(page.kept)][:_AROUND]
+    below = [it for it in outside if it > max(page.kept)][-_AROUND:]
+    texts = [[page.texts[it] for it in some if _is_short(page.texts[it])] for some in (above, below)]
+    return texts[0], texts[1]
 
 
 def _kept(page: SeenPage) -> list[str]:
@@ -75,8 +86,8 @@ def _is_short(text: str) -> bool:
     return len(text) <= _LONGEST and text.isprintable()
 
 
-def _element(tag: str, text: str) -> str:
-    return f"<{tag}>{escape(text, quote=False)}</{tag}>"
+def _element(place: Place, text: str) -> str:
+    return f"{_opened(place)}{escape(text, quote=False)}</{place.tag}>"
 
 
 def _opened(place: Place) -> str:
