@@ -160,6 +160,21 @@ class TestWhatIsNot:
         _, output = imported(tmp_path, quay_example=f"body: //article\n{line}\n")
         assert output[-2].endswith("1 carried over, 0 kept as comments, 1 not needed, 0 lost")
 
+    @pytest.mark.parametrize(
+        "line",
+        [
+            "strip: //nav | //h1",
+            "strip: //div[@class='more']//h1",
+            "title: //title | //h1",
+            "strip: //h1[. = 'a'] | //h2[1]",
+        ],
+    )
+    def test_what_selects_more_than_a_headline_or_a_head_is_carried_over(
+        self, tmp_path: Path, line: str
+    ) -> None:
+        _, output = imported(tmp_path, quay_example=line)
+        assert output[-2].endswith("1 carried over, 0 kept as comments, 0 not needed, 0 lost")
+
     def test_of_two_files_for_the_same_pages_the_second_is_lost(self, tmp_path: Path) -> None:
         files = {"quay_example": "strip: //nav", "www_quay_example": "strip: //b"}
         _, output = imported(tmp_path, **files)

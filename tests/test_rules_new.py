@@ -181,8 +181,23 @@ class TestAnyPages:
         new(tmp_path, pages)
 
     def test_no_more_pages_are_read_than_help(self, tmp_path: Path) -> None:
-        _, said = new(tmp_path, list(map(page, range(MOST_PAGES + 5))))
-        assert f"on all {MOST_PAGES} pages" in said["body"]["why"]
+        for number in range(MOST_PAGES + 5):
+            (tmp_path / f"{number}.html").write_text(page(number), encoding="utf-8")
+        status, output = run("new", SITE, "--from", tmp_path, "--dir", tmp_path / "rules")
+        assert status == 0
+        assert f"35 files; the first {MOST_PAGES} are read" in output
+        written = (tmp_path / "rules" / "sites" / f"{SITE}.yaml").read_text(encoding="utf-8")
+        assert f"on all {MOST_PAGES} pages" in written
+
+    def test_what_a_browser_saves_beside_pages_is_no_page(self, tmp_path: Path) -> None:
+        (tmp_path / "pages").mkdir()
+        (tmp_path / "pages" / "photo.png").write_bytes(b"\x89PNG\0")
+        (tmp_path / "pages" / "1_files").mkdir()
+        status, output = run("new", SITE, "--from", tmp_path / "pages", "--dir", tmp_path / "rules")
+        assert status == 2
+        assert "has no pages" in output
+        (tmp_path / "pages" / "1.html").write_text(page(1), encoding="utf-8")
+        assert run("new", SITE, "--from", tmp_path / "pages", "--dir", tmp_path / "rules")[0] == 0
 
     def test_a_file_that_cannot_be_read_is_named(self, tmp_path: Path) -> None:
         (tmp_path / "a.jsonl").write_text("{", encoding="utf-8")

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from cleaner.cli.one_document import read_document
-from cleaner.cli.output import put
+from cleaner.cli.output import put, tell
 from cleaner.errors import CleanerError
 from cleaner.printable import printable
+from cleaner.readers import reader_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -72,17 +73,23 @@ def _text(name: str, samples: Sequence[Path], others: Sequence[Path]) -> str:
 
 
 def _inputs(paths: Sequence[Path]) -> Iterator[Input]:
-    """The first document of each file, and of the files in each folder."""
+    """The first document of each file, and of the files in each folder that some reader is for."""
     from cleaner.inputs import check_document  # noqa: PLC0415 - where pages are given
 
     files = [it for path in paths for it in (_files(path) if path.is_dir() else [path])]
+    if len(files) > MOST_PAGES:
+        tell(f"{len(files)} files; the first {MOST_PAGES} are read")
     for file in files[:MOST_PAGES]:
         record = read_document(str(file))
         yield check_document(record.text, record.html, record.url, record.language)
 
 
 def _files(folder: Path) -> list[Path]:
-    return sorted(it for it in folder.iterdir() if it.is_file() and not it.name.startswith("."))
+    """The pages in a folder, without the images and styles that a browser saves beside them."""
+    found = sorted(it for it in folder.iterdir() if it.is_file() and reader_for(it.name))
+    if not found:
+        raise click.UsageError(printable(f"{folder} has no pages; give a folder of .html or .txt files"))
+    return found
 
 
 def _segmented(given: Input) -> Document:

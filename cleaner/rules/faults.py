@@ -35,7 +35,7 @@ _KINDS = {
     "too_short": "a list of {min_length} or more",
     "string_too_short": "more than nothing",
     "string_too_long": "a text of at most {max_length} characters",
-    "string_pattern_mismatch": "a name of letters, digits and - (an id has no capitals)",
+    "string_pattern_mismatch": "a name of letters, digits and -; in site . and _, too; an id has no capitals",
 }
 """Kind of error -> what the value must be, with values of the error's context in braces."""
 

@@ -57,15 +57,9 @@ def import_files(paths: Sequence[Path]) -> Collection:
         collection.files += 1
         rules = make_rules(name, directives)
         host = host_of(path.name)
-        if host is None:
-            collection.accounts += _all_lost(rules, "it stands in no file that is named after a host")
-            continue
-        if host in owners:
-            why = f"its file is for the same pages as {owners[host]}, which comes first"
+        why = _unusable(host, rules, owners)
+        if host is None or why:
             collection.accounts += _all_lost(rules, why)
-            continue
-        if not rules.found:
-            collection.accounts += _all_lost(rules, "nothing in its file makes a rule")
             continue
         owners[host] = name
         collection.accounts += rules.accounts
@@ -76,6 +70,15 @@ def import_files(paths: Sequence[Path]) -> Collection:
         collection.written[site] = _rule_file(site, group)
     collection.accounts.sort()
     return collection
+
+
+def _unusable(host: Host | None, rules: Rules, owners: dict[Host, str]) -> str:
+    """Why no rule file is written for a site file; empty where one is."""
+    if host is None:
+        return "it stands in no file that is named after a host"
+    if host in owners:
+        return f"its file is for the same pages as {owners[host]}, which comes first"
+    return "" if rules.found else "nothing in its file makes a rule"
 
 
 def _read(path: Path, name: str, collection: Collection) -> list[Directive] | None:

@@ -25,8 +25,8 @@ LEAST: Final = "70%"
 """What a body must hold of what the generic part keeps. With this share imported files did no harm on
 news pairs and on the benchmark of Scrapinghub."""
 _ATTRIBUTE: Final = re.compile(r"/@[\w:-]+\s*$")
-_OF_HEAD: Final = re.compile(r"/(?:title|meta|head)(?:\[[^\]]*\])?(?:/text\(\))?\s*$")
-_HEADLINE: Final = re.compile(r"/h1(?:\[[^\]]*\])?\s*$")
+_OF_HEAD: Final = re.compile(r"[^|]*/(?:title|meta|head)(?:\[[^\]]*\])?(?:/text\(\))?")
+_HEADLINE: Final = re.compile(r"//h1(?:\[[^\]|]*\])?")
 _NAME: Final = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _TAGS: Final = {
     "nav": Label.NAVIGATION,
@@ -95,9 +95,9 @@ def _as_rule(directive: Directive) -> tuple[Fate, str]:
         if name == "strip" and all(map(_ATTRIBUTE.search, value.split("|"))):
             return Fate.NEEDLESS, "attributes are no text"
         return Fate.LOST, "it selects attributes, which are in no block"
-    if name in ("strip", "title") and _OF_HEAD.search(value):
+    if name in ("strip", "title") and _OF_HEAD.fullmatch(value):
         return Fate.NEEDLESS, "the head of a page is in no block, and is read anyway"
-    if name == "strip" and _HEADLINE.search(value):
+    if name == "strip" and _HEADLINE.fullmatch(value):
         return Fate.NEEDLESS, "headlines are told apart from the body; --no-title leaves them out"
     return next(_faults(name, value), (Fate.CARRIED, ""))
 
