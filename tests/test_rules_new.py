@@ -80,7 +80,7 @@ class TestFromPages:
             ),
             pytest.param([page(1, "css-1x2y3z"), page(2, "css-1x2y3z")], id="a class that a build makes"),
             pytest.param(
-                [page(it, extra="<div class=story><p>Next.</p></div>") for it in (1, 2)], id="two such boxes"
+                [f"<div class=story><p>Next.</p></div>{page(it)}" for it in (1, 2)], id="two such boxes"
             ),
         ],
     )
