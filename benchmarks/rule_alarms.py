@@ -2,12 +2,14 @@
 
     python -m benchmarks.rule_alarms BENCH... [--sites 30] [--engine fast]
 
-From the first page of every site with three pages or more, rules are made as a newcomer would write them: a
-bound around the body, lines to drop, and wrong ones of four kinds (a run that begins above the article, a
-word of the body, a selector that is stale, a box that holds the body on other pages). Each is tried on the
-site's other pages. What counts is what it does to their word F1: a rule is good where it raises the mean and
-costs no page .02, and wrong where it is made to be, and costs the mean .01 or has no effect at all. All
-others are neither. Thresholds are chosen on the sites with even numbers, and counted on both halves.
+From the first two pages of every site with three pages or more, rules are made as a newcomer would write
+them who has seen one: a bound around the body, lines and boxes to drop. From the first page wrong ones of
+five kinds are made, too: a run that begins above the article, a word of the body, a selector that is stale, a
+box that holds the body on other pages, a signature that other sites have. Each is tried on the site's other
+pages, a signature also on pages of others. What counts is what it does to their word F1: a rule is good where
+it raises the mean and costs no page .02, and wrong where it is made to be, and costs the mean .01 or has no
+effect at all. All others are neither. Thresholds are chosen on the sites with even numbers, and counted on
+both halves.
 """
 
 from __future__ import annotations
@@ -28,6 +30,7 @@ from benchmarks.pages import load
 from cleaner import Cleaner, Engine, Options
 from cleaner.decide.thresholds import ALARM_TAKEN
 from cleaner.render.text import render
+from cleaner.rules.conditions import fold
 from cleaner.trial.account import Account
 from cleaner.trial.alarms import alarms
 from cleaner.trial.compare import compared
@@ -39,11 +42,17 @@ if TYPE_CHECKING:
     from cleaner.pipeline import Judged
 
 PAGES: Final = 3
-MOST_PAGES: Final = 8
+WRITTEN_FROM: Final = 2
+STRANGERS: Final = 3
+"""Pages of a site that rules are written from, and of other sites that a signature is tried on."""
+MOST_PAGES: Final = 5
 SHARES: Final = (0.03, 0.05, 0.06, 0.08, 0.1, 0.12, 0.15, 0.2, 0.3)
 LOSS: Final = 0.01
 PAGE_LOSS: Final = 0.02
 """Of word F1, on the mean and on a page."""
+Read = tuple[Any, str]
+"""A page of a set, and its HTML."""
+Foreign = dict[str, list[Read]]
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z-]*")
 
 
@@ -81,16 +90,24 @@ class Outcome(NamedTuple):
         return bool(alarms(self.account, sources, share))
 
 
-def rules_from(page: Page, html: str, judged: Judged, others: Sequence[str]) -> Iterator[Rule]:
-    """The rules that a newcomer writes who has seen one page; `others` are pages of the same site."""
+def rules_from(page: Page, html: str, judged: Judged) -> Iterator[Rule]:
+    """The rules that a newcomer writes who has seen one page, in good faith."""
+    gold = Counter(words(page.body or ""))
+    if box := _box(html, gold):
+        yield Rule("bound", {"body": _bound(box)}, is_wrong=False)
+    lines = _wrongly_kept(judged, gold)[:4]
+    for line in lines:
+        yield Rule("line", _drop(line=line), is_wrong=False)
+    for css in dict.fromkeys(filter(None, (_small_box(html, line) for line in lines))):
+        yield Rule("selector", _drop(css=css), is_wrong=False)
+
+
+def wrong_rules_from(page: Page, html: str, judged: Judged, others: Sequence[str]) -> Iterator[Rule]:
+    """Rules that do harm, or nothing, elsewhere; `others` are pages of the same site."""
     gold = Counter(words(page.body or ""))
     box = _box(html, gold)
     if box:
-        bound = {"css": box, "inside": "judged", "why": "the article stands in it"}
-        yield Rule("bound", {"body": bound}, is_wrong=False)
-        yield Rule("stale", {"body": {**bound, "css": f"{box}-old"}}, is_wrong=True)
-    for line in _wrongly_kept(judged, gold)[:4]:
-        yield Rule("line", _drop(line=line), is_wrong=False)
+        yield Rule("stale", {"body": _bound(f"{box}-old")}, is_wrong=True)
     above = _line_above(judged, gold, others)
     if above:
         yield Rule("run", _drop(**{"from": {"line": above}, "to": "end", "at_most": 250}), is_wrong=True)
@@ -100,6 +117,10 @@ def rules_from(page: Page, html: str, judged: Judged, others: Sequence[str]) -> 
     elsewhere = next((it for other in others if (it := _box(other, None)) and it != box), None)
     if elsewhere:
         yield Rule("box", _drop(css=elsewhere), is_wrong=True)
+
+
+def _bound(css: str) -> dict[str, Any]:
+    return {"css": css, "inside": "judged", "why": "the article stands in it"}
 
 
 def _drop(**how: Any) -> dict[str, Any]:  # noqa: ANN401 - the keys of a rule
@@ -124,6 +145,24 @@ def _box(html: str, gold: Counter[str] | None) -> str | None:
         if len(tree.css(selector)) == 1 and (best is None or have.total() < best[0]):
             best = have.total(), selector
     return best[1] if best else None
+
+
+def _small_box(html: str, line: str) -> str | None:
+    """The smallest element with a class that holds a line, and at most twice as much."""
+    found: list[tuple[int, str]] = []
+    for node in LexborHTMLParser(html).css("[class]"):
+        text = " ".join(node.text().split())
+        classes = [it for it in (node.attributes.get("class") or "").split() if _NAME.fullmatch(it)]
+        if classes and " ".join(line.split()) in text and len(text) <= 2 * len(line):
+            found.append((len(text), f"{node.tag}.{classes[0]}"))
+    return min(found)[1] if found else None
+
+
+def signature_from(judged: Judged, foreign: Foreign) -> Rule | None:
+    """A line of a page that most other sites have, too, as a signature of its site."""
+    counts = [(len(foreign.get(fold(it.text), ())), it.text) for it in judged.document.blocks]
+    count, line = max(counts, default=(0, ""))
+    return Rule("signature", {"signatures": [{"line": line}]}, is_wrong=True) if count else None
 
 
 def _wrongly_kept(judged: Judged, gold: Counter[str]) -> list[str]:
@@ -154,11 +193,17 @@ def _share(text: str, gold: Counter[str]) -> float:
 
 
 def tried(
-    rule: Rule, domain: str, half: int, pages: Sequence[tuple[Page, str]], engine: Engine
+    rule: Rule, site: tuple[str, int], pages: Sequence[Read], strangers: Sequence[Read], engine: Engine
 ) -> Outcome | None:
-    """The outcome of a rule on the other pages of its site; None where the rule cannot be used."""
+    """The outcome of a rule of a site, given by domain and half, on other `pages` of it.
+
+    `strangers` are pages of other sites on which its signature may hold. None where the rule cannot be used.
+    """
+    domain, half = site
     with tempfile.TemporaryDirectory() as folder:
-        file = {"site": domain, "match": {"domains": [domain]}, **rule.part}
+        signatures = {"signatures": it} if (it := rule.part.get("signatures")) else {}
+        rules = {key: it for key, it in rule.part.items() if key != "signatures"}
+        file = {"site": domain, "match": {"domains": [domain], **signatures}, **rules}
         text = yaml.safe_dump(file, allow_unicode=True)
         (Path(folder) / "a.yaml").write_text(text, encoding="utf-8")
         try:
@@ -170,6 +215,8 @@ def tried(
             judged = cleaner.compare(html=html, url=page.url)
             account.add(page.id, compared(judged))
             changes.append(_change(judged, page.body or ""))
+        for page, html in strangers:
+            account.add(page.id, compared(cleaner.compare(html=html, url=page.url)))
     return Outcome(rule, half, sum(changes) / len(changes), min(changes), account, (domain,))
 
 
@@ -197,13 +244,40 @@ def _sites(folders: Sequence[Path]) -> list[tuple[str, list[Page]]]:
 
 def _outcomes(folders: Sequence[Path], sites: int, engine: Engine) -> Iterator[Outcome]:
     generic = Cleaner(options=Options(engine=engine, site_rules=False))
-    for number, (site, pages) in enumerate(_sites(folders)[:sites]):
-        first, *rest = [(page, decode(page.html)) for page in pages]
-        judged = generic.compare(html=first[1], url=first[0].url)
-        for rule in rules_from(first[0], first[1], judged, [html for _, html in rest]):
-            outcome = tried(rule, site.split("/")[0], number % 2, rest, engine)
-            if outcome is not None:
-                yield outcome
+    chosen = _sites(folders)[:sites]
+    foreign = _foreign(generic, chosen)
+    for number, (site, pages) in enumerate(chosen):
+        known = site.split("/")[0], number % 2
+        read = [(page, decode(page.html)) for page in pages]
+        for author in range(WRITTEN_FROM):
+            page, html = read[author]
+            rest = [it for place, it in enumerate(read) if place != author]
+            judged = generic.compare(html=html, url=page.url)
+            rules = [*rules_from(page, html, judged)]
+            if author == 0:
+                rules += wrong_rules_from(page, html, judged, [other for _, other in rest])
+                rules += filter(None, [signature_from(judged, foreign)])
+            for rule in rules:
+                strangers = [
+                    it
+                    for form in rule.part.get("signatures", ())
+                    for it in foreign[fold(form["line"])]
+                    if it[0].site != site
+                ]
+                outcome = tried(rule, known, rest, strangers[:STRANGERS], engine)
+                if outcome is not None:
+                    yield outcome
+
+
+def _foreign(generic: Cleaner, sites: Sequence[tuple[str, list[Page]]]) -> Foreign:
+    """Folded line -> the first pages of the sites that have it, for lines of two sites or more."""
+    found: dict[str, list[Read]] = {}
+    for _, pages in sites:
+        read = pages[0], decode(pages[0].html)
+        document = generic.compare(html=read[1], url=pages[0].url).document
+        for line in {fold(block.text) for block in document.blocks}:
+            found.setdefault(line, []).append(read)
+    return {line: reads for line, reads in found.items() if len(reads) > 1}
 
 
 @click.command()

@@ -86,6 +86,8 @@ class Head:
     title: str | None = None
     meta: dict[str, str] = field(default_factory=dict)
     """`name`, `property`, `itemprop` or `http-equiv`, in lower case -> `content`; the first of each."""
+    generators: list[str] = field(default_factory=list)
+    """What made the page, by its `meta` elements of that name: plugins and themes have one each."""
     links: dict[str, str] = field(default_factory=dict)
     """`rel` -> `href`; the first of each."""
     scripts: list[str] = field(default_factory=list)
@@ -101,6 +103,8 @@ class Head:
         for key in ("property", "name", "itemprop", "http-equiv"):
             if name := attributes.get(key):
                 self.meta.setdefault(name.lower(), content)
+        if (attributes.get("name") or "").lower() == "generator" and len(self.generators) < _MOST:
+            self.generators.append(content)
 
     def add_link(self, attributes: Mapping[str, str | None]) -> None:
         """Add a `link` element."""

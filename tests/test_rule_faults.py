@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def faults(folder: Path, text: str) -> list[str]:
-    """What is wrong with a file, each as `line: what`; `test_rule_places` holds the columns."""
+    """What is wrong with a file, each as `line: what`; `tests.test_rule_places` holds the columns."""
     with pytest.raises(RuleError) as caught:
         load_rules([write(folder, example=text)], built_in=False)
     return [re.sub(r"^.*example\.yaml:(\d+):\d+", r"\1", fault) for fault in caught.value.faults]
@@ -255,7 +255,7 @@ class TestFaults:
             ),
             pytest.param(
                 "site: a\nmatch: {signatures: [{site_name: a, line: b}]}",
-                "2: give one of line, pattern, all and site_name",
+                "2: give one of line, pattern, all, site_name and generator",
                 id="two signatures in one",
             ),
             pytest.param(HEAD + "html: {body: a}", '3: unknown key "html"', id="the old key"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from cleaner.resources import rules_folder
@@ -35,3 +37,11 @@ def test_a_file_is_named_after_its_site(file: RuleFile) -> None:
 def test_the_published_form_is_the_one_in_the_code() -> None:
     published = (rules_folder() / "schema.json").read_text(encoding="utf-8")
     assert published == json_schema(), "run python -m cleaner.rules.schema"
+
+
+def test_every_key_of_the_published_form_is_described() -> None:
+    schema = json.loads(json_schema())
+    forms = {"the file": schema, **schema["$defs"]}
+    keys = [(name, key, it) for name, form in forms.items() for key, it in form.get("properties", {}).items()]
+    assert len(keys) > 80
+    assert [(name, key) for name, key, it in keys if not it.get("description")] == []

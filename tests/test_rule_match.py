@@ -18,6 +18,7 @@ from cleaner import Cleaner
 from cleaner.rules.cases import line_document
 from cleaner.rules.compile_rules import load_rules
 from cleaner.rules.conditions import fold, fold_all
+from cleaner.segment.html import segment_html
 from tests.rule_writing import dropped, write
 
 if TYPE_CHECKING:
@@ -190,3 +191,46 @@ class TestManySignatures:
     @given(st.lists(st.text() | st.text("aＡ \t\n\0\u00a0\u00ad\u0301\u0338‘`´ŉİ\u1fefΣ")))
     def test_texts_are_folded_together_as_each_alone(self, texts: list[str]) -> None:
         assert fold_all(texts) == list(map(fold, texts))
+
+
+class TestGenerators:
+    @pytest.mark.parametrize(
+        ("generators", "is_found"),
+        [
+            pytest.param(["Quay Press"], True, id="the name alone"),
+            pytest.param(["QUAY  press 6.4.2"], True, id="with a version, and in other letters"),
+            pytest.param(["Quay Press (https://quay.example)"], True, id="with an address"),
+            pytest.param(
+                ["Boat Builder 2.1; features: a, b", "Quay Press 6"], True, id="a plugin's before it"
+            ),
+            pytest.param(["Quay Presser"], False, id="a longer word"),
+            pytest.param(["Quay"], False, id="a part of the name"),
+            pytest.param(["Theme for Quay Press"], False, id="the name further on"),
+            pytest.param([" "], False, id="nothing"),
+            pytest.param([], False, id="none"),
+        ],
+    )
+    def test_a_page_is_known_by_what_made_it(
+        self, tmp_path: Path, generators: list[str], *, is_found: bool
+    ) -> None:
+        folder = write(
+            tmp_path, quay="site: quay\nmatch: {signatures: [{generator: [Quay Press, Old Quay]}]}"
+        )
+        head = "".join(f'<meta name="Generator" content="{it}">' for it in generators)
+        page = segment_html(f"<head>{head}</head><p>Quay Press 6.4.2</p>")
+        assert (load_rules([folder], built_in=False).find(page) is not None) == is_found
+
+    def test_a_text_has_none(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, quay="site: quay\nmatch: {signatures: [{generator: Quay Press}]}")
+        assert load_rules([folder], built_in=False).find(line_document("Quay Press 6.4.2")) is None
+
+    def test_a_site_wins_over_the_platform_that_made_its_pages(self, tmp_path: Path) -> None:
+        folder = write(
+            tmp_path,
+            platforms__quay="site: quay\nmatch: {signatures: [{generator: Quay Press}]}",
+            sites__z="site: z\nmatch: {signatures: [{line: Motto of z}]}",
+        )
+        page = segment_html("<meta name=generator content='Quay Press'><p>Motto of z</p>")
+        found = load_rules([folder], built_in=False).find(page)
+        assert found is not None
+        assert found.rules.name == "z"

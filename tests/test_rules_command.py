@@ -172,7 +172,7 @@ cases:
             "rules/sites/horizon-expands.yaml: its text has the signature at rules/sites/horizon"
         )
 
-    PAGE = """<head><meta property="og:site_name" content="Lindvik News">
+    PAGE = """<head><meta property="og:site_name" content="Lindvik News"><meta name=generator content="Quay Press 2.1">
         <link rel=canonical href="https://lindvik.example/a"></head><h1>A boat</h1><p>It is late.<br>Very.</p>"""
 
     def test_new_takes_a_page_as_a_sample(self, tmp_path: Path) -> None:
@@ -181,7 +181,7 @@ cases:
             self.run("new", "lindvik.example", "--dir", tmp_path, "--from", tmp_path / "sample.html")[0] == 0
         )
         written = (tmp_path / "sites" / "lindvik.example.yaml").read_text(encoding="utf-8")
-        assert "      A boat\n      It is late.\n      Very.\n" in written
+        assert '    keep:\n      - "A boat"\n' in written
         assert "<" not in written
         assert self.run("test", tmp_path)[0] == 0
 
@@ -190,6 +190,7 @@ cases:
         [
             ("domains: [lindvik.example]", "the URL's host lindvik.example is in the domain"),
             ("signatures: [{site_name: lindvik news}]", "its head has the signature at"),
+            ("signatures: [{generator: Quay Press}]", "its head has the signature at"),
             ("signatures: [{line: A boat}]", "its text has the signature at"),
         ],
     )

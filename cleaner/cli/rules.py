@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 import click
 
 from cleaner.cli.output import put, tell
+from cleaner.cli.rules_import import import_
 from cleaner.cli.rules_learn import learn_
+from cleaner.cli.rules_new import new
 from cleaner.cli.rules_status import status_
 from cleaner.cli.rules_try import try_
 from cleaner.errors import RuleError
@@ -98,39 +100,6 @@ def test(folders: tuple[Path, ...]) -> None:
 
 
 @rules.command()
-@click.argument("domain")
-@click.option(
-    "--from",
-    "sample",
-    type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="A text or page of the site.",
-)
-@click.option("--dir", "folder", default=Path("rules"), show_default=True, type=click.Path(path_type=Path))
-def new(domain: str, sample: Path | None, folder: Path) -> None:
-    """Begin a rule file for DOMAIN, with comments that explain it and, from a sample text, a first case."""
-    from cleaner.identify.site import host  # noqa: PLC0415
-    from cleaner.rules.skeleton import skeleton  # noqa: PLC0415
-
-    name = host(domain)
-    if name is None or "." not in name:
-        message = printable(f'"{domain}" is no domain; give it like example.org')
-        raise click.BadParameter(message, param_hint="DOMAIN")
-    name = name.removeprefix("www.")
-    target = folder / "sites" / f"{name}.yaml"
-    text = _document(sample).source if sample else None
-    try:
-        target.parent.mkdir(parents=True, exist_ok=True)
-        with target.open("x", encoding="utf-8") as file:
-            file.write(skeleton(name, text))
-    except FileExistsError:
-        message = f"{target} is there already; edit it, or choose another --dir"
-        raise click.UsageError(printable(message)) from None
-    except OSError as error:
-        raise click.UsageError(f"{target} cannot be written: {error.strerror}") from None
-    put(str(target))
-
-
-@rules.command()
 @click.argument("url_or_file", metavar="URL|FILE")
 @click.option(
     "--rules",
@@ -170,6 +139,8 @@ def which(url_or_file: str, folders: tuple[Path, ...], url: str | None) -> None:
 rules.add_command(try_)
 rules.add_command(learn_)
 rules.add_command(status_)
+rules.add_command(import_)
+rules.add_command(new)
 
 
 def _document(path: Path, url: str | None = None) -> Document:

@@ -11,7 +11,8 @@ on HTML pages by `selectors`. Patterns run only where their `literals` occur, an
 `clock`.
 
 `cases` runs the test cases in rule files, `lint` finds what looks wrong in them, `silence` says why a rule
-finds nothing on a page, and `stamp` writes beside rules when they were tried.
+finds nothing on a page, `stamp` writes beside rules when they were tried, and `ftr` imports the site files of
+Full-Text RSS.
 
 pydantic and PyYAML are imported when rule files are read, not by importing this package.
 """

@@ -235,12 +235,11 @@ def _domains(files: Sequence[RuleFile]) -> list[dict[str, list[tuple[int, str]]]
 
 
 def _signatures(files: Sequence[RuleFile]) -> dict[str, Any]:
-    """The signatures in three groups: single lines, by line; names of sites, by name; all others, in a list.
+    """The signatures that are looked up, by line, site name or generator, and all others, in a list.
 
     Files are given by their numbers. Where several files have one line or name, the lowest number wins.
     """
-    lines: dict[str, tuple[int, str]] = {}
-    names: dict[str, tuple[int, str]] = {}
+    looked_up: dict[str, dict[str, tuple[int, str]]] = {"lines": {}, "names": {}, "generators": {}}
     others: list[tuple[int, str, str, tuple[Condition, ...]]] = []
     for number, file in enumerate(files):
         match = _match(file)
@@ -248,16 +247,12 @@ def _signatures(files: Sequence[RuleFile]) -> dict[str, Any]:
         for index, form in enumerate(match.signatures if match else ()):
             where = owner.where("match", "signatures", index)
             name = f"{file.model.site}/signature-{index + 1}"
-            for line in map(fold, form.line or ()):
-                lines.setdefault(line, (number, where))
-            for site_name in map(fold, form.site_name or ()):
-                names.setdefault(site_name, (number, where))
+            given = {"lines": form.line, "names": form.site_name, "generators": form.generator}
+            for kind, texts in given.items():
+                for text in map(fold, texts or ()):
+                    looked_up[kind].setdefault(text, (number, where))
             if form.pattern:
                 others.append((number, where, name, (Condition(pattern=_pattern(form.pattern)),)))
             elif form.all:
                 others.append((number, where, name, tuple(map(_condition, form.all))))
-    return {
-        "lines": dict(sorted(lines.items())),
-        "names": dict(sorted(names.items())),
-        "signatures": others,
-    }
+    return {**{kind: dict(sorted(it.items())) for kind, it in looked_up.items()}, "signatures": others}

@@ -26,7 +26,24 @@ _KINDS = {
     "model_attributes_type": "a set of keys",
     "date_from_datetime_parsing": "a date like 2024-06-30",
     "date_type": "a date like 2024-06-30",
+    "int_from_float": "a whole number",
+    "enum": "one label",
+    "greater_than_equal": "{ge} or more",
+    "greater_than": "more than {gt}",
+    "less_than_equal": "{le} or less",
+    "literal_error": "{expected}",
+    "too_short": "a list of {min_length} or more",
+    "string_too_short": "more than nothing",
+    "string_too_long": "a text of at most {max_length} characters",
+    "string_pattern_mismatch": "a name of letters, digits and -; in site . and _, too; an id has no capitals",
 }
+"""Kind of error -> what the value must be, with values of the error's context in braces."""
+
+_TEXTS = ("string_type", "tuple_type")
+"""Kinds of errors where a text may have been meant that looks like a number."""
+
+_SHOWN = 80
+"""Characters of a value in a message, at most."""
 
 
 def unknown(kind: str, given: str, known: Iterable[str]) -> str:
@@ -71,7 +88,8 @@ def _sentence(detail: ErrorDetails, place: Place, model: type[BaseModel]) -> str
     if kind == "missing":
         return f'the key "{detail["loc"][-1]}" is missing' + (f' in this "{name}"' if place else "")
     if kind in _KINDS:
-        return f'"{name}" must be {_KINDS[kind]}, not {_shown(detail["input"])}'
+        wanted = _KINDS[kind].format(**detail.get("ctx", {})).replace("True", "true")
+        return f'"{name}" must be {wanted}, not {_shown(detail["input"])}{_remedy(kind, detail["input"])}'
     if kind == "value_error":
         return str(detail["ctx"]["error"])
     return f'"{name}": {detail["msg"][:1].lower()}{detail["msg"][1:]}, not {_shown(detail["input"])}'
@@ -81,11 +99,24 @@ def _shown(value: object) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, bool | int | float):
-        shown = str(value).lower()
-        return f"{shown}; for the text, write '{shown}' in quotes"
+        return str(value).lower()
     if isinstance(value, dict):
         return "a set of keys"
-    return "a list" if isinstance(value, list) else f'"{value}"'
+    if isinstance(value, list | tuple):
+        return "a list" if len(value) != 1 else "a list of 1"
+    return f'"{value}"' if len(str(value)) <= _SHOWN else f'"{str(value)[:_SHOWN]}…"'
+
+
+def _remedy(kind: str, value: object) -> str:
+    """What to do about a value of another type, where that is plain."""
+    if kind in _TEXTS and isinstance(value, bool | int | float):
+        shown = str(value).lower()
+        return f"; for the text, write '{shown}' in quotes"
+    if kind == "tuple_type" and isinstance(value, str):
+        return f"; write [{_shown(value)}]"
+    if kind == "tuple_type" and isinstance(value, dict):
+        return "; begin each entry with -"
+    return "; or remove it" if kind == "literal_error" and isinstance(value, bool) else ""
 
 
 def _keys(model: type[BaseModel], place: Place) -> list[str]:

@@ -161,7 +161,9 @@ def _check_events(text: str) -> None:
             if event.anchor:
                 _check_anchor(event, anchors)
             if tag := getattr(event, "tag", None):
-                raise _FaultError(_mark(event), f"the tag {tag} means nothing here; remove it")
+                raise _FaultError(
+                    _mark(event), f"the tag {tag} means nothing here; remove it, or put the text in quotes"
+                )
             if isinstance(event, yaml.CollectionStartEvent):
                 if len(opened) >= MAX_DEPTH:
                     raise _FaultError(_mark(event), _TOO_DEEP)
@@ -179,7 +181,9 @@ def _check_anchor(event: yaml.NodeEvent, anchors: dict[str | None, bool]) -> Non
     name = event.anchor
     if isinstance(event, yaml.AliasEvent):
         if not anchors.get(name):
-            raise _FaultError(_mark(event), f"*{name} stands for nothing that is complete above it")
+            raise _FaultError(
+                _mark(event), f"*{name} stands for nothing that is complete above it; put a text in quotes"
+            )
     elif name in anchors:
         raise _FaultError(_mark(event), f"the anchor &{name} is set above already; choose another name")
     else:

@@ -11,9 +11,11 @@ and the compiled form are the same bytes.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -36,6 +38,11 @@ if TYPE_CHECKING:
 
 EXACT: Final = "="
 """Begins the key of a host that is meant without its subdomains, among the domains."""
+
+_ENDS_OF_WORDS: Final = re.compile(r"(?<=\S)(?=\W|$)")
+_MOST_WORDS: Final = 20
+_MOST_OF_GENERATOR: Final = 200
+"""Words and characters of a meta generator in which the name of the program is sought."""
 
 SIGNATURES_SHARE: Final = 0.5
 """The share of a document's time that signatures may use. The rest is left for the rules of its file."""
@@ -66,6 +73,8 @@ class RuleBook:
         """Folded line -> the first file that has it as a signature, and the signature's `file:line`."""
         self.names: dict[str, tuple[int, str]] = index["names"]
         """Likewise for the folded name of a site in the head of an HTML page."""
+        self.generators: dict[str, tuple[int, str]] = index["generators"]
+        """Likewise for the folded name of the program that made a page."""
         self._signatures: list[list[Any]] = index["signatures"]
 
     def __reduce__(self) -> tuple[type[RuleBook], tuple[bytes]]:
@@ -143,9 +152,20 @@ class RuleBook:
             name = fold(read_metadata(document.dom.head, document.url).site or "")
             if name in self.names:
                 yield *self.names[name], "head"
+        if self.generators and document.dom is not None:
+            for generator in document.dom.head.generators:
+                for name in _beginnings(fold(generator[:_MOST_OF_GENERATOR])):
+                    if name in self.generators:
+                        yield *self.generators[name], "head"
         if self.lines:
             for line in view.lines & self.lines.keys():
                 yield *self.lines[line], "text"
+
+
+def _beginnings(generator: str) -> Iterator[str]:
+    """What `generator` begins with, up to the end of each of its first words: its program and version."""
+    for end in islice(_ENDS_OF_WORDS.finditer(generator), _MOST_WORDS):
+        yield generator[: end.start()]
 
 
 def _addresses(domains: Addresses, host: str) -> Iterator[tuple[str, int, str]]:

@@ -22,6 +22,15 @@ class Form(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
+    @model_validator(mode="before")
+    @classmethod
+    def _no_key_without_value(cls, value: object) -> object:
+        empty = [name for name, it in value.items() if it is None] if isinstance(value, dict) else []
+        if empty:
+            remedy = "give one, or remove it; a text with # or & goes in quotes"
+            raise ValueError(f'the key "{empty[0]}" has no value; {remedy}')
+        return value
+
 
 class TextCondition(Form):
     """A condition on the text of a block: it is one of some lines, or a pattern is found in it."""
@@ -96,12 +105,17 @@ class Signature(Form):
         description="The name of the site in the head of an HTML page, in og:site_name or the like; white "
         "space, case and curly quotes are ignored.",
     )
+    generator: Lines | None = Field(
+        None,
+        description="The program that made an HTML page, as its meta generator begins: `WordPress` is "
+        "also that of `WordPress 6.4.2`.",
+    )
 
     @model_validator(mode="after")
     def _one(self) -> Signature:
-        given = (self.line, self.pattern, self.all, self.site_name)
+        given = (self.line, self.pattern, self.all, self.site_name, self.generator)
         if sum(value is not None for value in given) != 1:
-            raise ValueError("give one of line, pattern, all and site_name")
+            raise ValueError("give one of line, pattern, all, site_name and generator")
         return self
 
 

@@ -1,103 +1,176 @@
-"""The template of a rule file for a new site. It is valid as it is, and explains each key in a comment."""
+"""The text of a rule file for a new site: what was found on its pages, and comments that explain the rest."""
 
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Final
-
-from cleaner.rules.cases import line_document
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-LONG: Final = 160
-"""Characters. Blocks of at least this length are proposed as lines to keep, for a person to check."""
 
-SHORT: Final = 90
-"""Characters. Blocks up to this length at either end of the sample are shown as candidates for rules."""
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """A test case: a text or a page, and lines of it that go or stay."""
 
-MOST: Final = 6
-"""Lines of each kind that are proposed, at most."""
+    name: str
+    keep: tuple[str, ...]
+    drop: tuple[str, ...] = ()
+    text: str | None = None
+    html: str | None = None
+    url: str | None = None
 
-_PLAIN_CASE: Final = (
-    "The first paragraph of an article on this site.",
-    "The second paragraph, which stays too.",
+
+_NO_PAGE = Sample(
+    "the article stays",
+    keep=("The first paragraph of an article on this site.", "The second paragraph, which stays too."),
+    text="The first paragraph of an article on this site.\nThe second paragraph, which stays too.",
 )
 
 
-def skeleton(domain: str, sample: str | None = None) -> str:
-    """The text of a rule file for `domain`, whose test case is `sample`, the text of an article, if given.
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a first rule file says; by default nothing but the domain."""
 
-    The file drops nothing: its rules are comments.
-    """
-    lines = [_clean(block.text) for block in line_document(sample or "").blocks]
-    lines = [line for line in lines if line] or list(_PLAIN_CASE)
-    edges = _candidates(lines) if sample else []
-    keep = _long_ones(lines) or lines[:MOST]
-    example = _quoted(edges[0]) if edges else '"Sign up for our newsletter"'
-    return "".join(
-        [
-            f"site: {domain}\n",
-            "match:\n",
-            f"  domains: [{domain}]                # with all subdomains\n",
-            "  # For texts without a URL: a line that stands on every page of this site and on no other.\n",
-            "  # signatures:\n",
-            *(f"  #   - line: {_quoted(line)}\n" for line in edges or ["The motto of the site"]),
-            "\n",
-            "# Where pages that still have their HTML have text and headline; css, or xpath.\n",
-            "# body:\n",
-            "#   css: article .text\n",
-            "#   why: every article has its text in this box, and nothing else\n",
-            "# headline:\n",
-            "#   css: article h1\n",
-            "#   why: the site's name is no h1 inside the article\n",
-            "\n",
-            "# What goes. A rule says what the blocks are, and why it is safe on every page of the site.\n",
-            "# drop:\n",
-            "#   - label: navigation\n",
-            "#     why: the menu stands before every article, the same word for word\n",
-            f"#     line: {example}\n",
-            "#   - label: related link\n",
-            "#     why: headlines of other stories, from their heading to the end of the page\n",
-            "#     from: {line: Read also}\n",
-            "#     to: end\n",
-            "#     at_most: 20                        # a longer run is left alone\n",
-            "#   - label: advertisement\n",
-            "#     why: on pages with HTML, the class tells\n",
-            "#     css: .ad\n",
-            "\n",
-            "# What must stay although a rule or the generic part would drop it.\n",
-            "# keep:\n",
-            "#   - why: the editor's note belongs to the article\n",
-            "#     pattern: '^Editor.s note: '\n",
-            "\n",
-            "# For `cleaner rules test`. List under drop what must go, under keep more of what must stay.\n",
-            "cases:\n",
-            "  - name: the article stays\n",
-            "    text: |\n",
-            *(f"      {line}\n" for line in lines),
-            "    keep:\n",
-            *(f"      - {_quoted(line)}\n" for line in keep),
-        ]
-    )
+    pages: int = 0
+    """The pages that were looked at."""
+    having: int = 0
+    """Those of them that have the body there."""
+    site_name: str | None = None
+    signatures: tuple[str, ...] = ()
+    candidates: tuple[str, ...] = ()
+    """Lines that may be signatures or go, for a person to look at."""
+    css: str | None = None
+    """Where the body is, on pages."""
+    after: str | None = None
+    """The line before the body."""
+    until: str | None = None
+    """The line after it."""
+    headline: str | None = None
+    """A CSS selector."""
+    sample: Sample | None = None
+
+    @property
+    def has_body(self) -> bool:
+        """Whether it says where the body is."""
+        return any((self.css, self.after, self.until))
+
+    def without(self, *parts: str) -> Start:
+        """The same without some of `headline`, `body` and `sample`."""
+        left = self
+        if "headline" in parts:
+            left = replace(left, headline=None)
+        if "body" in parts:
+            left = replace(left, css=None, after=None, until=None)
+        return replace(left, sample=None) if "sample" in parts else left
 
 
-def _clean(line: str) -> str:
-    """`line` without characters that YAML cannot hold in a text."""
-    return "".join(character for character in " ".join(line.split()) if character.isprintable())
+def skeleton(domain: str, start: Start | None = None) -> str:
+    """The text of a rule file for `domain` that says what is in `start`."""
+    start = start or Start()
+    parts = (_match(domain, start), _body(start), _headline(start), _RULES, _cases(start.sample or _NO_PAGE))
+    return "\n".join("".join(f"{line}\n" for line in part) for part in parts)
+
+
+def _match(domain: str, start: Start) -> Iterator[str]:
+    yield f"site: {domain}"
+    yield "match:"
+    yield f"  domains: [{domain}]                # with all subdomains"
+    yield "  # For documents without a URL: what is on every page of this site, and on no other."
+    if start.site_name or start.signatures:
+        yield "  signatures:"
+        if start.site_name:
+            yield f"    - site_name: {_quoted(start.site_name)}"
+        yield from (f"    - line: {_quoted(it)}" for it in start.signatures)
+    elif not start.candidates:
+        yield "  # signatures:"
+        yield '  #   - line: "The motto of the site"'
+    if start.candidates:
+        yield "  # These lines are candidates; give those that no other site has, and that never change."
+        yield "  # signatures:"
+        yield from (f"  #   - line: {_quoted(it)}" for it in start.candidates)
+
+
+def _body(start: Start) -> Iterator[str]:
+    yield "# Where the article is. What is outside goes; inside the generic part judges; or `inside: kept`."
+    if not start.has_body:
+        yield from ("# body:", "#   css: article .text", "#   inside: judged")
+        yield "#   why: every article has its text in this box"
+        return
+    yield "body:"
+    if start.css:
+        yield f"  css: {_quoted(start.css)}"
+    if start.after:
+        yield f"  after: {{line: {_quoted(start.after)}}}"
+    if start.until:
+        yield f"  until: {{line: {_quoted(start.until)}}}"
+    yield "  inside: judged"
+    yield f"  why: {_found('the whole article is there', start)}"
+
+
+def _headline(start: Start) -> Iterator[str]:
+    if start.headline is None:
+        yield from (
+            "# headline:",
+            "#   css: article h1",
+            "#   why: the site's name is no h1 inside the article",
+        )
+        return
+    yield "headline:"
+    yield f"  css: {_quoted(start.headline)}"
+    yield f"  why: {_found('the headline is there', start)}"
+
+
+def _found(what: str, start: Start) -> str:
+    if start.pages == 1:
+        return f"{what} on the page that was looked at"
+    every = f"all {start.pages}" if start.having == start.pages else f"{start.having} of {start.pages}"
+    return f"{what} on {every} pages that were looked at"
+
+
+_RULES = (
+    "# What goes. A rule says what the blocks are, and why it is safe on every page of the site.",
+    "# drop:",
+    "#   - label: navigation",
+    "#     why: the menu stands before every article, the same word for word",
+    '#     line: "Sign up for our newsletter"',
+    "#   - label: related link",
+    "#     why: headlines of other stories, from their heading to the end of the page",
+    "#     from: {line: Read also}",
+    "#     to: end",
+    "#     at_most: 20                        # a longer run is left alone",
+    "#   - label: advertisement",
+    "#     why: on pages with HTML, the class tells",
+    "#     css: .ad",
+    "",
+    "# What must stay although a rule or the generic part would drop it.",
+    "# keep:",
+    "#   - why: the editor's note belongs to the article",
+    "#     pattern: '^Editor.s note: '",
+)
+
+
+def _cases(sample: Sample) -> Iterator[str]:
+    yield "# For `cleaner rules test`. List under drop what must go, under keep more of what must stay."
+    yield "cases:"
+    yield f"  - name: {sample.name}"
+    if sample.url:
+        yield f"    url: {_quoted(sample.url)}"
+    for key, value in (("text", sample.text), ("html", sample.html)):
+        if value is not None:
+            yield f"    {key}: |"
+            yield from (f"      {line}" for line in value.split("\n"))
+    yield from _listed("drop", sample.drop)
+    yield from _listed("keep", sample.keep)
+
+
+def _listed(key: str, lines: Sequence[str]) -> Iterator[str]:
+    if lines:
+        yield f"    {key}:"
+        yield from (f"      - {_quoted(line)}" for line in lines)
 
 
 def _quoted(text: str) -> str:
     """`text` as a YAML string; JSON strings are YAML strings."""
     return json.dumps(text, ensure_ascii=False)
-
-
-def _candidates(lines: Sequence[str]) -> list[str]:
-    """Short lines at the start and the end, where most boilerplate is."""
-    half = MOST // 2
-    edges = [*lines[:half], *lines[max(half, len(lines) - half) :]]
-    return list(dict.fromkeys(line for line in edges if len(line) <= SHORT))
-
-
-def _long_ones(lines: Sequence[str]) -> list[str]:
-    return list(dict.fromkeys(line for line in lines if len(line) >= LONG))[:MOST]

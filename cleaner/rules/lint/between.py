@@ -39,7 +39,7 @@ def _shared(files: Sequence[RuleFile]) -> Iterator[Mistake]:
     first: dict[tuple[str, str], RuleFile] = {}
     for file in files:
         for index, form in enumerate(file.model.match.signatures if file.model.match else ()):
-            for key in ("line", "site_name"):
+            for key in ("line", "site_name", "generator"):
                 for text in getattr(form, key) or ():
                     other = first.setdefault((key, fold(text)), file)
                     if other.shown != file.shown and other.layer == file.layer:

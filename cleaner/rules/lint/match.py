@@ -80,7 +80,8 @@ def _signatures(file: RuleFile, match: Match) -> Iterator[Mistake]:
                 )
             seen.add(fold(line))
         asked = form.all or (form,)
-        if any(it.line or (it.pattern and clauses(it.pattern)) for it in asked) or form.site_name:
+        in_head = form.site_name or form.generator
+        if in_head or any(it.line or (it.pattern and clauses(it.pattern)) for it in asked):
             continue
         what = (
             f"this pattern is searched in every block of every document, as its matches share no {LEAST} "

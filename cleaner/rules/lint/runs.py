@@ -90,4 +90,5 @@ def _own_condition(rule: BlockRule) -> Condition | None:
     """The rule's own condition on a block, in the form of an exception."""
     if rule.is_run or rule.judged is not None:
         return None
-    return Condition(line=rule.line, pattern=rule.pattern, css=rule.css, xpath=rule.xpath)
+    given = {key: getattr(rule, key) for key in ("line", "pattern", "css", "xpath")}
+    return Condition.model_validate({key: it for key, it in given.items() if it is not None})

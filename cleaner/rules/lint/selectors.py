@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from cleaner.rules.lint.conditions import conditions
@@ -34,14 +35,14 @@ def check(file: RuleFile) -> Iterator[Mistake]:
     for it in conditions(file):
         for key, selectors in (("css", it.css), ("xpath", it.xpath)):
             for selector in selectors:
-                for what, is_warning in _mistakes(key, selector):
+                for what, is_warning in mistakes(key, selector):
                     yield file.mistake((*it.place, key), what, is_warning=is_warning)
     for named in file.rules:
         if isinstance(named.rule, Body):
             yield from _of_alternatives(file, named.place, named.rule)
 
 
-def _mistakes(key: str, selector: str) -> Iterator[tuple[str, bool]]:
+def mistakes(key: str, selector: str) -> Iterator[tuple[str, bool]]:
     """What is wrong with a selector, and whether it is only a warning."""
     name = "CSS selector" if key == "css" else "XPath"
     if _selects_all(key, selector):
@@ -57,6 +58,7 @@ def _mistakes(key: str, selector: str) -> Iterator[tuple[str, bool]]:
         yield f"{what}; write [{found[0].strip()[1:]}] after the element", True
 
 
+@lru_cache(maxsize=4096)
 def _selects_all(key: str, selector: str) -> bool:
     """Whether `selector` selects the body of a page, or an element above it."""
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - where a rule has selectors
