@@ -38,7 +38,7 @@ def element_paths(page: str, document: Document) -> tuple[str, ...]:
     """
     if document.dom is None:
         return ()
-    nodes = [None, *_block_elements(parse(page))]
+    nodes = [None, *block_elements(parse(page))]
     tags = document.dom.elements.tag.tolist()
     if len(nodes) != len(tags):
         return ()  # the tree is another one
@@ -49,7 +49,7 @@ def element_paths(page: str, document: Document) -> tuple[str, ...]:
     return tuple(known[place] for place in document.dom.element.tolist())
 
 
-def _block_elements(tree: LexborHTMLParser) -> Iterator[LexborNode]:
+def block_elements(tree: LexborHTMLParser) -> Iterator[LexborNode]:
     """The block-level elements in document order, as the traversal that makes blocks meets them."""
     for node in tree.root.traverse() if tree.root else ():
         if node.tag_id not in (TEXT, COMMENT) and row(node.tag)[0] >= Flow.BLOCK:

@@ -93,7 +93,7 @@ class Collector:
             **{f"by_{name}": groups.told() for name, groups in self._by.items()},
             "rules_against_generic": self._rule_effects.told(),
             **{
-                name: [_listed(facts) for facts in ranking.documents()]
+                name: [listed(facts) for facts in ranking.documents()]
                 for name, ranking in self._rankings.items()
             },
             "failure_reasons": {
@@ -108,8 +108,8 @@ def removed_share(facts: DocumentFacts) -> float:
     return 1 - facts.kept_chars / facts.source_chars if facts.source_chars else 0.0
 
 
-def _listed(facts: DocumentFacts) -> dict[str, Any]:
-    """A document in a list."""
+def listed(facts: DocumentFacts) -> dict[str, Any]:
+    """A document in a list, as JSON can hold it."""
     return {
         "source": facts.source,
         "title": facts.title,
