@@ -118,7 +118,7 @@ def outcomes(plan: Plan, setup: Setup, jobs: int, *, tally: Tally) -> Iterator[O
 
 
 def read_tasks(plan: Plan, max_bytes: int) -> Iterator[Task]:
-    """The documents of `plan` that can be read, in order and not parsed yet; nothing is cleaned or written."""
+    """The documents of `plan` that can be read, in order and not parsed yet; nothing is written."""
     with _all_items(plan, max_bytes) as items:
         for item in items:
             if isinstance(item, Task):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -16,18 +17,18 @@ from cleaner.extras import need
               help="Your folder of rules, where those that you make are written.  "
                    "[default: that of the run, else rules]")  # fmt: skip
 @click.option("--cases", metavar="FILE", type=click.Path(dir_okay=False, path_type=Path),
-              help="Where it is written what is right and wrong.  [default: RUN with .cases.yaml]")  # fmt: skip
+              help="Where your words on blocks are written.  [default: RUN with .cases.yaml]")  # fmt: skip
 @click.option("--port", type=click.IntRange(0, 65535), default=0, show_default="any that is free",
               help="The port on 127.0.0.1.")  # fmt: skip
 @click.option(
     "--browser/--no-browser", default=True, show_default=True, help="Open the page in your browser."
 )
 @click.option("--limit", type=click.IntRange(min=1), default=2000, show_default=True, metavar="N",
-              help="Documents to choose from: those that the report names, then the first of the run.")  # fmt: skip
+              help="Documents to choose from: those that the report names, and the first ones.")  # fmt: skip
 def review(
     report: Path, rules: Path | None, cases: Path | None, port: int, limit: int, *, browser: bool
 ) -> None:
-    """Look at a run in your browser: what was removed and why, what is right and wrong, and rules for sites.
+    """Look at a run in your browser: what was removed and why; say what is wrong; make rules by pointing.
 
     RUN is what `cleaner run --report RUN.json` wrote. Nobody else can open the page: it is on this machine
     alone, at an address that nobody knows. End it with Ctrl-C.
@@ -44,10 +45,8 @@ def review(
     server = Server(desk, port)
     put(server.address)
     tell("to end the review: Ctrl-C")
-    try:
+    with suppress(KeyboardInterrupt):
         server.serve(lambda: _open(server.address) if browser else None)
-    except KeyboardInterrupt:
-        pass
     tell(f"rules are in {folder}, what is right and wrong in {desk.marks.path}")
 
 

@@ -14,7 +14,8 @@ def taken_and_given(
     generic: Sequence[Decision], ruled: Sequence[Decision], blocks: Iterable[int]
 ) -> tuple[list[int], list[int]]:
     """Of `blocks`, those that the generic part keeps and `ruled` removes, and the other way round."""
-    took, gave = [], []
+    took: list[int] = []
+    gave: list[int] = []
     for block in blocks:
         if generic[block].keep is not ruled[block].keep:
             (took if generic[block].keep else gave).append(block)

@@ -63,14 +63,14 @@ class Sample(NamedTuple):
 
 
 class AgainstGeneric(NamedTuple):
-    """A document on which rules decided, beside the same document without them; characters of its blocks."""
+    """A document on which rules decided, beside the same without them; characters of its blocks."""
 
     generic_chars: int
     """What the generic part alone keeps."""
     kept_chars: int
     """What stays with the rules."""
     rules: Mapping[str, tuple[int, int]]
-    """`site/id` of each rule that changed something -> what it removed of that, and what it kept beyond it."""
+    """`site/id` of each rule that changed something -> what it removed of that, what it kept beyond."""
 
 
 class DocumentFacts(NamedTuple):

@@ -27,8 +27,13 @@ if TYPE_CHECKING:
 
     from cleaner.review.desk import Desk
 
-_STYLES: Final = ("base.css", "tables.css", "explain.css", "review.css")
-_SCRIPTS: Final = ("explain.js", "review.js")
+_LIST: Final = {"styles": ("base.css", "tables.css", "review.css"), "scripts": ("review.js",)}
+_DOCUMENT: Final = {
+    "styles": ("base.css", "explain.css", "review.css"),
+    "scripts": ("explain.js", "review.js"),
+}
+"""What pages load."""
+_ASSETS: Final = frozenset(name for page in (_LIST, _DOCUMENT) for names in page.values() for name in names)
 _TYPES: Final = {"css": "text/css", "js": "text/javascript"}
 _PAGE: Final = 50
 """Documents of a page of the list."""
@@ -92,6 +97,7 @@ class Pages:
         chosen = self._desk.index.chosen(choice)
         place, before, after = neighbours(chosen, source)
         facts = explanation(opened.result, source)
+        facts["site"] = facts["site"] or self._desk.index.site_of(source)
         return HTMLResponse(
             self._page(
                 "review_document.html",
@@ -113,9 +119,8 @@ class Pages:
             return f"{self._root}/{place}?{urlencode(given)}"
 
         address = f"{self._root}/"
-        return linked_page(
-            template, styles=_STYLES, scripts=_SCRIPTS, address=address, choice=choice, link=link, **facts
-        )
+        loaded = _DOCUMENT if "items" in facts else _LIST
+        return linked_page(template, **loaded, address=address, choice=choice, link=link, **facts)
 
     def _progress(self, _request: Request) -> Response:
         return JSONResponse(self._progress_facts())
@@ -148,7 +153,7 @@ def make_app(desk: Desk, token: str, port: int) -> Starlette:
 
 
 def _asking(answer: Callable[[Mapping[str, Any]], Any]) -> Callable[[Request], Any]:
-    """An endpoint that takes a JSON object and answers with JSON; what a person can mend, as `{"error": ...}`."""
+    """An endpoint that takes and answers with JSON objects; what a person can mend, as `{"error": ...}`."""
 
     async def endpoint(request: Request) -> Response:
         try:
@@ -164,7 +169,7 @@ def _asking(answer: Callable[[Mapping[str, Any]], Any]) -> Callable[[Request], A
 
 def _asset(request: Request) -> Response:
     name, kind = (request.path_params[it] for it in ("name", "kind"))
-    if f"{name}.{kind}" not in (*_STYLES, *_SCRIPTS):
+    if f"{name}.{kind}" not in _ASSETS:
         return PlainTextResponse("there is nothing here\n", 404)
     return Response(asset(f"{name}.{kind}"), media_type=_TYPES[kind])
 

@@ -1,4 +1,4 @@
-"""What a review knows and does, whatever asks for it: choosing documents, explaining, marking, making rules."""
+"""What a review knows and does: choosing documents, explaining them, marking blocks, making rules."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class Desk:
     """One review of a run. Safe to use from several threads."""
 
     def __init__(self, run: Run, folder: Path, cases: Path, limit: int) -> None:
-        """`folder` is where rules are written, `cases` the file of marks. Raises ReviewError and RuleError."""
+        """Rules are written to `folder`, marks to `cases`. Raises ReviewError and RuleError."""
         self.run = run
         self.documents = Documents(run.plan)
         self.marks = Marks(cases)
@@ -55,7 +55,7 @@ class Desk:
         return Cleaner(rules=self.workshop.folders, options=self.run.options)
 
     def open(self, source: str) -> Opened:
-        """A document, explained. Raises ReviewError where there is none of this name, or it cannot be cleaned."""
+        """A document, explained. Raises ReviewError where there is none of this name, else DocumentError."""
         with self._lock:
             if source in self._opened:
                 self._opened.move_to_end(source)
@@ -81,7 +81,7 @@ class Desk:
         }
 
     def mark(self, source: str, number: int, word: str | None) -> dict[int, str]:
-        """Say of a block that it is right, wrong, or with None nothing; all that is said of the document then."""
+        """Say that a block is right or wrong, with None nothing; gives all that is said of the document."""
         opened = self.open(source)
         block = opened.result.blocks[self._place(opened, number)]
         keep = None if word is None else block.keep is (word == "right")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cleaner.readers.record import Record
 
 _HELD_BYTES: Final = 200_000_000
-"""Bytes of documents that are held once they were cut out of a file of many; beyond, the file is read again."""
+"""Bytes of documents that are held once they were cut out of a file; beyond, it is read again."""
 
 
 class Documents:

@@ -1,9 +1,10 @@
 """Keeps everybody but the reviewer's own browser out, as an ASGI middleware.
 
-The server listens on 127.0.0.1, which every program and every page in a browser on this machine can reach. So the
-address holds a random token that only the reviewer knows. The Host must be the server's own, as a name of somebody
-else's that leads to 127.0.0.1 (DNS rebinding) comes with another. Requests that another page makes name it in
-Origin or Sec-Fetch-Site, and are refused. What is answered may not be framed, cached, or read by other origins.
+The server listens on 127.0.0.1, which every program and every page in a browser on this machine can reach. So
+the address holds a random token that only the reviewer knows. The Host must be the server's own, as a name of
+somebody else's that leads to 127.0.0.1 (DNS rebinding) comes with another. Requests that another page makes
+name it in Origin or Sec-Fetch-Site, and are refused. What is answered may not be framed, cached, or read by
+other origins.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ HEADERS: Final = {
 
 
 class Guard:
-    """Lets through what has the token in its path, and comes from a page of this server or from the address bar."""
+    """Lets through what has the token in its path, and comes from this server's pages or the address bar."""
 
     def __init__(self, app: ASGIApp, token: str, port: int) -> None:
         self._app = app
@@ -74,7 +75,7 @@ class Guard:
         return None
 
     def _is_own(self, method: str, headers: Mapping[str, str]) -> bool:
-        """Whether a request is the browser's own, or made by a page of this server; what changes things must be."""
+        """Whether a request comes from the address bar, or from a page of this server, as all but reading must."""
         origin = headers.get("origin")
         own = f"http://{headers['host']}"
         if method not in ("GET", "HEAD"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from threading import Event, Lock, Thread
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cleaner.errors import CleanerError
 from cleaner.identify.site import host
@@ -49,7 +49,7 @@ class Index:
     """The facts of the documents so far. Filled by a thread of its own, read by others."""
 
     def __init__(self, documents: Documents, cleaner: Cleaner, named: Sequence[str], limit: int) -> None:
-        """`named` come first, whatever their place; then the others in order, to at most `limit` documents."""
+        """`named` come first, whatever their place; then the others in order, at most `limit` in all."""
         self._documents, self._cleaner = documents, cleaner
         self._named, self._limit = named, limit
         self._facts: dict[str, DocumentFacts] = {}
@@ -126,15 +126,16 @@ class Index:
             self._facts[source] = facts._replace(site=site, samples={})
 
 
-def given(record: Record) -> dict[str, str | bytes | None]:
+def given(record: Record) -> dict[str, Any]:
     """What `Cleaner.clean` is given of a record."""
     return {"text": record.text, "html": record.html, "url": record.url, "language": record.language}
 
 
 def neighbours(chosen: Iterable[DocumentFacts], source: str) -> tuple[int, str | None, str | None]:
-    """The place of a document among others, from 1, and those before and after it; 0 where it is none of them."""
+    """The place of a document among others, from 1, and those beside it; 0 where it is none of them."""
     names = [it.source for it in chosen]
     if source not in names:
         return 0, None, names[0] if names else None
     place = names.index(source)
-    return place + 1, names[place - 1] if place else None, (names[place + 1 :] or [None])[0]
+    after = names[place + 1] if place + 1 < len(names) else None
+    return place + 1, names[place - 1] if place else None, after

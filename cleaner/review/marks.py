@@ -1,7 +1,7 @@
 """What a person says of blocks, right or wrong, as cases in a YAML file.
 
-A case has the form that rule files have (docs/rules.md, "cases"): the lines of a document that must go and those
-that must stay. Of a text it holds all blocks, one a line; of a page a piece that holds what was judged.
+A case has the form that rule files have (docs/rules.md, "cases"): the lines of a document that must go and
+those that must stay. Of a text it holds all blocks, one a line; of a page a piece that holds what was judged.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from cleaner.result import Result
 
 _HEADER: Final = """\
-# What was said of blocks in `cleaner review`: the lines of each document that must go, and those that must stay.
+# What was said of blocks in `cleaner review`: lines of each document that must go, and those that must stay.
 # The form is that of the cases in rule files. The file is written anew with each word; comments are not kept.
 """
 

@@ -1,7 +1,7 @@
 """What a rule for a block of a page could be: by line, pattern, run, selector, or as a bound of the body.
 
-A proposal is a first draft for a person: the simplest rule of its kind that takes the block and leaves alone what
-stays of this page. Whether it is right on others, a trial says.
+A proposal is a first draft for a person: the simplest rule of its kind that takes the block and leaves alone
+what stays of this page. Whether it is right on others, a trial says.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def _run_rule(pointed: Pointed) -> tuple[dict[str, Any], str]:
 
 
 def _safest_first(pointed: Pointed, elements: Sequence[Selected]) -> list[Selected]:
-    """Those that hold nothing of the other decision first, the largest of them; then the others, smallest first."""
+    """Those with fewest blocks that are to stay where they are first, of these the largest first."""
     blocks = pointed.result.blocks
     wanted = pointed.label in MAIN_CONTENT
 
@@ -135,12 +135,12 @@ def _selector_rule(found: Selected) -> tuple[dict[str, Any], str]:
 
 
 def _bounds(pointed: Pointed, elements: Sequence[Selected]) -> list[tuple[dict[str, Any], str]]:
-    """Boxes around the block that hold what stays, the smallest first; then the block as an end of the body."""
+    """Boxes around the block that hold what stays, the smallest first; then the block as the body's end."""
     blocks = pointed.result.blocks
     stays = {i for i, it in enumerate(blocks) if it.keep}
     size = {i: len(blocks[i].text) for i in stays}
     whole = sum(size.values()) or 1
-    found = []
+    found: list[tuple[dict[str, Any], str]] = []
     for it in sorted(elements, key=lambda it: len(it.blocks)):
         share = sum(size.get(i, 0) for i in it.blocks) / whole
         if share >= _BODY_SHARE and len(it.blocks) < len(blocks):
@@ -151,7 +151,7 @@ def _bounds(pointed: Pointed, elements: Sequence[Selected]) -> list[tuple[dict[s
     end = "after" if before else "until"
     inside = len(blocks) - pointed.block - 1 if before else pointed.block
     if inside and inside < len(blocks):
-        rule = {end: {"line": pointed.text}, "inside": "judged"}
+        rule: dict[str, Any] = {end: {"line": pointed.text}, "inside": "judged"}
         found.append((rule, f"{_blocks_told(inside)} {'after' if before else 'before'} this one"))
     return found
 

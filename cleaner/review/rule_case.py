@@ -1,4 +1,4 @@
-"""The case that goes with a rule: the page that it was made on, what it takes there and what it leaves alone."""
+"""The case of a new rule: the page that it was made on, what it takes there and what it leaves alone."""
 
 from __future__ import annotations
 

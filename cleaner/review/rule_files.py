@@ -6,7 +6,7 @@ import re
 import shutil
 from pathlib import Path
 from tempfile import mkdtemp
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, Self
 
 from pydantic import ValidationError
 
@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from cleaner.rules import Found
+    from cleaner.rules.schema_conditions import Form
 
-_FORMS: Final = {"drop": Drop, "keep": Keep, BODY: Body}
+_FORMS: Final[dict[str, type[Form]]] = {"drop": Drop, "keep": Keep, BODY: Body}
 _SAFE_NAME: Final = re.compile(r"\w[\w.-]{0,99}")
 
 
@@ -91,8 +92,8 @@ def _id(rule: Mapping[str, Any]) -> str:
 def target_of(folder: Path, url: str | None, found: Found | None) -> Target:
     """The file of `folder` that a page gets its rules from, or else a new one for its site.
 
-    `found` is the page's file now. Where that is a file of others, the new one extends it. Raises ReviewError for
-    a page of no known site.
+    `found` is the page's file now. Where that is a file of others, the new one extends it. Raises ReviewError
+    for a page of no known site.
     """
     own = next(
         (path for path, _ in rule_files(folder) if found and path.as_posix() == found.rules.source), None
@@ -100,6 +101,7 @@ def target_of(folder: Path, url: str | None, found: Found | None) -> Target:
     if own is not None and found is not None:
         return Target(own, found.rules.name, own.read_text("utf-8-sig"))
     domain = (registered_domain(url) or host(url)) if url else None
+    extends: str | None
     if found is not None and not found.rules.platform:
         site, extends, domain = found.rules.name, found.rules.name, None
     elif domain is None:
@@ -114,7 +116,7 @@ def target_of(folder: Path, url: str | None, found: Found | None) -> Target:
 
 
 def _free_path(folder: Path, site: str) -> Path:
-    """A path for a new file: in `sites/`, where rule files of a folder are, unless the folder has them at its top."""
+    """A path for a new file: in `sites/`, unless the folder has its rule files at its top."""
     has_own = folder.is_dir() and any(it.suffix in (".yaml", ".yml") for it in folder.iterdir())
     path = (folder if has_own else folder / "sites") / f"{site}.yaml"
     if path.exists():
@@ -133,7 +135,7 @@ def unique(draft: Draft, text: str) -> Draft:
 
 
 class FolderCopy:
-    """A copy of a folder of rules in which one file says something else. A context manager, removed at its end."""
+    """A copy of a folder of rules in which one file says something else; removed at the end of the context."""
 
     def __init__(self, folder: Path, target: Target, text: str) -> None:
         self.folder = Path(mkdtemp(prefix="cleaner-review-"))
@@ -146,7 +148,7 @@ class FolderCopy:
         self.path.write_text(text, encoding="utf-8")
         self._original = folder
 
-    def __enter__(self) -> FolderCopy:
+    def __enter__(self) -> Self:
         """The copy itself."""
         return self
 

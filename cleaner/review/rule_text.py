@@ -1,7 +1,7 @@
 """Adds a rule or a case to the text of a rule file, and leaves all else in it as it is.
 
-As in `cleaner.rules.stamp` the places come from YAML's own parser, so that comments, order and style stay, and the
-result must mean the same as before, the addition apart.
+As in `cleaner.rules.stamp` the places come from YAML's own parser, so that comments, order and style stay,
+and the result must mean the same as before, the addition apart.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ CASES: Final = "cases"
 
 
 def new_file(site: str, domain: str | None, extends: str | None) -> str:
-    """The text of a file without rules: for a domain, or with None for the pages of the file that it extends."""
+    """A file without rules: for a domain, or with None for the pages of the file that it extends."""
     head: dict[str, Any] = {"site": site}
     if extends:
         head["extends"] = [extends]
@@ -32,12 +32,11 @@ def new_file(site: str, domain: str | None, extends: str | None) -> str:
 
 
 def with_entry(text: str, section: str, entry: Mapping[str, Any], name: str) -> str:
-    r"""`text`, the content of the file `name`, with `entry` at the end of a section; `body` is one entry itself.
+    r"""`text`, what the file `name` says, with `entry` at the end of a section; `body` is one entry.
 
     Raises ReviewError where the file is written so that it cannot be added.
 
-    >>> print(with_entry("site: a\ndrop:\n- line: x  # old\ncases: []\n", "drop", {"line": "y"}, "a.yaml"), end="")
-    site: a
+    >>> print(with_entry("drop:\n- line: x  # old\ncases: []\n", "drop", {"line": "y"}, "a.yaml"), end="")
     drop:
     - line: x  # old
     - line: y
@@ -86,7 +85,7 @@ def _above_comments(text: str, place: int) -> int:
 def _with_item(text: str, key: Any, value: Any, entry: Mapping[str, Any], name: str) -> str:  # noqa: ANN401 - PyYAML's nodes
     if not isinstance(value, yaml.SequenceNode) or value.flow_style or not value.value:
         raise ReviewError(
-            f"{name}:{key.start_mark.line + 1}: write {key.value} as a list with an entry a line, each after -"
+            f"{name}:{key.start_mark.line + 1}: write {key.value} as a list, an entry a line, each after -"
         )
     indent = " " * value.start_mark.column
     item = "".join(f"{indent}{line}\n" if line else "\n" for line in as_yaml([dict(entry)]).splitlines())
@@ -99,7 +98,7 @@ def _with_item(text: str, key: Any, value: Any, entry: Mapping[str, Any], name: 
 
 
 def _end(node: Any) -> int:  # noqa: ANN401 - likewise
-    """The place behind the last value in a node; the blank lines and comments that follow are not part of it."""
+    """The place behind the last value in a node, without the blank lines and comments that follow."""
     while isinstance(node, yaml.CollectionNode) and not node.flow_style and node.value:
         last = node.value[-1]
         node = last[1] if isinstance(node, yaml.MappingNode) else last

@@ -62,7 +62,7 @@ def open_run(path: Path) -> Run:
         raise ReviewError(f"RUN {shown(path)} does not say what was read; run again with --report FILE.json")
     if STDIN in about["inputs"] and not Path(STDIN).exists():
         raise ReviewError(
-            f"RUN {shown(path)}: the run read standard input, which is gone; save it to a file and run on that"
+            f"RUN {shown(path)}: the run read standard input, which is gone; save it to a file, run on that"
         )
     try:
         plan = make_plan(_request(about))
@@ -92,7 +92,7 @@ def _request(about: Mapping[str, Any]) -> Request:
 
 
 def _options(path: Path, about: Mapping[str, Any]) -> Options:
-    """The options of the run; those that this version does not know are an error, as they decided something."""
+    """The options of the run; those that this version does not know are an error: they decided something."""
     given = about.get("options")
     known = {it.name for it in fields(Options)}
     if not isinstance(given, dict) or not given.keys() <= known:

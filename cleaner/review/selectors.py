@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cleaner.result import Result
 
 _NAME: Final = re.compile(r"-?[A-Za-z_][A-Za-z_-]*")
-"""Classes and ids that stand for a kind of element: those with digits are often of one page, or of one build."""
+"""Classes and ids that stand for a kind of element: those with digits are often of one page or build."""
 _MOST: Final = 12
 """Selectors that are offered."""
 _WHOLE_PAGE: Final = frozenset({"html", "body"})
@@ -56,7 +56,7 @@ def selected(result: Result, block: int) -> list[Selected]:
 
 
 def _names(node: LexborNode) -> Iterator[str]:
-    """Selectors of an element: its classes and its id, else its tag inside the nearest element that has one."""
+    """Selectors of an element: its classes and id, else its tag inside the nearest element that has one."""
     if own := _class_and_id(node):
         yield from own
         if len(own) > 1:

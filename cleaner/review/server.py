@@ -33,7 +33,7 @@ class Server:
         except OSError as error:
             self._socket.close()
             raise ReviewError(
-                f"port {port} cannot be used: {error.strerror}; give another --port, or none for any that is free"
+                f"port {port} cannot be used: {error.strerror}; give another --port, or none"
             ) from error
         self.port: int = self._socket.getsockname()[1]
         token = token_urlsafe(_TOKEN_BYTES)

@@ -68,7 +68,7 @@
     const found = kinds[fields.kind.value] ?? [];
     fields.which.replaceChildren(...found.map((it) => {
       const line = it.rule.split("\n").filter((part) => !part.startsWith("label:")).join(" ");
-      return make("option", "", `${line.slice(0, 60).trim()} – ${it.told}`);
+      return make("option", "", `${it.told}: ${line.slice(0, 60).trim()}`);
     }));
     showRule();
   };
@@ -122,7 +122,8 @@
     quoted.dir = "auto";
     const rows = [["around", it.before], ["hit", it.first], ["hit", it.between ? `(${it.between} more)` : ""],
       ["hit", it.last], ["around", it.after]];
-    quoted.append(...rows.filter(([, text]) => text).map(([name, text]) => make("p", name, text)));
+    const shown = (name, text) => (name === "hit" && it.effect === "took" ? make("del", "", text) : text);
+    quoted.append(...rows.filter(([, text]) => text).map(([name, text]) => make("p", name, shown(name, text))));
     return [make("p", "where", make("code", "", it.page), ` took ${it.took.toLocaleString("en")}, gave back ${it.gave.toLocaleString("en")}`), quoted];
   };
 
