@@ -43,9 +43,9 @@ def review(
     folder = rules or next(iter(run.rules), Path("rules"))
     desk = Desk(run, folder, cases or report.with_suffix(".cases.yaml"), limit)
     server = Server(desk, port)
-    put(server.address)
-    tell("to end the review: Ctrl-C")
     with suppress(KeyboardInterrupt):
+        put(server.address)
+        tell("to end the review: Ctrl-C")
         server.serve(lambda: _open(server.address) if browser else None)
     tell(f"rules are in {folder}, what is right and wrong in {desk.marks.path}")
 

@@ -162,7 +162,7 @@ def _asking(answer: Callable[[Mapping[str, Any]], Any]) -> Callable[[Request], A
                 raise ReviewError("send a JSON object")
             return JSONResponse(await run_in_threadpool(answer, asked))
         except (CleanerError, ValueError) as error:
-            return JSONResponse({"error": str(error)}, 400)
+            return JSONResponse({"error": str(error)})
 
     return endpoint
 

@@ -55,7 +55,8 @@ class Index:
         self._facts: dict[str, DocumentFacts] = {}
         self._lock = Lock()
         self._stopped = Event()
-        self._thread = Thread(target=self._fill, name="index", daemon=True)
+        self._thread = Thread(target=self._fill, name="index")
+        """No daemon: one that is in native code when Python ends takes the process down."""
         self.is_complete = False
         """Whether all documents that it is to hold are in it."""
 
@@ -66,7 +67,8 @@ class Index:
     def stop(self) -> None:
         """End the thread after the document that it is at."""
         self._stopped.set()
-        self._thread.join()
+        if self._thread.is_alive():
+            self._thread.join()
 
     def __len__(self) -> int:
         """Documents so far."""

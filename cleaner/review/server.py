@@ -47,10 +47,10 @@ class Server:
 
     def serve(self, when_ready: Callable[[], None] = lambda: None) -> None:
         """Answer until Ctrl-C or `stop`; `when_ready` is called by a thread once requests are accepted."""
-        self._desk.index.start()
-        self._socket.listen()
-        Thread(target=when_ready, daemon=True).start()
         try:
+            self._desk.index.start()
+            self._socket.listen()
+            Thread(target=when_ready, daemon=True).start()
             self._server.run(sockets=[self._socket])
         finally:
             self._desk.index.stop()
