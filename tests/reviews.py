@@ -6,7 +6,6 @@ import http.client
 import json
 import time
 from contextlib import contextmanager
-from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote, urlsplit
@@ -15,12 +14,13 @@ import pytest
 from click.testing import CliRunner
 
 from cleaner.cli.main import main
+from cleaner.review.desk import Desk
+from cleaner.review.run import open_run
 from tests.rule_trials import html_page, text_page
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-
-    from cleaner.review.desk import Desk
+    from pathlib import Path
 
 BELOW = ("Read also", "Ferry back in service", "Storm warning lifted", "© Lindvik Courier 2024")
 
@@ -119,9 +119,7 @@ class Served(NamedTuple):
 def served(report: Path, folder: Path | None = None, limit: int = 2000) -> Iterator[Served]:
     """A review of a run, once all documents are known; skips the test without the extra."""
     pytest.importorskip("starlette", reason="no starlette; pip install -e '.[review]'")
-    from cleaner.review.desk import Desk
-    from cleaner.review.run import open_run
-    from cleaner.review.server import Server
+    from cleaner.review.server import Server  # noqa: PLC0415 - needs the extra
 
     folder = folder or report.parent / "rules"
     desk = Desk(open_run(report), folder, report.with_suffix(".cases.yaml"), limit)

@@ -66,13 +66,14 @@ def test_axe_finds_nothing_on_a_review(tmp_path: Path, width: int, scheme: str) 
 
 @pytest.mark.parametrize(("width", "scheme"), SCREENS)
 def test_axe_finds_nothing_on_a_rule_that_is_made(tmp_path: Path, width: int, scheme: str) -> None:
-    with reviews.served(reviews.run(tmp_path, [reviews.page(0)])) as review:
-        with opened(
-            review.document(1), viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
-        ) as tab:
-            tab.focus("#b2 .handle")
-            tab.keyboard.press("p")
-            tab.wait_for_selector(".maker option", state="attached")
-            tab.click(".try")
-            tab.wait_for_selector(".outcome .alarm, .outcome .calm")
-            assert violations(tab) == []
+    size = {"width": width, "height": 900}
+    with (
+        reviews.served(reviews.run(tmp_path, [reviews.page(0)])) as review,
+        opened(review.document(1), viewport=size, color_scheme=scheme, bypass_csp=True) as tab,
+    ):
+        tab.focus("#b2 .handle")
+        tab.keyboard.press("p")
+        tab.wait_for_selector(".maker option", state="attached")
+        tab.click(".try")
+        tab.wait_for_selector(".outcome .alarm, .outcome .calm")
+        assert violations(tab) == []

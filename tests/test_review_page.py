@@ -11,12 +11,13 @@ import yaml
 from cleaner.rules.cases import run_cases
 from tests import reviews
 from tests.browser import opened
-from tests.reviews import Served
 from tests.test_explain_page import EVIL, HOSTILE, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.reviews import Served
 
 PAGE, TEXT = 1, 4
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
@@ -110,7 +111,8 @@ class Pages:
                 all_labels=list(Label),
                 items=facts["blocks"],
                 **facts,
-            )
+            ),
+            background=BackgroundTask(self._desk.look_ahead, after),
         )
 
     def _page(self, template: str, *, choice: Choice, **facts: Any) -> str:  # noqa: ANN401 - what templates show

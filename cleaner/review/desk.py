@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from contextlib import suppress
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from cleaner.errors import CleanerError
 from cleaner.pipeline import Cleaner
 from cleaner.review.documents import Documents
 from cleaner.review.index import Index, given
@@ -71,6 +73,12 @@ class Desk:
                 while len(self._opened) > _HELD:
                     self._opened.popitem(last=False)
         return opened
+
+    def look_ahead(self, source: str | None) -> None:
+        """Explain a document before it is asked for."""
+        if source is not None:
+            with suppress(CleanerError):
+                self.open(source)
 
     def words(self, opened: Opened) -> dict[int, str]:
         """Number of a block, from 1 -> `right` or `wrong`, of those of which something was said."""

@@ -75,7 +75,7 @@ class Guard:
         return None
 
     def _is_own(self, method: str, headers: Mapping[str, str]) -> bool:
-        """Whether a request comes from the address bar, or from a page of this server, as all but reading must."""
+        """Whether it comes from the address bar, or from a page of this server, as all but reading must."""
         origin = headers.get("origin")
         own = f"http://{headers['host']}"
         if method not in ("GET", "HEAD"):

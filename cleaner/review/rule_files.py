@@ -135,7 +135,7 @@ def unique(draft: Draft, text: str) -> Draft:
 
 
 class FolderCopy:
-    """A copy of a folder of rules in which one file says something else; removed at the end of the context."""
+    """A copy of a folder of rules in which one file says something else; removed at the context's end."""
 
     def __init__(self, folder: Path, target: Target, text: str) -> None:
         self.folder = Path(mkdtemp(prefix="cleaner-review-"))
