@@ -34,7 +34,7 @@ def opened(place: Path | str, *, is_checked: bool = True, **context: Any) -> Ite
         tab.on("console", lambda message: said.append(message.text))
         tab.on("pageerror", lambda error: said.append(str(error)))
         tab.on("dialog", lambda dialog: said.append(dialog.message))
-        tab.on("request", lambda request: request.url.startswith(own) or said.append(request.url))
+        tab.on("request", lambda it: said.extend([] if it.url.startswith(own) else [it.url]))
         tab.goto(address)
         yield tab
         browser.close()

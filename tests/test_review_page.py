@@ -208,10 +208,7 @@ def test_a_hostile_document_runs_nothing_in_a_review(tmp_path: Path) -> None:
 def test_another_page_of_the_browser_cannot_ask(review: Served, tmp_path: Path) -> None:
     body = json.dumps({"source": review.source(TEXT), "block": 1, "word": "wrong"})
     (tmp_path / "evil.html").write_text("<title>waiting</title>")
-    with (
-        pytest.raises(AssertionError),
-        opened(tmp_path / "evil.html") as tab,
-    ):  # it asks for what is not its own
+    with opened(tmp_path / "evil.html", is_checked=False) as tab:
         answers = tab.evaluate(
             """async ([address, body]) => {
                 const asked = [fetch(address), fetch(address, {mode: "no-cors"}),
