@@ -38,4 +38,4 @@ def opened(place: Path | str, *, is_checked: bool = True, **context: Any) -> Ite
         tab.goto(address)
         yield tab
         browser.close()
-    assert said == [] or not is_checked
+    assert said == [] or not is_checked, said

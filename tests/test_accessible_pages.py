@@ -22,9 +22,12 @@ SCREENS = [(390, "light"), (1440, "dark")]
 
 
 def findings(place: Path | str, width: int, scheme: str, *, first: str, then: str = "body") -> list[str]:
-    """What axe finds on a page, once the element `first` was clicked and `then` is there."""
+    """What axe finds on a page, once the element `first` was clicked and `then` is there.
+
+    axe itself loads the style sheets once more, so what the page asks for is not looked at here.
+    """
     size = {"width": width, "height": 900}
-    with opened(place, viewport=size, color_scheme=scheme, bypass_csp=True) as tab:
+    with opened(place, viewport=size, color_scheme=scheme, bypass_csp=True, is_checked=False) as tab:
         tab.click(first)
         tab.wait_for_selector(then)
         return violations(tab)
@@ -69,7 +72,9 @@ def test_axe_finds_nothing_on_a_rule_that_is_made(tmp_path: Path, width: int, sc
     size = {"width": width, "height": 900}
     with (
         reviews.served(reviews.run(tmp_path, [reviews.page(0)])) as review,
-        opened(review.document(1), viewport=size, color_scheme=scheme, bypass_csp=True) as tab,
+        opened(
+            review.document(1), viewport=size, color_scheme=scheme, bypass_csp=True, is_checked=False
+        ) as tab,
     ):
         tab.focus("#b2 .handle")
         tab.keyboard.press("p")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from contextlib import suppress
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from cleaner.batch import Limits
 from cleaner.errors import CleanerError
 from cleaner.pipeline import Cleaner
 from cleaner.review.documents import Documents
@@ -49,7 +51,9 @@ class Desk:
         self.marks = Marks(cases)
         self.workshop = Workshop(folder, run.rules, run.options)
         self._cleaner = self._new_cleaner()
-        self.index = Index(self.documents, self._cleaner, run.named, limit)
+        limited = replace(run.options, max_seconds=Limits().seconds)
+        indexing = Cleaner(rules=self.workshop.folders, options=limited)
+        self.index = Index(self.documents, indexing, run.named, limit)
         self._opened: OrderedDict[str, Opened] = OrderedDict()
         self._lock = Lock()
 

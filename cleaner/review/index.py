@@ -6,7 +6,6 @@ from collections import Counter
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from cleaner.errors import CleanerError
 from cleaner.identify.site import host
 from cleaner.report.collector import removed_share
 from cleaner.report.document_facts import document_facts
@@ -119,8 +118,8 @@ class Index:
     def _add(self, source: str, record: Record) -> None:
         try:
             judged = self._cleaner.compare(**given(record))
-        except CleanerError:
-            return  # the run has told of it
+        except Exception:  # noqa: BLE001 - one document must not end the index; the run has told of it
+            return
         generic = judged.decided.generic if judged.decided else ()
         facts = document_facts(self._cleaner.result_of(judged), source, generic)
         site = facts.site or host(judged.document.url or "")
