@@ -21,12 +21,19 @@ if TYPE_CHECKING:
 
 _KEPT_ATTRIBUTES: Final = frozenset({"class", "href", "id", "itemprop", "rel", "role"})
 """What rules may go by. All else goes: styles, sources, handlers, and data of scripts."""
-_NO_TEXT: Final = frozenset({"iframe", "link", "meta", "noscript", "script", "style", "svg", "template"})
+_NO_TEXT: Final = frozenset(
+    {
+        *("iframe", "img", "link", "meta", "noscript", "picture", "script", "source", "style", "svg"),
+        *("template", "video"),
+    }
+)
 
 _BEGINS_BLOCK: Final = re.compile(
-    r">(?=<(?:article|aside|div|dl|figure|footer|form|h[1-6]|header|li|main|nav|ol|p|section|table|tr|ul)\b)"
+    r"> ?(?=</?(?:article|aside|div|dl|figure|footer|form|h[1-6]|header|li|main|nav|ol|p|section|table|tr|ul)"
+    r"\b)"
 )
-"""Where a line may end in front of an element that is a block."""
+"""Where a line may end before a tag of an element that is a block."""
+_SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 
 
 def page_piece(result: Result, blocks: Sequence[int]) -> str | None:
@@ -41,7 +48,7 @@ def page_piece(result: Result, blocks: Sequence[int]) -> str | None:
     found = [nodes[int(document.dom.element[block])] for block in blocks]
     _prune(tree.body, _with_ancestors(it for it in found if it is not None))
     piece = "".join(it.html or "" for it in tree.body.iter(include_text=True)).strip()
-    piece = _BEGINS_BLOCK.sub(r">\n", piece) + "\n"
+    piece = _BEGINS_BLOCK.sub(r">\n", _SPACE.sub(" ", piece)) + "\n"
     wanted = {fold(document.blocks[block].text) for block in blocks}
     return piece if wanted <= {fold(it.text) for it in segment_html(piece).blocks} else None
 

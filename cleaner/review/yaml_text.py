@@ -18,7 +18,7 @@ class _Dumper(yaml.SafeDumper):
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = "|" if "\n" in text and all(it == "\n" or it.isprintable() for it in text) else None
+    style = "|" if "\n" in text else None  # PyYAML quotes what cannot stand in a block
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
