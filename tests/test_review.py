@@ -354,13 +354,14 @@ def test_a_rule_goes_into_the_file_that_is_there_and_all_else_stays(review: Serv
     assert sorted(it.name for it in review.folder.glob("*")) == ["own.yaml", "pages.example.yaml"]
 
 
-def test_a_file_of_the_built_in_rules_is_extended(tmp_path: Path) -> None:
+@pytest.mark.parametrize("options", [[], ["--no-site-rules"]], ids=["", "of a run without rules"])
+def test_a_file_of_the_built_in_rules_is_extended(tmp_path: Path, options: list[str]) -> None:
     record = {
         "id": "a",
         "url": "https://www.themoscowtimes.com/a",
         "text": goldens.source("004-moscow-times"),
     }
-    with reviews.served(reviews.run(tmp_path, [record])) as review:
+    with reviews.served(reviews.run(tmp_path, [record], *options)) as review:
         review.asked("save", 1, section="drop", rule="label: button\nline: Remind me later.", why="a test")
         (file,) = review.folder.rglob("*.yaml")
         told = yaml.safe_load(file.read_text())

@@ -15,7 +15,7 @@ from cleaner.review.documents import Documents
 from cleaner.review.index import Index, given
 from cleaner.review.marks import Marks
 from cleaner.review.proposals import KINDS, Pointed, proposals
-from cleaner.review.rule_files import Target, draft_of, target_of
+from cleaner.review.rule_files import draft_of
 from cleaner.review.run import ReviewError
 from cleaner.review.trials import PAGES, Workshop
 from cleaner.rules.conditions import fold
@@ -111,7 +111,7 @@ class Desk:
             raise ReviewError(str(error)) from error
         found = proposals(Pointed(opened.result, place, last, called))
         return {
-            "file": str(self._target(opened).path),
+            "file": str(self.workshop.target(opened.record).path),
             "kinds": {kind: [it._asdict() for it in found[kind]] for kind in KINDS},
         }
 
@@ -119,7 +119,7 @@ class Desk:
         """What a rule does on pages of the document's site, which need not be saved for it."""
         opened = self.open(source)
         draft = draft_of(section, rule, why)
-        told = self.workshop.tried(self._target(opened), draft, self._pages_like(opened))
+        told = self.workshop.tried(self.workshop.target(opened.record), draft, self._pages_like(opened))
         return told | {"more": not self.index.is_complete}
 
     def save_rule(self, source: str, section: str, rule: str, why: str) -> dict[str, Any]:
@@ -127,15 +127,13 @@ class Desk:
         opened = self.open(source)
         name = opened.result.title or source
         draft = draft_of(section, rule, why.strip())
-        path = self.workshop.save(self._target(opened), draft, opened.record, opened.result, name)
+        path = self.workshop.save(
+            self.workshop.target(opened.record), draft, opened.record, opened.result, name
+        )
         with self._lock:
             self._cleaner = self._new_cleaner()
             self._opened.clear()
         return {"file": str(path)}
-
-    def _target(self, opened: Opened) -> Target:
-        judged = self._cleaner.compare(**given(opened.record))
-        return target_of(self.workshop.folder, judged.document.url, judged.found)
 
     def _pages_like(self, opened: Opened) -> Mapping[str, Record]:
         """The document, and others of its site that are known."""

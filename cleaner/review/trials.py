@@ -9,7 +9,7 @@ from cleaner.errors import CleanerError, RuleError
 from cleaner.pipeline import Cleaner
 from cleaner.review.index import given
 from cleaner.review.rule_case import case_of
-from cleaner.review.rule_files import NOT_SAID, FolderCopy, Target, unique
+from cleaner.review.rule_files import NOT_SAID, FolderCopy, Target, target_of, unique
 from cleaner.review.rule_text import CASES, with_entry
 from cleaner.review.run import ReviewError
 from cleaner.rules.cases import run_cases
@@ -36,7 +36,10 @@ class Workshop:
     """Where rules are made: the user's folder, and what else decides on pages."""
 
     def __init__(self, folder: Path, others: Sequence[Path], options: Options) -> None:
-        """`folder` is where rules are written; `others` are folders that come after it."""
+        """`folder` is where rules are written; `others` are folders that come after it.
+
+        Rules take part here also where the run was without them.
+        """
         self.folder = folder
         self._others = [it for it in others if it != folder]
         self._options = replace(options, site_rules=True)
@@ -50,6 +53,11 @@ class Workshop:
     def has_rules(self) -> bool:
         """Whether there is any rule file in the user's folder."""
         return self.folder.is_dir() and any(self.folder.rglob("*.y*ml"))
+
+    def target(self, record: Record) -> Target:
+        """The file that rules for a page go into. Raises ReviewError where there can be none."""
+        judged = Cleaner(rules=self.folders, options=self._options).compare(**given(record))
+        return target_of(self.folder, judged.document.url, judged.found)
 
     def tried(self, target: Target, draft: Draft, pages: Mapping[str, Record]) -> dict[str, Any]:
         """What a rule does on pages, as JSON can hold it. Raises ReviewError where it cannot be used."""
