@@ -486,8 +486,9 @@ def test_it_ends_with_ctrl_c_and_says_where_things_are(report: Path, tmp_path: P
     ]
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
-        assert child.stdout.readline().startswith("http://127.0.0.1:")
+        address = child.stdout.readline()
         child.send_signal(signal.SIGINT)
         _, said = child.communicate(timeout=120)
+    assert address.startswith("http://127.0.0.1:")
     assert child.returncode == 0, said
     assert said.splitlines()[-1].startswith(f"rules are in {tmp_path}")
