@@ -139,7 +139,7 @@ class FolderCopy:
 
     def __init__(self, folder: Path, target: Target, text: str) -> None:
         self.folder = Path(mkdtemp(prefix="cleaner-review-"))
-        for path, _ in rule_files(folder) if folder.is_dir() else ():
+        for path, _ in rule_files(folder):
             copy = self.folder / path.relative_to(folder)
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, copy)

@@ -13,6 +13,7 @@ from cleaner.review.rule_files import NOT_SAID, FolderCopy, Target, target_of, u
 from cleaner.review.rule_text import CASES, with_entry
 from cleaner.review.run import ReviewError
 from cleaner.rules.cases import run_cases
+from cleaner.rules.rule_files import rule_files
 from cleaner.trial.account import Account
 from cleaner.trial.alarms import alarms
 from cleaner.trial.compare import compared
@@ -47,12 +48,7 @@ class Workshop:
     @property
     def folders(self) -> list[Path]:
         """All folders of rules that there are, the strongest first."""
-        return [*([self.folder] if self.has_rules else []), *self._others]
-
-    @property
-    def has_rules(self) -> bool:
-        """Whether there is any rule file in the user's folder."""
-        return self.folder.is_dir() and any(self.folder.rglob("*.y*ml"))
+        return [*([self.folder] if any(rule_files(self.folder)) else []), *self._others]
 
     def target(self, record: Record) -> Target:
         """The file that rules for a page go into. Raises ReviewError where there can be none."""
@@ -121,8 +117,6 @@ def _told(account: Account, source: str, rule: str, path: Path) -> dict[str, Any
         "rule": rule,
         "file": str(path),
         "pages": file.totals.pages,
-        "generic": file.totals.generic,
-        "kept": file.totals.kept,
         "alarms": [it.message for it in alarmed if it.rule in ("", rule) or it.rule.startswith(f"{rule}.")],
         **_effects(found),
     }
