@@ -148,6 +148,10 @@ class Cleaner(Streams):
         """
         return self._judged(check_document(text, html, url, language), explain=False, book=book)
 
+    def result_of(self, judged: Judged) -> Result:
+        """What `clean` gives of a document that `compare` has judged."""
+        return self._result(judged, explain=False)
+
     def _judged(self, given: Input, *, explain: bool, book: RuleBook | None = None) -> Judged:
         if self.options.max_seconds is not None:
             self.warm()  # what is loaded once is not the document's time

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from cleaner import Cleaner
 from cleaner.explain.facts import explanation
 from cleaner.explain.page import explanation_page
+from tests import reviews
 from tests.browser import opened
 from tests.test_run_report import lines, reported
 from tools import goldens
@@ -20,15 +21,24 @@ TEXT = goldens.source("004-moscow-times")
 SCREENS = [(390, "light"), (1440, "dark")]
 
 
-def findings(path: Path, width: int, scheme: str, *, first: str) -> list[str]:
-    """What axe finds on a page, once the element `first` was clicked."""
+def findings(place: Path | str, width: int, scheme: str, *, first: str, then: str = "body") -> list[str]:
+    """What axe finds on a page, once the element `first` was clicked and `then` is there.
+
+    axe itself loads the style sheets once more, so what the page asks for is not looked at here.
+    """
+    size = {"width": width, "height": 900}
+    with opened(place, viewport=size, color_scheme=scheme, bypass_csp=True, is_checked=False) as tab:
+        tab.click(first)
+        tab.wait_for_selector(then)
+        return violations(tab)
+
+
+def violations(tab: Any) -> list[str]:  # noqa: ANN401 - playwright may be missing
+    """What axe finds on the page that a tab shows."""
     api = pytest.importorskip(
         "axe_playwright_python.sync_playwright", reason="no axe; pip install -e '.[dev]'"
     )
-    size = {"width": width, "height": 900}
-    with opened(path, viewport=size, color_scheme=scheme, bypass_csp=True) as tab:
-        tab.click(first)
-        found = api.Axe().run(tab).response["violations"]
+    found = api.Axe().run(tab).response["violations"]
     return [f"{it['id']}: {it['nodes'][0]['html']}" for it in found]
 
 
@@ -46,3 +56,29 @@ def test_axe_finds_nothing_on_a_report(tmp_path: Path, width: int, scheme: str) 
     page = tmp_path / "r.html"
     reported(source, "--against", tmp_path / "r.json", "--no-site-rules", "--report", page, failing=True)
     assert findings(page, width, scheme, first="summary") == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+def test_axe_finds_nothing_on_a_review(tmp_path: Path, width: int, scheme: str) -> None:
+    with reviews.served(reviews.run(tmp_path, [reviews.page(0), reviews.text(0)])) as review:
+        assert findings(review.address, width, scheme, first="h1") == []
+        review.asked("mark", 2, block=2, word="wrong")
+        point = {"first": "#b3 .label", "then": "#b3 .point"}
+        assert findings(review.document(2), width, scheme, **point) == []
+
+
+@pytest.mark.parametrize(("width", "scheme"), SCREENS)
+def test_axe_finds_nothing_on_a_rule_that_is_made(tmp_path: Path, width: int, scheme: str) -> None:
+    size = {"width": width, "height": 900}
+    with (
+        reviews.served(reviews.run(tmp_path, [reviews.page(0)])) as review,
+        opened(
+            review.document(1), viewport=size, color_scheme=scheme, bypass_csp=True, is_checked=False
+        ) as tab,
+    ):
+        tab.focus("#b2 .handle")
+        tab.keyboard.press("p")
+        tab.wait_for_selector(".maker option", state="attached")
+        tab.click(".try")
+        tab.wait_for_selector(".outcome .alarm, .outcome .calm")
+        assert violations(tab) == []

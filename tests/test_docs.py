@@ -22,6 +22,7 @@ from benchmarks.chart import CHART, RESULTS, chart
 from cleaner import Cleaner, Engine, Label, Options, Result, clean
 from cleaner.batch.tally import Tally
 from cleaner.cli.explain import explain
+from cleaner.cli.review import review
 from cleaner.cli.rules import rules
 from cleaner.cli.run import run
 from cleaner.report.collector import Collector
@@ -116,8 +117,12 @@ def options_of(command: click.Command) -> set[str]:
 
 @pytest.mark.parametrize(
     ("command", "page", "heading"),
-    [(run, "docs/formats.md", "## Options"), (explain, "docs/how-it-works.md", "## Explain")],
-    ids=["run", "explain"],
+    [
+        (run, "docs/formats.md", "## Options"),
+        (explain, "docs/how-it-works.md", "## Explain"),
+        (review, "docs/review.md", "## Options"),
+    ],
+    ids=["run", "explain", "review"],
 )
 def test_the_table_of_options_has_every_option_and_no_other(
     command: click.Command, page: str, heading: str

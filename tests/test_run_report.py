@@ -18,6 +18,7 @@ from cleaner.report.collector import Collector
 from cleaner.report.document_facts import document_facts
 from cleaner.verdict import MAIN_CONTENT
 from tests.browser import opened
+from tests.rule_trials import PARAGRAPHS, text_page
 from tools import goldens
 
 if TYPE_CHECKING:
@@ -114,6 +115,54 @@ def test_rules_are_told_by_name_with_what_they_decided(tmp_path: Path) -> None:
     assert sample["after"].startswith("Russia’s Foreign Ministry said Monday")
     assert sample["after"].endswith("…")
     assert report["by_judge"]["rule"]["documents"] == 1
+
+
+SITE_TEXT = text_page(1, below=["Support us", "Subscribe to our newsletter", "Share on Facebook"])
+
+
+def ruled(folder: Path, *rules: str) -> dict[str, Any]:
+    """What a report says of rules, of a run over two pages of a site with these rules and one of another."""
+    (folder / "rules").mkdir()
+    (folder / "rules" / "a.yaml").write_text(
+        "site: a.example\nmatch: {domains: [a.example]}\n" + "\n".join(rules) + "\n"
+    )
+    urls = ("https://a.example/1", "https://a.example/2", "https://b.example/")
+    source = lines(folder, [{"text": SITE_TEXT, "url": it} for it in urls])
+    report = reported(source, "--rules", folder / "rules", "--report", folder / "r.html")
+    effects: dict[str, Any] = report["rules_against_generic"]
+    return effects
+
+
+def test_rules_are_compared_with_the_generic_part_where_they_spoke(tmp_path: Path) -> None:
+    plain = Cleaner(options=Options(site_rules=False)).clean(SITE_TEXT)
+    kept = {it.text: it.keep for it in plain.blocks}
+    given, same = [it for it, keep in kept.items() if not keep][-2:]
+    taken = PARAGRAPHS[1]
+    assert kept[taken]
+    effects = ruled(
+        tmp_path,
+        f"drop:\n  - {{id: taken, label: widget, why: a test, line: '{taken}'}}",
+        f"  - {{id: same, label: navigation, why: a test, line: '{same}'}}",
+        f"keep:\n  - {{id: given, why: a test, line: '{given}'}}",
+    )
+    generic = sum(len(it.text) for it in plain.blocks if it.keep)
+    assert effects["documents"] == 2
+    assert effects["generic_chars"] == 2 * generic
+    assert effects["kept_chars"] == 2 * (generic - len(taken) + len(given))
+    assert (effects["took_chars"], effects["gave_chars"]) == (2 * len(taken), 2 * len(given))
+    assert [(name, *it.values()) for name, it in effects["rules"].items()] == [
+        ("a.example/taken", 2, 2, 2 * len(taken), 0),
+        ("a.example/given", 2, 2, 0, 2 * len(given)),
+        ("a.example/same", 2, 0, 0, 0),
+    ]
+    page = " ".join((tmp_path / "r.html").read_text().split())
+    assert f"the generic part alone keeps {2 * generic:,} characters" in page
+
+
+def test_a_file_that_is_not_believed_has_changed_nothing(tmp_path: Path) -> None:
+    effects = ruled(tmp_path, "drop:\n  - {label: widget, why: a test, pattern: '.'}")
+    assert effects["documents"] == 0
+    assert "Rules against the generic part" not in (tmp_path / "r.html").read_text()
 
 
 def test_samples_of_labels_are_removed_blocks_and_few(tmp_path: Path) -> None:

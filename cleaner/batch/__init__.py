@@ -9,7 +9,7 @@ cleaned is not decided here, but in `cleaner.pipeline`.
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING, Final, Protocol
 
 from cleaner.batch.input_files import Files
@@ -28,16 +28,17 @@ from cleaner.batch.shard import Shard
 from cleaner.batch.sidecar_files import write_lists
 from cleaner.batch.stale_outputs import clear_stale_outputs
 from cleaner.batch.tally import Say, Tally
-from cleaner.batch.task import LeftAlone, Outcome, describe_error
+from cleaner.batch.task import LeftAlone, Outcome, Task, describe_error
 from cleaner.batch.tasks import Tasks
 from cleaner.batch.workers import Setup
 from cleaner.errors import CleanerError, RuleError
 from cleaner.readers.record import Fault, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from cleaner.batch.input_files import File
+    from cleaner.batch.task import Item
 
 NOT_A_PAGE: Final = "of no page, in WARC files"
 """Describes WARC records without text or HTML, such as images and redirects, in the line that counts them."""
@@ -109,13 +110,27 @@ def outcomes(plan: Plan, setup: Setup, jobs: int, *, tally: Tally) -> Iterator[O
     For work on documents that ends in an account of them rather than in files. Raises RuleError where a rule
     file is wrong, and CleanerError where no worker can be started.
     """
-    with Pool(setup, jobs) as pool, closing(Journal(None)) as journal:
-        previous = PreviousRun(plan, journal, {}, tally.say)
-        size = setup.limits.size
-        for item in pool.imap(Tasks(Files(plan), journal, previous, _sampling(plan, size), size)):
+    with Pool(setup, jobs) as pool, _all_items(plan, setup.limits.size) as items:
+        for item in pool.imap(items):
             if isinstance(item, Outcome):
                 tally.count(item)
                 yield item
+
+
+def read_tasks(plan: Plan, max_bytes: int) -> Iterator[Task]:
+    """The documents of `plan` that can be read, in order and not parsed yet; nothing is written."""
+    with _all_items(plan, max_bytes) as items:
+        for item in items:
+            if isinstance(item, Task):
+                yield item
+
+
+@contextmanager
+def _all_items(plan: Plan, max_bytes: int) -> Iterator[Iterable[Item]]:
+    """All items of a plan of which no earlier run has done anything."""
+    with closing(Journal(None)) as journal:
+        previous = PreviousRun(plan, journal, {}, lambda _: None)
+        yield Tasks(Files(plan), journal, previous, _sampling(plan, max_bytes), max_bytes)
 
 
 class _RunState:
@@ -254,5 +269,6 @@ __all__ = [
     "count_documents",
     "make_plan",
     "outcomes",
+    "read_tasks",
     "run",
 ]

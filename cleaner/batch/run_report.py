@@ -76,6 +76,11 @@ class RunReport:
             "inputs": [STDIN if it == "-" else shown(it) for it in request.sources],
             "output": "stdout" if self._plan.target is None else shown(request.target),
             "rules": [shown(it) for it in self._setup.rules],
+            "from": request.read_as,
+            "manifest": None if request.manifest is None else shown(request.manifest),
+            "limit": request.limit,
+            "sample": request.sample,
+            "shard": [request.shard.index, request.shard.total],
             "options": {it.name: _plain(getattr(options, it.name)) for it in fields(options)},
         }
 

@@ -54,6 +54,9 @@ COMMANDS: Final = {
         "cleaner.cli.explain:explain", "Show what stays of one document, what goes, and why."
     ),
     "rules": LazyCommand("cleaner.cli.rules:rules", "Check, test, write and look up site rules."),
+    "review": LazyCommand(
+        "cleaner.cli.review:review", "Look at a run in the browser, and make rules by pointing."
+    ),
 }
 
 

@@ -1,4 +1,4 @@
-"""Template and facts -> one page by itself, with its content security policy."""
+"""Template and facts -> one page by itself, with its content security policy; or a page of a server."""
 
 from __future__ import annotations
 
@@ -34,6 +34,27 @@ def render(template: str, *, styles: tuple[str, ...], script: str | None = None,
     return _environment().get_template(template).render(
         facts, policy=policy, style=_own(style, "style"), script=_own(code, "script")
     )  # fmt: skip
+
+
+def linked_page(
+    template: str,
+    *,
+    styles: tuple[str, ...],
+    scripts: tuple[str, ...],
+    address: str,
+    **facts: Any,  # noqa: ANN401 - facts are JSON
+) -> str:
+    """The page that `template` makes of `facts`, for a server that has `asset`s at `address`.
+
+    It has no style or script inside. What it may load, the server's content security policy says.
+    """
+    links = {"address": address, "styles": styles, "scripts": scripts}
+    return _environment().get_template(template).render(facts, links=links)
+
+
+def asset(name: str) -> str:
+    """A style sheet or script of `templates/`, for the server of a page that links it."""
+    return _file(name)
 
 
 def _own(content: str, tag: str) -> Markup:

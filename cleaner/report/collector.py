@@ -9,6 +9,7 @@ from cleaner.report.distribution import Distribution
 from cleaner.report.document_facts import SCORE_REACH, Counts
 from cleaner.report.groups import Groups
 from cleaner.report.ranking import Ranking
+from cleaner.report.rule_effects import RuleEffects
 from cleaner.report.samples import Samples
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ class Collector:
         self._removed_by_score = [0] * (2 * SCORE_REACH)
         self._rankings = {name: Ranking() for name in ("least_certain", "shortest", "most_removed")}
         self._samples = Samples()
+        self._rule_effects = RuleEffects()
         self._failures: dict[str, tuple[int, list[str]]] = {}
 
     def add(self, facts: DocumentFacts) -> None:
@@ -55,6 +57,7 @@ class Collector:
             self._kept_by_score[place + SCORE_REACH] += kept
             self._removed_by_score[place + SCORE_REACH] += gone
         self._samples.add(facts.samples)
+        self._rule_effects.add(facts)
         self._rank(facts, removed)
 
     def _rank(self, facts: DocumentFacts, removed: float) -> None:
@@ -88,8 +91,9 @@ class Collector:
                 "removed": self._removed_by_score,
             },
             **{f"by_{name}": groups.told() for name, groups in self._by.items()},
+            "rules_against_generic": self._rule_effects.told(),
             **{
-                name: [_listed(facts) for facts in ranking.documents()]
+                name: [listed(facts) for facts in ranking.documents()]
                 for name, ranking in self._rankings.items()
             },
             "failure_reasons": {
@@ -104,8 +108,8 @@ def removed_share(facts: DocumentFacts) -> float:
     return 1 - facts.kept_chars / facts.source_chars if facts.source_chars else 0.0
 
 
-def _listed(facts: DocumentFacts) -> dict[str, Any]:
-    """A document in a list."""
+def listed(facts: DocumentFacts) -> dict[str, Any]:
+    """A document in a list, as JSON can hold it."""
     return {
         "source": facts.source,
         "title": facts.title,

@@ -23,20 +23,20 @@ _LEAST_CHANGE: Final = 0.0005
 
 
 class ReportError(CleanerError):
-    """The file of `--against` is no report of a run."""
+    """A file that was given as a report of a run is none."""
 
 
-def read_report(path: Path) -> dict[str, Any]:
-    """The report at `path`. Raises ReportError with the name of the file and what to do."""
-    name = printable(str(path))
+def read_report(path: Path, given_as: str = "--against") -> dict[str, Any]:
+    """The report at `path`, the argument `given_as`. Raises ReportError with both, and what to do."""
+    name = f"{given_as} {printable(str(path))}"
     try:
         report = json.loads(path.read_bytes())
     except OSError as error:
-        raise ReportError(f"--against {name} cannot be read: {error.strerror or error}") from error
+        raise ReportError(f"{name} cannot be read: {error.strerror or error}") from error
     except (ValueError, RecursionError) as error:
-        raise ReportError(f"--against {name} is no JSON; give what --report FILE.json wrote") from error
+        raise ReportError(f"{name} is no JSON; give what --report FILE.json wrote") from error
     if not isinstance(report, dict) or not all(isinstance(report.get(it), int) for it in TOTALS):
-        raise ReportError(f"--against {name} is no report of a run; give what --report FILE.json wrote")
+        raise ReportError(f"{name} is no report of a run; give what --report FILE.json wrote")
     return report
 
 

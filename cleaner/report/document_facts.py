@@ -6,10 +6,11 @@ import math
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from cleaner.decide.against_generic import taken_and_given
 from cleaner.verdict import CERTAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from cleaner.result import Result
     from cleaner.verdict import Decision
@@ -61,6 +62,17 @@ class Sample(NamedTuple):
     """The end of the block before, and the beginning of the one after; empty at the document's edges."""
 
 
+class AgainstGeneric(NamedTuple):
+    """A document on which rules decided, beside the same without them; characters of its blocks."""
+
+    generic_chars: int
+    """What the generic part alone keeps."""
+    kept_chars: int
+    """What stays with the rules."""
+    rules: Mapping[str, tuple[int, int]]
+    """`site/id` of each rule that changed something -> what it removed of that, what it kept beyond."""
+
+
 class DocumentFacts(NamedTuple):
     """One document."""
 
@@ -84,10 +96,15 @@ class DocumentFacts(NamedTuple):
     """Bin -> blocks kept and removed. Blocks that a rule decided have no score."""
     samples: Mapping[tuple[str, str], Sample]
     """`label` or `rule` and the name -> a block; of labels one that was removed."""
+    against_generic: AgainstGeneric | None = None
+    """What rules changed; None where none decided."""
 
 
-def document_facts(result: Result, source: str) -> DocumentFacts:
-    """The facts of a result; `source` is the document's name in messages."""
+def document_facts(result: Result, source: str, generic: Sequence[Decision] = ()) -> DocumentFacts:
+    """The facts of a result; `source` is the document's name in messages.
+
+    `generic` are the decisions of the generic part alone; without them nothing is said of what rules changed.
+    """
     counted = _Counted()
     for place, (block, decision) in enumerate(zip(result.document.blocks, result.decisions, strict=True)):
         counted.add(place, block.end - block.start, decision)
@@ -106,6 +123,24 @@ def document_facts(result: Result, source: str) -> DocumentFacts:
         rules=_as_counts(counted.rules),
         scores=counted.scores,
         samples={group: _sample(result, places, group, source) for group, places in counted.places.items()},
+        against_generic=_against_generic(result, generic) if counted.rules and generic else None,
+    )
+
+
+def _against_generic(result: Result, generic: Sequence[Decision]) -> AgainstGeneric:
+    """What the rules took and gave, by the rule that decided on each block."""
+    blocks, decisions = result.document.blocks, result.decisions
+    took, gave = taken_and_given(generic, decisions, range(len(blocks)))
+    rules: dict[str, list[int]] = {}
+    for place, changed in enumerate((took, gave)):
+        for block in changed:
+            judge, _, rule = decisions[block].decided_by.partition(":")
+            if judge == "rule":
+                rules.setdefault(rule, [0, 0])[place] += len(blocks[block].text)
+    return AgainstGeneric(
+        sum(len(block.text) for block, it in zip(blocks, generic, strict=True) if it.keep),
+        sum(len(block.text) for block, it in zip(blocks, decisions, strict=True) if it.keep),
+        {rule: (taken, given) for rule, (taken, given) in rules.items()},
     )
 
 

@@ -6,6 +6,7 @@ from hashlib import blake2b
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
+from cleaner.decide.against_generic import taken_and_given
 from cleaner.identify.site import host, registered_domain
 from cleaner.rules import silence
 from cleaner.rules.clock import RuleTime
@@ -117,8 +118,7 @@ def _said(decided: Decided) -> Mapping[int, tuple[Verdict, ...]]:
 
 def _effect(document: Document, decided: Decided, blocks: Sequence[int]) -> dict[str, Any]:
     """What a rule did to the blocks that it decided."""
-    took = [it for it in blocks if decided.generic[it].keep and not decided.ruled[it].keep]
-    gave = [it for it in blocks if decided.ruled[it].keep and not decided.generic[it].keep]
+    took, gave = taken_and_given(decided.generic, decided.ruled, blocks)
 
     def size(some: Sequence[int]) -> int:
         return sum(document.blocks[it].end - document.blocks[it].start for it in some)

@@ -47,7 +47,7 @@
     });
   }
   document.addEventListener("keydown", (event) => {
-    const typing = event.target.closest("input[type=search], select");
+    const typing = event.target.closest("input:not([type=radio]), select, textarea");
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") {
       if (typing) typing.blur();
@@ -59,5 +59,6 @@
       tools.elements.words.focus();
     }
   });
+  document.addEventListener("step", (event) => step(event.detail));
   filter(); // a browser keeps what was typed when a page is loaded again
 }
