@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import random
 import time
+from contextlib import suppress
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import click
@@ -25,6 +25,7 @@ from benchmarks.score import EXISTING_FOLDER, NEW_FILE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
+    from pathlib import Path
 
     from benchmarks.html_peers import Run
 
@@ -84,10 +85,10 @@ PEERS: Final = (
 
 
 def shortened(text: str, words: int = SHORT) -> str:
-    """The first lines of `text` that have so many words; of the last line as many as are missing.
+    r"""The first lines of `text` that have so many words; of the last line as many as are missing.
 
-    >>> shortened("one two\\n\\nthree four", 3)
-    'one two\\n\\nthree'
+    >>> shortened("one two\n\nthree four", 3)
+    'one two\n\nthree'
     """
     lines: list[str] = []
     for line in text.split("\n"):
@@ -102,7 +103,7 @@ def shortened(text: str, words: int = SHORT) -> str:
 def sample(folder: Path, count: int, seed: int) -> list[Sources]:
     """Some pages of a set, the same for the same seed."""
     pages = list(load(folder))
-    chosen = random.Random(seed).sample(pages, min(count, len(pages)))  # noqa: S311 - no secret
+    chosen = random.Random(seed).sample(pages, min(count, len(pages)))
     found = []
     for page in chosen:
         html = decode(page.html)
@@ -128,10 +129,8 @@ def measure(pages: Sequence[Sources], runs: dict[Participant, Run], repeat: int)
 def _seconds(run: Run, source: str, url: str) -> float:
     """The CPU time of a call. A page that a system fails on costs what it took to fail."""
     started = time.process_time()
-    try:
+    with suppress(Exception):
         run(source, url)
-    except Exception:  # noqa: BLE001, S110 - `benchmarks.score` counts failures; here time counts
-        pass
     return time.process_time() - started
 
 
@@ -171,7 +170,7 @@ def _table(names: Sequence[str], sets: Sequence[str], by_set: Sequence[dict[str,
 @click.option("--ours", is_flag=True, help=f"Of others only {UNIT}.")
 @click.option("--rooms", "by_room", is_flag=True, help="Also the share of each room, by sampling.")
 @click.option("--json", "json_file", type=NEW_FILE, help="All of it, for programs.")
-def main(  # noqa: PLR0913, PLR0917 - click hands over one argument an option
+def main(
     folders: tuple[Path, ...],
     count: int,
     seed: int,

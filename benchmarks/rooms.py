@@ -9,7 +9,7 @@ from __future__ import annotations
 import signal
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Self
 
 import cleaner
 
@@ -38,7 +38,7 @@ class Sampler:
     def __init__(self) -> None:
         self.counts: Counter[str] = Counter()
 
-    def __enter__(self) -> Sampler:
+    def __enter__(self) -> Self:
         """Start the timer."""
         self._before = signal.signal(signal.SIGPROF, self._sample)
         signal.setitimer(signal.ITIMER_PROF, _EVERY, _EVERY)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,6 +10,7 @@ from cleaner.characters.alphabet import IS_WORD, KINDS, Kind, kinds, look_up, ta
 from cleaner.characters.folding import code_points, fold_codes
 from cleaner.document import as_seen
 from cleaner.features.markdown_marks import without_marks
+from cleaner.lazy import cached_property
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
