@@ -126,7 +126,9 @@ class _Reader:
         self.nodes.append(root)
         source = source[: max(self._left, 0)]
         self._left -= len(source)
-        depth, name, waiting = 0, None, _NOTHING
+        depth = 0
+        name: str | None = None
+        waiting: Value = _NOTHING
         for token in _TOKEN.finditer(source):
             quoted, bare, text, number, double, single, word, colon, end, bare_end = token.groups()
             if quoted is not None or bare is not None:
