@@ -24,7 +24,7 @@ from benchmarks.rooms import Sampler
 from benchmarks.score import EXISTING_FOLDER, NEW_FILE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from benchmarks.html_peers import Run
@@ -112,7 +112,7 @@ def sample(folder: Path, count: int, seed: int) -> list[Sources]:
     return found
 
 
-def measure(pages: Sequence[Sources], runs: dict[Participant, Run], repeat: int) -> dict[str, float]:
+def measure(pages: Sequence[Sources], runs: Mapping[Participant, Run], repeat: int) -> dict[str, float]:
     """Name -> CPU seconds over all pages, of each page the least of `repeat` turns."""
     total = dict.fromkeys((it.name for it in runs), 0.0)
     for page in pages:

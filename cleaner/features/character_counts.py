@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cleaner.document import Document
+    from cleaner.features.feature_groups import Column
 
 _INSIDE: Final = table_of(Kind.FULL_STOP, Kind.SEPARATOR, Kind.DASH, Kind.COLON)
 """Kinds that stand inside dates, times, addresses and domain names."""
@@ -33,6 +34,8 @@ class CharacterCounts:
         self.document = document = as_seen(document)
         self.blocks = len(document.blocks)
         """How many blocks the document has."""
+        self.columns: dict[str, list[Column]] = {}
+        """Group -> its features, where `cleaner.features.extract` has computed them; not to be written to."""
         source = document.source
         if document.skipped:
             source = source[: document.blocks[-1].end]

@@ -16,7 +16,7 @@ from cleaner.features.text import text_groups
 from cleaner.references.align import NO_REFERENCES
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from cleaner.features.page import Page
     from cleaner.references.align import Reference, References
 
+_OF_OTHERS: Final = frozenset(("heuristic", "json-ld", "trafilatura"))
+"""Groups that are not of the page alone."""
 _LEAST: Final = -1.0
 _MOST: Final = 4.0
 """Every feature is clipped to these bounds."""
@@ -48,7 +50,7 @@ def extract_features(
     for group, members in _groups(page, claims, references).items():
         if wanted is not None and group not in wanted:
             continue
-        for name, column in members():
+        for name, column in _columns(page, group, members):
             names.append(name)
             columns.append(column if isinstance(name, str) else column.ravel())
         groups.append((group, len(names)))
@@ -56,6 +58,15 @@ def extract_features(
     values = np.concatenate(columns, dtype=np.float32, casting="unsafe").reshape(-1, page.blocks)
     np.clip(values, _LEAST, _MOST, out=values)
     return Features(full_names, values.T)
+
+
+def _columns(page: Page, group: str, members: Group) -> Iterable[Column]:
+    """The columns of a group; a second model that is asked about a page finds those of the page itself."""
+    if group in _OF_OTHERS:
+        return members()
+    if group not in page.columns:
+        page.columns[group] = list(members())
+    return page.columns[group]
 
 
 @lru_cache(maxsize=16)
