@@ -11,9 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.characters.surrogates import replace_surrogates
+from cleaner.features.extract import extract_features
+from cleaner.features.page import Page
+from cleaner.heuristics import claims, phrase_claims
 from cleaner.lazy import cached_property
 from cleaner.model import Network, built_in, predict
+from cleaner.references.align import References, align
 from cleaner.segment.html import segment_drawn, segment_html
+from cleaner.segment.html.guards import guarded, limit_depth
 from cleaner.segment.html.parse import parse
 from cleaner.segment.html.script_page import _runs, _sources
 from cleaner.segment.html.script_values import Node, read_values
@@ -48,9 +53,22 @@ def tree(source: str) -> list[tuple[object, ...]]:
     ]
 
 
-@given(st.lists(st.sampled_from(WHOLE), max_size=30))
-def test_names_read_with_their_values_are_as_read_one_by_one(tokens: list[str]) -> None:
+NAMED = [
+    ['"name"', ":", "12", ","],
+    ['"name"', ":", '"other"', "}"],
+    ["{", '"name"', ":", "key:", "12", ","],
+    ['"name"', ":", "{"],
+    ["name:", '"other"', ","],
+    ["{"],
+    ["["],
+    ["]"],
+]
+
+
+@given(st.lists(st.sampled_from(NAMED) | st.sampled_from(WHOLE).map(lambda it: [it]), max_size=20))
+def test_names_read_with_their_values_are_as_read_one_by_one(parts: list[list[str]]) -> None:
     # A comment between two tokens keeps the pattern from taking both at once, and means nothing itself.
+    tokens = [token for part in parts for token in part]
     assert tree(" /**/ ".join(tokens)) == tree(" ".join(tokens))
 
 
@@ -156,6 +174,23 @@ def _plain_run(network: Network, values: NDArray[np.float32]) -> NDArray[np.floa
     weight, bias = network.output_layer
     result: NDArray[np.float32] = (state @ weight + bias).astype(np.float32)
     return result
+
+
+def test_features_that_are_found_again_are_those_of_a_new_page() -> None:
+    page = "<article><p>Home<p>The mill by the river burned down, and nobody knows why it did.<p>Share this</article>"
+    document = segment_html(page)
+    kept = align(["The mill by the river burned down, and nobody knows why it did."], document)
+    used, new = Page(document), Page(document)
+    extract_features(used, phrase_claims(used), wanted={"size", "heuristic", "trafilatura", "tag"})
+    found, wanted = (extract_features(it, claims(it), References(trafilatura=kept)) for it in (used, new))
+    assert found.names == wanted.names
+    assert found.values.tobytes() == wanted.values.tobytes()
+
+
+@pytest.mark.parametrize("tags", [1990, 2010, 4100])
+def test_the_depth_is_limited_from_as_many_tags_on_as_may_be_deep(tags: int) -> None:
+    page = tags * "<div>" + "deep"
+    assert guarded(page) == (page.encode() if tags < 2000 else limit_depth(page).encode())
 
 
 def test_a_property_is_computed_once_and_belongs_to_its_object() -> None:
