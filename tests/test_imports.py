@@ -12,7 +12,8 @@ import pytest
 ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "cleaner"
 ROOMS = (
-    *("printable", "version", "resources", "errors", "extras", "verdict", "options", "dom", "document"),
+    *("printable", "version", "lazy", "resources", "errors", "extras"),
+    *("verdict", "options", "dom", "document"),
     *("encodings", "characters", "lexicon", "segment", "identify", "references", "features", "heuristics"),
     *("model", "rules", "decide", "render", "result", "pages", "explain"),
     *("deadline", "inputs", "fingerprint", "streams", "warming", "pipeline"),

@@ -14,4 +14,8 @@ def replace_surrogates(text: str) -> tuple[str, int]:
     >>> replace_surrogates("half \ud83d a character")
     ('half � a character', 1)
     """
-    return (text, 0) if text.isascii() else _SURROGATE.subn("\ufffd", text)
+    try:
+        text.encode()  # takes a fiftieth of the time of the pattern
+    except UnicodeEncodeError:
+        return _SURROGATE.subn("\ufffd", text)
+    return text, 0

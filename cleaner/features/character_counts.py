@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -11,11 +10,13 @@ from cleaner.characters.alphabet import IS_WORD, KINDS, Kind, kinds, look_up, ta
 from cleaner.characters.folding import code_points, fold_codes
 from cleaner.document import as_seen
 from cleaner.features.markdown_marks import without_marks
+from cleaner.lazy import cached_property
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cleaner.document import Document
+    from cleaner.features.feature_groups import Column
 
 _INSIDE: Final = table_of(Kind.FULL_STOP, Kind.SEPARATOR, Kind.DASH, Kind.COLON)
 """Kinds that stand inside dates, times, addresses and domain names."""
@@ -33,6 +34,8 @@ class CharacterCounts:
         self.document = document = as_seen(document)
         self.blocks = len(document.blocks)
         """How many blocks the document has."""
+        self.columns: dict[str, list[Column]] = {}
+        """Group -> its features, where `cleaner.features.extract` has computed them; not to be written to."""
         source = document.source
         if document.skipped:
             source = source[: document.blocks[-1].end]

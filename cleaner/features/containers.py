@@ -6,10 +6,11 @@ the one element where most of the page's prose is.
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
+
+from cleaner.lazy import cached_property
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

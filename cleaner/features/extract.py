@@ -6,7 +6,7 @@ cannot swamp the model.
 
 from __future__ import annotations
 
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -16,7 +16,7 @@ from cleaner.features.text import text_groups
 from cleaner.references.align import NO_REFERENCES
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from cleaner.features.page import Page
     from cleaner.references.align import Reference, References
 
+_OF_OTHERS: Final = frozenset(("heuristic", "json-ld", "trafilatura"))
+"""Groups that are not of the page alone."""
 _LEAST: Final = -1.0
 _MOST: Final = 4.0
 """Every feature is clipped to these bounds."""
@@ -42,21 +44,43 @@ def extract_features(
     `claims` are those of the heuristics on `page`. Pages that came from HTML have the features of their DOM
     and of `references`, too.
     """
-    names: list[str] = []
+    names: list[str | tuple[str, ...]] = []
     columns: list[NDArray[np.generic]] = []
+    groups: list[tuple[str, int]] = []
     for group, members in _groups(page, claims, references).items():
         if wanted is not None and group not in wanted:
             continue
-        for name, column in members():
-            if isinstance(name, str):
-                names.append(f"{group}/{name}")
-                columns.append(column)
-            else:
-                names += [f"{group}/{each}" for each in name]
-                columns.append(column.ravel())
-    values = np.concatenate(columns, dtype=np.float32, casting="unsafe").reshape(len(names), page.blocks)
+        for name, column in _columns(page, group, members):
+            names.append(name)
+            columns.append(column if isinstance(name, str) else column.ravel())
+        groups.append((group, len(names)))
+    full_names = _full_names(tuple(groups), tuple(names))
+    values = np.concatenate(columns, dtype=np.float32, casting="unsafe").reshape(-1, page.blocks)
     np.clip(values, _LEAST, _MOST, out=values)
-    return Features(tuple(names), values.T)
+    return Features(full_names, values.T)
+
+
+def _columns(page: Page, group: str, members: Group) -> Iterable[Column]:
+    """The columns of a group; a second model that is asked about a page finds those of the page itself."""
+    if group in _OF_OTHERS:
+        return members()
+    if group not in page.columns:
+        page.columns[group] = list(members())
+    return page.columns[group]
+
+
+@lru_cache(maxsize=16)
+def _full_names(
+    groups: tuple[tuple[str, int], ...], names: tuple[str | tuple[str, ...], ...]
+) -> tuple[str, ...]:
+    """`group/name` of each column, from the groups with the count of names up to their end; few differ."""
+    full: list[str] = []
+    begin = 0
+    for group, end in groups:
+        for name in names[begin:end]:
+            full += [f"{group}/{each}" for each in ((name,) if isinstance(name, str) else name)]
+        begin = end
+    return tuple(full)
 
 
 def _groups(page: Page, claims: Sequence[Claim], references: References) -> dict[str, Group]:

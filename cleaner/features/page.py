@@ -6,13 +6,13 @@ A page is built in layers, a file each, and each uses those before it: `characte
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from cleaner.features.phrase_hits import PhraseHits
 from cleaner.features.topic import Vocabulary
+from cleaner.lazy import cached_property
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from cleaner.features.sentences import Sentences
+from cleaner.lazy import cached_property
 from cleaner.lexicon.built_in_phrases import phrases
 from cleaner.lexicon.matches import Matches
 from cleaner.lexicon.phrases import CUE_LABELS

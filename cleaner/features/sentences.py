@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from cleaner.characters.alphabet import TERMINAL, Kind, table_of
 from cleaner.features.word_roles import WordRoles
+from cleaner.lazy import cached_property
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from cleaner.characters.alphabet import kinds
 from cleaner.characters.folding import code_points, fold_codes
 from cleaner.characters.tokens import tokenize
+from cleaner.lazy import cached_property
 from cleaner.segment.html.html_tags import CODES, TAGS
 
 if TYPE_CHECKING:

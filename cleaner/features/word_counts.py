@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from cleaner.characters.alphabet import KINDS, Kind
 from cleaner.characters.tokens import Tokens, tokenize
 from cleaner.features.character_counts import CharacterCounts
+from cleaner.lazy import cached_property
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

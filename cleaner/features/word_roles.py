@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -10,6 +9,7 @@ import numpy as np
 from cleaner.characters.alphabet import Kind
 from cleaner.features.word_counts import WordCounts
 from cleaner.identify.language import Contents, identify_language
+from cleaner.lazy import cached_property
 from cleaner.lexicon.built_in_phrases import phrases, roles
 from cleaner.lexicon.phrases import ADDRESS, DATE, STOPWORD
 

@@ -28,8 +28,9 @@ _DATES: Final = (
 """Forms of a date in a path, the most reliable first; the last gives a month only."""
 
 
+@lru_cache(maxsize=64)
 def _parts(url: str) -> tuple[str | None, str]:
-    """The raw host and path of `url`, with or without a scheme."""
+    """The raw host and path of `url`, with or without a scheme; a document's is asked for several times."""
     url = url.strip()
     with suppress(ValueError):
         split = urlsplit(url if _SCHEME.match(url) or url.startswith("//") else f"//{url}")

@@ -36,6 +36,7 @@ HEADLINE: Final = 1
 STUDENT: Final = "student"
 """What the student's arrays are called by in the file; those of the ensemble have numbers."""
 
+_ZERO: Final = np.float32(0)
 _ONE_THREAD: Final = 1 << 18
 """Multiplications. OpenBLAS puts larger products on all cores, which on matrices as small as ours burns twice
 the processor time for nothing gained; pieces also make the sums the same on any number of cores."""
@@ -174,25 +175,40 @@ def _places(computed: tuple[str, ...], fitted: tuple[str, ...]) -> NDArray[np.in
 
 
 def _run(network: Network, values: NDArray[np.float32], *, alone: bool) -> NDArray[np.float32]:
-    state = _relu(_multiply(values, network.input_layer[0]) + network.input_layer[1])
+    """The output of a network; arrays are made once and written to again, as making them takes as long."""
+    weight, bias = network.input_layer
+    state = _multiply(values, weight)
+    state += bias
+    _relu(state)
+    hidden = state.shape[1]
+    product = np.empty((len(state), 3 * hidden), dtype=np.float32)
+    change = np.empty_like(state)
     for place, (layer, dilation) in enumerate(network.convolutions):
         if place == len(network.convolutions) // 2:
             weight, bias = network.summary
             state += _relu(np.concatenate((state.mean(axis=0), state.max(axis=0))) @ weight + bias)
-        state += _convolve(layer, state, 0 if alone else dilation)
+        state += _convolve(layer, state, 0 if alone else dilation, product, change)
     weight, bias = network.output_layer
     result: NDArray[np.float32] = _multiply(state, weight) + bias
     return result
 
 
-def _convolve(layer: Layer, state: NDArray[np.float32], dilation: int) -> NDArray[np.float32]:
-    """The output of a layer for each block and those `dilation` before and after it.
+def _convolve(
+    layer: Layer,
+    state: NDArray[np.float32],
+    dilation: int,
+    product: NDArray[np.float32],
+    result: NDArray[np.float32],
+) -> NDArray[np.float32]:
+    """The output of a layer for each block and those `dilation` before and after it, written to `result`.
 
-    Beyond the page's ends there are zeros; a dilation of 0 leaves the neighbours out.
+    `product` is written to as well. Beyond the page's ends there are zeros; a dilation of 0 leaves the
+    neighbours out.
     """
     weight, bias = layer
-    product, hidden = _multiply(state, weight), len(bias)
-    result = product[:, hidden : 2 * hidden] + bias
+    hidden = len(bias)
+    _multiply(state, weight, product)
+    np.add(product[:, hidden : 2 * hidden], bias, out=result)
     if 0 < dilation < len(state):
         result[dilation:] += product[:-dilation, :hidden]
         result[:-dilation] += product[dilation:, 2 * hidden :]
@@ -200,20 +216,23 @@ def _convolve(layer: Layer, state: NDArray[np.float32], dilation: int) -> NDArra
 
 
 def _relu(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """max(`values`, 0), in place.
+    """max(`values`, 0), in place."""
+    return np.maximum(values, _ZERO, out=values)
 
-    numpy compares with an array of zeros three times as fast as with the number.
+
+def _multiply(
+    values: NDArray[np.float32], weight: NDArray[np.float32], result: NDArray[np.float32] | None = None
+) -> NDArray[np.float32]:
+    """`values @ weight`, in pieces of rows that are too small to be shared out among threads.
+
+    It is written to `result` where one is given.
     """
-    return np.maximum(values, np.zeros(values.shape, dtype=np.float32), out=values)
-
-
-def _multiply(values: NDArray[np.float32], weight: NDArray[np.float32]) -> NDArray[np.float32]:
-    """`values @ weight`, in pieces of rows that are too small to be shared out among threads."""
     piece = max(_ONE_THREAD // weight.size, 1)
+    if result is None:
+        result = np.empty((len(values), weight.shape[1]), dtype=np.float32)
     if len(values) <= piece:
-        return np.asarray(values @ weight)
+        return np.matmul(values, weight, out=result)
     whole = len(values) // piece * piece
-    result = np.empty((len(values), weight.shape[1]), dtype=np.float32)
     stacked = result[:whole].reshape(-1, piece, weight.shape[1])
     np.matmul(values[:whole].reshape(-1, piece, values.shape[1]), weight, out=stacked)
     np.matmul(values[whole:], weight, out=result[whole:])

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from cleaner.rules.literals import LONGEST
+from cleaner.rules.patterns import searchable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -70,7 +71,7 @@ class Gates:
             for line in view.lines & self._lines.keys():
                 found.update(self._lines[line])
         if self._search:
-            text = "\n".join(view.searchable)
+            text = searchable("\n".join(view.texts))
             for begin in range(0, len(text), _AT_ONCE):
                 piece = text[begin : begin + _AT_ONCE + LONGEST]
                 hits = self._search.find_matches_as_indexes(piece, overlapping=True)

@@ -17,6 +17,8 @@ from cleaner.document import Block, Document, Shape
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+_new_tuple: Final = tuple.__new__
+"""Makes a named tuple of a tuple in a third of the time that calling its class takes."""
 _WIDEST_WRAP: Final = 100
 """Columns. Mail and plain-text exports wrap at 60 to 80; wider lines are those of a screen."""
 _NARROWEST_WRAP: Final = 40
@@ -69,7 +71,11 @@ def _lines(source: str) -> list[Block]:
     """The lines that are not blank, without their line ends."""
     starts = accumulate(map(len, source.splitlines(keepends=True)), initial=0)
     lines = zip(starts, source.splitlines(), strict=False)
-    return [Block(start, start + len(line), line) for start, line in lines if line and not line.isspace()]
+    return [
+        _new_tuple(Block, (start, start + len(line), line))
+        for start, line in lines
+        if line and not line.isspace()
+    ]
 
 
 def _is_one_line(lines: Sequence[Block]) -> bool:

@@ -27,6 +27,8 @@ from cleaner.segment.html.traversal import walk
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from selectolax.lexbor import LexborHTMLParser
+
     from cleaner.segment.html.piece import Piece
 
 _TIGHT: Final = frozenset(CODES[tag] for tag in ("li", "dt", "dd", "tr", "td", "th"))
@@ -41,18 +43,23 @@ def segment_html(page: str | bytes, *, url: str | None = None, language: str | N
     >>> [block.text for block in segment_html("<h1>Old mill</h1><p>It will be<br>repaired.").blocks]
     ['Old mill', 'It will be\nrepaired.']
     """
-    builder = walk(parse(page if isinstance(page, str) else decode(page)))
-    pieces = builder.blocks + undrawn_article(builder)
-    source, blocks = _lay_out(pieces)
-    source, skipped = _with_hidden(source, builder.hidden)
-    return Document(source, blocks, url=url, language=language, skipped=skipped, dom=dom_of(builder, pieces))
+    return _document(parse(page if isinstance(page, str) else decode(page)), url, language)
 
 
 def segment_drawn(page: str, *, url: str | None = None, language: str | None = None) -> tuple[str, Document]:
     """`page` and its document; both with the article from the page's scripts where they were to draw it."""
-    document = segment_html(page, url=url, language=language)
-    drawn = with_script_article(page, document)
+    tree = parse(page)
+    document = _document(tree, url, language)
+    drawn = with_script_article(page, tree, document)
     return (page, document) if drawn is None else (drawn, segment_html(drawn, url=url, language=language))
+
+
+def _document(tree: LexborHTMLParser, url: str | None, language: str | None) -> Document:
+    builder = walk(tree)
+    pieces = builder.blocks + undrawn_article(builder)
+    source, blocks = _lay_out(pieces)
+    source, skipped = _with_hidden(source, builder.hidden)
+    return Document(source, blocks, url=url, language=language, skipped=skipped, dom=dom_of(builder, pieces))
 
 
 def _with_hidden(source: str, hidden: Sequence[str]) -> tuple[str, tuple[Skipped, ...]]:

@@ -43,7 +43,7 @@ _LARGE_PAGE: Final = 1_000_000
 """Characters. Only on larger pages are all tags measured: a smaller one, with `<` in the values of its
 attributes, takes two minutes at the worst."""
 _MAX_OPTIONS: Final = 4000
-"""Of one page; so many take a tenth of a second."""
+"""Of one page; so many take a tenth of a second. Not less than `_MIN_DEEP_TAGS`."""
 
 _NEVER_DEEP: Final = listed(
     "area base br col embed hr img input link meta param source track wbr frame keygen basefont bgsound",
@@ -81,6 +81,8 @@ _QUOTED: Final = re.compile(r"\"[^\"]*+\"|'[^']*+'")
 def guarded(page: str) -> bytes:
     """`page` in UTF-8, so that it can be parsed in time linear in its length; all of its text stays."""
     data = limit_attributes(page).encode("utf-8", errors="replace")
+    if data.count(b"<") <= _MIN_DEEP_TAGS:
+        return data
     starts = _tag_starts(data)
     if len(starts) > _MAX_OPTIONS and _may_have_many_options(data, starts):
         data = _without_option_tags(data.decode()).encode()

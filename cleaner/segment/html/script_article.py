@@ -19,11 +19,11 @@ list of documents. And none is taken if another, with as much right, is nearly a
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from heapq import nlargest
 from html import escape, unescape
 from itertools import groupby
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.characters.letters import letters
 from cleaner.characters.scripts import IS_UNSPACED
@@ -97,6 +97,8 @@ _BREAK: Final = re.compile(
 _TAG: Final = re.compile(r"<[a-zA-Z/!][^<>]*+>")
 _ADDRESS: Final = re.compile(r"(?:https?:)?//\S+\Z|/[\w.~%-]+(?:/[\w.~%-]*)*\Z")
 _SLUG: Final = re.compile(r"(?=.*[g-z])[a-z0-9]+(?:-[a-z0-9]+){3,}\Z")
+_HYPHENS: Final = 3
+"""The fewest of a slug."""
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\d(?:[T ]|\Z)")
 _TIMES: Final = (range(900_000_000, 5_000_000_000), range(900_000_000_000, 5_000_000_000_000))
 """Seconds, and thousandths, since 1970."""
@@ -106,27 +108,34 @@ _ELEMENT: Final = "$"
 _WORD: Final = re.compile(r"\w+")
 
 
-@dataclass(slots=True, eq=False)
-class _Seen:
-    """What is known of a node once all inside it is."""
+_NO_NAMES: Final[dict[str, int]] = {}
+"""Not to be written to."""
 
-    prose: int = 0
-    paragraphs: int = 0
-    names: dict[str, int] = field(default_factory=dict)
+
+class _Seen:
+    """What is known of a node once all inside it is.
+
+    Data has a node every fifty characters, and most have next to nothing to say, so the defaults are those of
+    the class, and the tables are made when there is something to enter.
+    """
+
+    prose = 0
+    paragraphs = 0
+    names = _NO_NAMES
     """Characters of prose by the name they stand under."""
-    texts: dict[str, int] = field(default_factory=dict)
+    texts = _NO_NAMES
     """Characters of all texts, likewise."""
-    holders: int = 0
+    holders = 0
     """Values with prose."""
-    others: int = 0
+    others = 0
     """Those of them that have an address or a date of their own."""
-    marks: int = 0
+    marks = 0
     """Texts right in it that are addresses, dates or single words."""
-    has_own: bool = False
+    has_own = False
     """Whether it has an address or a date, itself or in an object in it."""
-    best: int = 0
+    best = 0
     """The prose of the longest article in it."""
-    is_article: bool = False
+    is_article = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -169,11 +178,24 @@ def as_html(article: Article) -> str:
 def _look_at(nodes: Sequence[Node]) -> dict[int, _Seen]:
     """What is known of each node, by its identity."""
     seen = {id(node): _Seen() for node in nodes}
+    texts: dict[str, _Text] = {}
     for node in reversed(nodes):
         mine = seen[id(node)]
         for key, value in zip(node.keys, node.values, strict=True):
-            _count(mine, key, value, seen)
-        if _is_article(node, mine):
+            if value is None:
+                continue
+            if isinstance(value, str):
+                text = texts.get(value)
+                if text is None:
+                    text = texts[value] = _text(value)
+                _count_text(mine, key, text)
+            elif isinstance(value, Node):
+                inner = seen[id(value)]
+                if inner.texts or inner.has_own:
+                    _count_node(mine, value, inner)
+            elif value >= _TIMES[0].start and any(value in times for times in _TIMES):
+                mine.has_own = True
+        if mine.prose >= ENOUGH and _is_article(node, mine):
             mine.best = mine.prose
             mine.is_article = True
     return seen
@@ -211,42 +233,79 @@ def _is_inside(article: Article, nodes: set[int]) -> bool:
     return False
 
 
-def _count(mine: _Seen, key: str, value: Value, seen: dict[int, _Seen]) -> None:
-    """Add one value of a node to what is known of it."""
-    if isinstance(value, Node):
-        inner = seen[id(value)]
-        if inner.prose:
-            mine.holders += 1
-            mine.others += inner.has_own
-            mine.prose += inner.prose
-            mine.paragraphs += inner.paragraphs
-            _add(mine.names, inner.names)
-            mine.best = max(mine.best, inner.best)
-        _add(mine.texts, inner.texts)
-        mine.has_own |= inner.has_own and not value.is_list
-    elif isinstance(value, str):
-        if _is_address_or_date(value):
-            mine.has_own = True
-            mine.marks += 1
-            return
-        mine.marks += " " not in value and not IS_UNSPACED.search(value)
-        lines = _lines(value)
-        _add(mine.texts, {key: sum(map(len, lines))})
-        if prose := [length for line in lines if (length := _prose(line))]:
-            mine.holders += 1
-            mine.prose += sum(prose)
-            mine.paragraphs += len(prose)
-            _add(mine.names, {key: sum(prose)})
-            if len(prose) >= _PARAGRAPHS:
-                mine.best = max(mine.best, sum(prose))
-    elif isinstance(value, int):
-        mine.has_own |= any(value in times for times in _TIMES)
+class _Text(NamedTuple):
+    """What is known of a text, wherever it stands; the names of types stand in data a thousand times."""
+
+    is_address_or_date: bool
+    is_word: bool
+    """Whether it is a single word."""
+    characters: int
+    """Of all its lines."""
+    prose: tuple[int, ...]
+    """Characters of each line that is prose."""
+
+
+def _text(text: str) -> _Text:
+    if _is_address_or_date(text):
+        return _Text(is_address_or_date=True, is_word=False, characters=0, prose=())
+    is_word = " " not in text and not _is_unspaced(text)
+    lines = _lines(text)
+    prose = tuple(length for line in lines if (length := _prose(line)))
+    return _Text(is_address_or_date=False, is_word=is_word, characters=sum(map(len, lines)), prose=prose)
+
+
+def _count_text(mine: _Seen, key: str, text: _Text) -> None:
+    """Add a text to what is known of the node that it stands in."""
+    is_address_or_date, is_word, characters, prose = text
+    if is_address_or_date:
+        mine.has_own = True
+        mine.marks += 1
+        return
+    if is_word:
+        mine.marks += 1
+    if mine.texts is _NO_NAMES:
+        mine.texts = {key: characters}
+    else:
+        mine.texts[key] = mine.texts.get(key, 0) + characters
+    if prose:
+        length = sum(prose)
+        mine.holders += 1
+        mine.prose += length
+        mine.paragraphs += len(prose)
+        mine.names = _sum(mine.names, {key: length})
+        if len(prose) >= _PARAGRAPHS:
+            mine.best = max(mine.best, length)
+
+
+def _count_node(mine: _Seen, node: Node, inner: _Seen) -> None:
+    """Add a node to what is known of the one that it stands in."""
+    if inner.prose:
+        mine.holders += 1
+        mine.others += inner.has_own
+        mine.prose += inner.prose
+        mine.paragraphs += inner.paragraphs
+        mine.names = _sum(mine.names, inner.names)
+        mine.best = max(mine.best, inner.best)
+    if inner.texts:
+        mine.texts = _sum(mine.texts, inner.texts)
+    if inner.has_own and not node.is_list:
+        mine.has_own = True
 
 
 def _is_address_or_date(text: str) -> bool:
-    if len(text) < _SENTENCE and _DATE.match(text):
+    """Whether a text is one of these; single signs are asked for before the patterns, which take longer."""
+    if text[4:5] == "-" and len(text) < _SENTENCE and _DATE.match(text):
         return True
-    return " " not in text.strip() and bool(_ADDRESS.match(text) or _SLUG.match(text))
+    if " " in text and " " in text.strip():
+        return False
+    if text[:1] in {"h", "/"} and _ADDRESS.match(text):
+        return True
+    return text.count("-") >= _HYPHENS and _SLUG.match(text) is not None
+
+
+def _is_unspaced(text: str) -> bool:
+    """Whether a text has a letter of a script without spaces."""
+    return not text.isascii() and IS_UNSPACED.search(text) is not None
 
 
 def _article_in(node: Node, key: str, text: str) -> Article | None:
@@ -286,10 +345,13 @@ def _commonest(seen: _Seen) -> str:
     return max(seen.names, key=seen.names.__getitem__)
 
 
-def _add(counts: dict[str, int], more: dict[str, int]) -> None:
-    """Add counts by name; of many names, only the largest."""
+def _sum(counts: dict[str, int], more: dict[str, int]) -> dict[str, int]:
+    """Counts by name with others added; of many others, only the largest."""
+    if counts is _NO_NAMES:
+        counts = {}
     for name in nlargest(_NAMES, more, key=more.__getitem__) if len(more) > _NAMES else more:
         counts[name] = counts.get(name, 0) + more[name]
+    return counts
 
 
 def _lines(text: str) -> list[str]:
@@ -308,7 +370,7 @@ def _prose(line: str) -> int:
     length = len(line)
     if length < _SENTENCE // 4:
         return 0
-    unspaced = IS_UNSPACED.search(line) is not None
+    unspaced = _is_unspaced(line)
     if length < _SENTENCE and not unspaced:
         return 0
     if not _SENTENCE_END.search(line) or (not unspaced and line.count(" ") * 15 < length):

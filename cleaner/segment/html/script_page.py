@@ -15,6 +15,9 @@ import re
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
+from cleaner.characters.folding import code_points
 from cleaner.characters.letters import letters
 from cleaner.characters.scripts import IS_UNSPACED
 from cleaner.dom import Head
@@ -42,8 +45,11 @@ _SAMPLE: Final = 40
 """Letters of a sample: enough that no other text contains it by chance."""
 _SHORTEST: Final = 500
 """Characters. A shorter page or attribute holds no article."""
-_RUN: Final = re.compile(r"[^\"{}\[\]<>=;]{40,}+")
-"""A stretch without signs of code and markup as long as a sentence."""
+_RUN: Final = 40
+"""Characters of a stretch without signs of code and markup that is as long as a sentence."""
+_IS_CODE: Final = np.isin(np.arange(128), [ord(sign) for sign in '"{}[]<>=;'])
+"""Whether a code point is such a sign; no other than of ASCII is."""
+_SCRIPT: Final = re.compile("<script", re.IGNORECASE)
 _PUSH: Final = ".push("
 """In a script that is a piece of a stream, which may have next to no text of its own."""
 _LONGEST_TITLE: Final = 500
@@ -51,6 +57,13 @@ _LONGEST_TITLE: Final = 500
 _MOST_NODES: Final = 100_000
 """Elements whose attributes are searched."""
 _DATA_ATTRIBUTE: Final = re.compile(r"=\s*+[\"']?\s*+[\[{]")
+_LONG_ATTRIBUTE: Final = re.compile(
+    r"=[ \t\n\f\r]*+(?=[\"']?\s*+[\[{&])(?:\"[^\"]{500}|'[^']{500}|[^\"'>\s][^>]{499})"
+)
+"""What may be an attribute of at least `_SHORTEST` characters that begins as data does, with a bracket or a
+reference; inside a script as well."""
+_EMBEDDED: Final = re.compile("srcdoc", re.IGNORECASE)
+"""Attributes of pages in attributes have references for quotes."""
 _NO_DATA: Final = re.compile(r"ld\+json|speculation|importmap|template|text/(?!javascript)", re.IGNORECASE)
 """Types of scripts without data of the page; JSON-LD is read elsewhere."""
 _BETWEEN: Final = re.compile(r"\s+[|–—·•»-]\s+|\s*[|｜]\s*")
@@ -74,8 +87,11 @@ _NO_PLACE: Final = frozenset(
 """Elements in which no article stands."""
 
 
-def with_script_article(page: str, document: Document) -> str | None:
-    """`page`, from which `document` came, with the article in its scripts; None where it has none to add."""
+def with_script_article(page: str, tree: LexborHTMLParser, document: Document) -> str | None:
+    """`page` with the article in its scripts; None where it has none to add.
+
+    `tree` and `document` are those of `page`; the article is put into `tree`.
+    """
     prose = sum(len(text) for *_, text in document.blocks if len(text) >= _PROSE)
     if prose > _LITTLE or not _may_have_data(page) or _has_json_ld(document):
         return None
@@ -83,7 +99,6 @@ def with_script_article(page: str, document: Document) -> str | None:
     from cleaner.segment.html.script_article import ENOUGH, as_html, find_article  # noqa: PLC0415 - likewise
     from cleaner.segment.html.script_values import read_values  # noqa: PLC0415 - likewise
 
-    tree = parse(page)
     sources = [(source, _text_like(source)) for source in _sources(tree, page)]
     if sum(length for _, length in sources) < max(ENOUGH, _TIMES_AS_MUCH * prose) / 2:
         return None
@@ -106,7 +121,9 @@ def _titles(head: Head) -> list[str]:
 
 
 def _may_have_data(page: str) -> bool:
-    return len(page) >= _SHORTEST and ("<script" in page.lower() or _DATA_ATTRIBUTE.search(page) is not None)
+    if len(page) < _SHORTEST:
+        return False
+    return _SCRIPT.search(page) is not None or _DATA_ATTRIBUTE.search(page) is not None
 
 
 def _has_json_ld(document: Document) -> bool:
@@ -119,19 +136,43 @@ def _sources(tree: LexborHTMLParser, page: str) -> Iterator[str]:
     for script in tree.css("script"):
         if not _NO_DATA.search(script.attributes.get("type") or ""):
             yield script.text() or ""
-    if _DATA_ATTRIBUTE.search(page) and tree.root is not None:
+    if _has_long_attribute(page) and tree.root is not None:
         for node in islice(tree.root.traverse(), _MOST_NODES):
             for value in node.attributes.values():
                 if value and len(value) >= _SHORTEST and value.lstrip()[:1] in {"{", "["}:
                     yield value
 
 
+def _has_long_attribute(page: str) -> bool:
+    """Whether an attribute of `page` may be long enough to be a source; to look at each takes far longer."""
+    if _DATA_ATTRIBUTE.search(page) is None:
+        return False
+    return _LONG_ATTRIBUTE.search(page) is not None or _EMBEDDED.search(page) is not None
+
+
 def _text_like(source: str) -> int:
     """The characters of stretches without code that may be prose: a bound that is reached quickly."""
-    runs = _RUN.findall(source)
     return sum(
-        len(it) for it in runs if it.count(" ") * 15 >= len(it) or "\\u" in it or IS_UNSPACED.search(it)
+        len(it)
+        for it in _runs(source)
+        if it.count(" ") * 15 >= len(it) or "\\u" in it or (not it.isascii() and IS_UNSPACED.search(it))
     )
+
+
+def _runs(source: str) -> Iterator[str]:
+    """The stretches as long as a sentence without signs of code and markup.
+
+    By arrays, since most of a source is short stretches, at each of which a pattern would stop.
+
+    >>> list(_runs('{"text": "' + 45 * "a" + '", "b": 1}')) == [45 * "a"]
+    True
+    """
+    codes = code_points(source)
+    signs = np.flatnonzero(_IS_CODE.take(codes, mode="clip"))
+    bounds = np.concatenate(([-1], signs, [len(codes)]))
+    long = np.flatnonzero(np.diff(bounds) > _RUN)
+    for start, end in zip(bounds[long].tolist(), bounds[long + 1].tolist(), strict=True):
+        yield source[start + 1 : end]
 
 
 def _is_shown(drawn: LexborHTMLParser, document: Document) -> bool:

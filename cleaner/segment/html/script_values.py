@@ -30,13 +30,23 @@ _MAX_LEVEL: Final = 4
 _SHORTEST: Final = 200
 """Characters. A shorter string is no source of its own."""
 _TOKEN: Final = re.compile(
-    r"\"(?P<double>(?:[^\"\\\n]++|\\.)*+)\"?"
-    r"|'(?P<single>(?:[^'\\\n]++|\\.)*+)'?"
-    r"|(?P<opening>[\[{(])|(?P<closing>[\]})])|(?P<comma>[,;])|(?P<colon>:)|(?P<word>[\w$]++)"
-    r"|//[^\n]*+|/\*(?:[^*]++|\*(?!/))*+",
-    re.DOTALL,
+    r"""
+    (?: (?: "(?P<quoted>{string})"\s*+ | (?P<bare>[\w$]++) ) :
+        (?: \s*+ (?: "(?P<value>{string})" | (?P<number>[\w$]++)(?!:) ) )?
+      | "(?P<double>{string})"?
+      | '(?P<single>(?:[^'\\\n]++|\\.)*+)'?
+      | (?P<word>[\w$]++)
+      | (?P<colon>:)
+      | //[^\n]*+
+      | /\*(?:[^*]++|\*(?!/))*+
+    ) (?: \s*+ (?P<end>{end}) )?
+    | (?P<bare_end>{end})
+    """.replace("{string}", r'(?:[^"\\\n]++|\\.)*+').replace("{end}", r"[,;\[{(\]})]"),
+    re.DOTALL | re.VERBOSE,
 )
-"""A string that is not closed ends with its line, so that no character is read twice."""
+"""A name with its value, or one of these, or another value; with what ends it. A string that is not closed
+ends with its line, so that few characters are read twice."""
+_OPENING, _CLOSING = frozenset("[{("), frozenset("]})")
 _ESCAPE: Final = re.compile(
     r"\\(?:u\{([0-9a-fA-F]{1,6})\}|u([0-9a-fA-F]{4})|x([0-9a-fA-F]{2})|(.))", re.DOTALL
 )
@@ -104,81 +114,78 @@ class _Reader:
         self.nodes: list[Node] = []
         self._left = _LARGEST
 
-    def read(self, source: str, parent: Node | None = None, key: str = "", level: int = 0) -> Node:
-        """The root of `source`, a list of what is in it; `level` is the number of sources around it."""
-        root = Node(parent, key, is_list=True)
+    def read(  # noqa: C901, PLR0912 - one loop without calls, as data has a token every few characters
+        self, source: str, parent: Node | None = None, key: str = "", level: int = 0
+    ) -> Node:
+        """The root of `source`, a list of what is in it; `level` is the number of sources around it.
+
+        Of what was read since the last comma, `name` is before a colon and `waiting` a value. `depth` counts
+        the open brackets; those above `_DEEPEST` have no node.
+        """
+        node = root = Node(parent, key, is_list=True)
         self.nodes.append(root)
         source = source[: max(self._left, 0)]
         self._left -= len(source)
-        place = _Place(root)
+        depth = 0
+        name: str | None = None
+        waiting: Value = _NOTHING
         for token in _TOKEN.finditer(source):
-            kind = token.lastgroup
-            if kind in {"double", "single"}:
-                place.waiting = _unescaped(token[kind])
-            elif kind == "word":
-                is_name = source.startswith(":", token.end())
-                place.waiting = token[kind] if is_name else _number(token[kind])
-            elif kind == "colon":
-                place.take_name()
-            elif kind is not None:
-                self._end_value(place, level)
-                if kind == "opening":
-                    self._open(place, is_list=token[kind] != "{")
-                elif kind == "closing":
-                    place.close()
-                place.name = None
-        self._end_value(place, level)
+            quoted, bare, text, number, double, single, word, colon, end, bare_end = token.groups()
+            if quoted is not None or bare is not None:
+                waiting = _unescaped(quoted) if bare is None else bare
+                if not node.is_list:  # in an object, the string before a colon is a name
+                    name, waiting = waiting, _NOTHING
+                if text is not None:
+                    waiting = _unescaped(text)
+                elif number is not None:
+                    waiting = _number(number)
+            elif double is not None:
+                waiting = _unescaped(double)
+            elif single is not None:
+                waiting = _unescaped(single)
+            elif word is not None:
+                waiting = _number(word)
+            elif colon is not None and not node.is_list and isinstance(waiting, str):
+                name, waiting = waiting, _NOTHING
+            end = end or bare_end
+            if end is None:
+                continue
+            if waiting is not _NOTHING:
+                self._put(node, name, waiting, level)
+                waiting = _NOTHING
+            if end in _OPENING:
+                if depth < _DEEPEST:
+                    node = self._open(node, name, is_list=end != "{")
+                depth += 1
+            elif end in _CLOSING:
+                if 0 < depth <= _DEEPEST and node.parent is not None:
+                    node = node.parent
+                depth = max(depth - 1, 0)
+            name = None
+        if waiting is not _NOTHING:
+            self._put(node, name, waiting, level)
         return root
 
-    def _end_value(self, place: _Place, level: int) -> None:
-        """Add the value that has been read, or what is in it if it is a source itself."""
-        value, place.waiting = place.waiting, _NOTHING
-        if value is not _NOTHING:
-            if isinstance(value, str) and level < _MAX_LEVEL and self._left > 0 and _is_source(value):
-                value = self.read(value, place.node, place.key, level + 1)
-            place.put(value)
+    def _put(self, node: Node, name: str | None, value: Value, level: int) -> None:
+        """Add a value to `node`, or what is in it if it is a source itself."""
+        key = node.key if name is None else name
+        if isinstance(value, str) and len(value) >= _SHORTEST and level < _MAX_LEVEL and self._left > 0:
+            value = self.read(value, node, key, level + 1) if _is_source(value) else value
+        node.keys.append(key)
+        node.values.append(value)
 
-    def _open(self, place: _Place, *, is_list: bool) -> None:
-        if place.depth < _DEEPEST:
-            inner = Node(place.node, place.key, is_list=is_list)
-            place.put(inner)
-            self.nodes.append(inner)
-            place.node = inner
-        place.depth += 1
+    def _open(self, node: Node, name: str | None, *, is_list: bool) -> Node:
+        """A node in `node`."""
+        key = node.key if name is None else name
+        inner = Node(node, key, is_list)
+        node.keys.append(key)
+        node.values.append(inner)
+        self.nodes.append(inner)
+        return inner
 
 
 _NOTHING: Final = Node(None, "", is_list=True)
 """Stands for no value where None is one."""
-
-
-class _Place:
-    """Where a reader is in a source: the innermost open node, and what was read since the last comma."""
-
-    def __init__(self, root: Node) -> None:
-        self.node = root
-        self.depth = 0
-        """Open brackets; those above `_DEEPEST` have no node."""
-        self.name: str | None = None
-        self.waiting: Value = _NOTHING
-
-    @property
-    def key(self) -> str:
-        return self.node.key if self.name is None else self.name
-
-    def take_name(self) -> None:
-        """A colon was read: in an object, the string before it is a name."""
-        if not self.node.is_list and isinstance(self.waiting, str):
-            self.name, self.waiting = self.waiting, _NOTHING
-
-    def put(self, value: Value) -> None:
-        self.node.keys.append(self.key)
-        self.node.values.append(value)
-
-    def close(self) -> None:
-        """A bracket was closed, of whatever kind."""
-        if 0 < self.depth <= _DEEPEST and self.node.parent is not None:
-            self.node = self.node.parent
-        self.depth = max(self.depth - 1, 0)
 
 
 def _is_source(text: str) -> bool:
