@@ -146,23 +146,27 @@ class Result:
     @cached_property
     def _tree(self) -> Node:
         """The structure of what is kept."""
+        from cleaner.decide.resolve import MODEL, VETO  # noqa: PLC0415 - for who asks
         from cleaner.render.judged import Judged, Kept, Settings  # noqa: PLC0415 - for who asks
         from cleaner.render.structure import page_tree, text_tree  # noqa: PLC0415 - likewise
 
         kept: dict[int, Kept] = {}
-        captions, headline = set(), None
+        captions, removed, headline = set(), set(), None
         for index, (block, decision) in enumerate(zip(self.document.blocks, self.decisions, strict=True)):
             if decision.keep:
                 text = self.rewrite(block.text) if self.rewrite else block.text
                 kept[index] = Kept(text, text != block.text, decision.label is Label.HEADLINE)
-            elif decision.label is Label.CAPTION:
-                captions.add(index)
+            else:
+                if decision.label is Label.CAPTION:
+                    captions.add(index)
+                if decision.decided_by in (MODEL, VETO):
+                    removed.add(index)
             if decision.label is Label.HEADLINE and headline is None:
                 headline = index
         if self.page is None:
             return text_tree(kept)
         settings = Settings(self.document.url, self.links, self.images)
-        return page_tree(self.page, self.document, Judged(kept, frozenset(captions), headline), settings)
+        return page_tree(self.page, self.document, Judged(kept, frozenset(captions), headline, frozenset(removed)), settings)
 
     @cached_property
     def metadata(self) -> Metadata | None:

@@ -8,8 +8,10 @@ from cleaner.render.code import tidy
 from cleaner.render.footnote_labels import settle_footnotes
 from cleaner.render.tables import unroll
 from cleaner.render.tree import ATOMS, Kind, Node, walk_tree, words_of
+from cleaner.segment.html.tables import SEPARATOR
 
 if TYPE_CHECKING:
+    from cleaner.render.leaves import Leaf
     from cleaner.render.reading import Reading
 
 _MAY_BE_EMPTY: Final = ATOMS | {Kind.CELL, Kind.ROOT}
@@ -18,6 +20,7 @@ _MAY_BE_EMPTY: Final = ATOMS | {Kind.CELL, Kind.ROOT}
 def finish(reading: Reading) -> Node:
     """The tree of a page that was read, with its footnotes at the end."""
     root = reading.root
+    _rewrite_rows(reading)
     for leaf in reading.leaves:
         leaf.finish()
     root.children += reading.open_nodes.notes
@@ -28,6 +31,21 @@ def finish(reading: Reading) -> Node:
         _tidy(root)
     root.children = _without_idle_rules(root.children)
     return root
+
+
+def _rewrite_rows(reading: Reading) -> None:
+    """Give the cells of rows that a site rule has rewritten their texts."""
+    rows: dict[int, list[Leaf]] = {}
+    for leaf in reading.leaves:
+        if leaf.is_part and reading.judged.kept[leaf.block].rewritten:
+            rows.setdefault(leaf.block, []).append(leaf)
+    for leaves in rows.values():
+        text = leaves[0].expected
+        cells = text.split(SEPARATOR)
+        if len(cells) != len(leaves):
+            cells = [text, *[""] * (len(leaves) - 1)]
+        for leaf, cell in zip(leaves, cells, strict=True):
+            leaf.expected, leaf.is_part = cell, False
 
 
 def _prune(node: Node, dropped: set[int]) -> bool:

@@ -89,7 +89,7 @@ def open_table(reading: Reading, node: LexborNode) -> None:
     """A table of data, or one for layout, which is passed through."""
     if holds_code(node):
         reading.state = reading.state._replace(code_table=True, table=None)
-    elif is_data(node, reading.joined):
+    elif is_data(node, is_joined=reading.element in reading.joined):
         table = Node(Kind.TABLE)
         reading.open_nodes.open(table)
         if reading.open_nodes.innermost is table:

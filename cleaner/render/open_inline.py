@@ -21,6 +21,8 @@ _DRAWN: Final = frozenset(
     ("MathJax", "MathJax_Preview", "MathJax_Display", "MathJax_SVG", "MathJax_CHTML", "mjx-chtml")
 )
 """Classes of what MathJax draws beside the script with the formula."""
+_BACK: Final = "mw-cite-backlink"
+"""Class of what MediaWiki puts before a footnote: the ways back to all its references."""
 
 
 def _mark(reading: Reading, mark: Node) -> None:
@@ -51,6 +53,8 @@ def open_span(reading: Reading, node: LexborNode) -> None:
     if names and names.startswith("katex") and open_formula(reading, node):
         return
     if names and "MathJax" in names and not _DRAWN.isdisjoint(names.split()):
+        reading.state = reading.state._replace(skip=True)
+    elif names == _BACK and _in_footnote(reading):
         reading.state = reading.state._replace(skip=True)
     elif "style" in given:
         for kind in elements.styled(given):

@@ -19,7 +19,7 @@ from cleaner.segment.html.charset import decode
 from cleaner.segment.html.dom_arrays import dom_of
 from cleaner.segment.html.html_tags import CODES
 from cleaner.segment.html.json_ld_article import undrawn_article
-from cleaner.segment.html.parse import parse
+from cleaner.segment.html.last_page import parse_and_keep
 from cleaner.segment.html.piece import new_tuple
 from cleaner.segment.html.script_page import with_script_article
 from cleaner.segment.html.traversal import walk
@@ -41,7 +41,7 @@ def segment_html(page: str | bytes, *, url: str | None = None, language: str | N
     >>> [block.text for block in segment_html("<h1>Old mill</h1><p>It will be<br>repaired.").blocks]
     ['Old mill', 'It will be\nrepaired.']
     """
-    builder = walk(parse(page if isinstance(page, str) else decode(page)))
+    builder = walk(parse_and_keep(page if isinstance(page, str) else decode(page)))
     pieces = builder.blocks + undrawn_article(builder)
     source, blocks = _lay_out(pieces)
     source, skipped = _with_hidden(source, builder.hidden)

@@ -67,7 +67,7 @@ class _MarkedBuilder(Builder):
         super().__init__()
         self._of_all, self._of_any = -1, 0
 
-    def text(self, text: str, flags: int, _node: LexborNode | None = None) -> None:
+    def text(self, text: str, flags: int) -> None:
         gathered = len(self.gathered)
         super().text(text, flags)
         if len(self.gathered) > gathered:
