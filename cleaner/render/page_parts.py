@@ -23,6 +23,7 @@ _PLAIN: Final = frozenset(
 )
 """Elements that say nothing of the structure of what is in them."""
 _ROW, _TABLE = CODES["tr"], CODES["table"]
+WITH_IMAGES: Final = 2
 _JSON_LD = int(Flag.JSON_LD)
 
 
@@ -42,7 +43,8 @@ class PageParts:
     ends: list[int]
     """The columns of `Dom.elements`."""
     gone: bytes
-    """For each row of `Dom.elements`, 1 where the element has blocks of which none stays nor is spared."""
+    """For each row of `Dom.elements`: not 0 where the element has blocks of which none stays nor is spared, and
+    `WITH_IMAGES` where it has images, too."""
 
     def joined_tables(self, kept: Collection[int]) -> set[int]:
         """The rows of the tables with rows that were joined to a block that stays."""
@@ -98,13 +100,14 @@ def _node_of(tree: LexborHTMLParser, dom: Dom, row: int) -> LexborNode | None:
 
 
 def _gone(dom: Dom, spared: Collection[int]) -> bytes:
-    """For each row of `Dom.elements`, 1 where the element has blocks of which none is spared."""
     rows, end = dom.element, dom.elements.end
     is_spared = np.zeros(len(rows), bool)
     is_spared[np.fromiter(spared, np.int64, len(spared))] = True
-    some, kept = _before(rows, len(end)), _before(rows[is_spared], len(end))
+    some, kept, images = (
+        _before(it, len(end)) for it in (rows, rows[is_spared], rows[dom.images > 0])
+    )
     gone: NDArray[np.bool_] = (some[end] > some[:-1]) & (kept[end] == kept[:-1])
-    return gone.astype(np.uint8).tobytes()
+    return (gone * (1 + (images[end] > images[:-1]))).astype(np.uint8).tobytes()
 
 
 def _before(rows: NDArray[np.int32], count: int) -> NDArray[np.int64]:

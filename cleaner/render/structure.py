@@ -14,10 +14,10 @@ from cleaner.render.footnote_blocks import with_footnotes
 from cleaner.render.footnotes import find_footnotes
 from cleaner.render.marks import lines_of
 from cleaner.render.open_atoms import open_custom
-from cleaner.render.open_blocks import open_figure
+from cleaner.render.open_blocks import is_captioned, open_box, open_figure
 from cleaner.render.open_inline import open_link
 from cleaner.render.openings import OPENINGS, SKIPPED_WHOLE
-from cleaner.render.page_parts import parts_of
+from cleaner.render.page_parts import WITH_IMAGES, parts_of
 from cleaner.render.reading import Reading
 from cleaner.render.tree import Kind, Node
 from cleaner.segment.html.attributes import HIDING_ATTRIBUTES, hidden_flags
@@ -103,7 +103,9 @@ def _traverse(reading: Reading, parts: PageParts, around: LexborNode) -> None:
         above = reading.element
         if flow >= _BLOCK:
             number = reading.row
-            if tag in SKIPPED_WHOLE and parts.gone[number]:
+            if tag in SKIPPED_WHOLE and (gone := parts.gone[number]) and not (
+                gone == WITH_IMAGES and is_captioned(node)
+            ):
                 reading.pass_over(number)
                 reading.row = parts.ends[number]
                 after, is_skipping = _following(node), True
@@ -154,8 +156,8 @@ def _enter(reading: Reading, node: LexborNode, tag: int, flow: int) -> int:
         return ending
     opening = OPENINGS.get(tag)
     if opening is not None:
-        opening(reading, node)
-        if opening is open_figure:
+        made = opening(reading, node)
+        if opening is open_figure or (made and opening is open_box):
             return _END_FIGURE
         if opening is open_link:
             return _END_LINK

@@ -16,7 +16,7 @@ _MOST_CELLS: Final = 100_000
 """Of one table once its spans are unrolled; a larger one keeps its spans as empty cells."""
 _MOST_SPAN: Final = 1000
 _FEWEST_NAMED: Final = 2
-"""Rows with a heading beside a cell, of a table whose first row is one cell: the box of facts of a wiki."""
+"""Headings beside a cell, in a table whose first row is one cell, its title: the box of facts of a wiki."""
 
 
 def holds_code(table: LexborNode) -> bool:
@@ -40,7 +40,7 @@ def is_data(table: LexborNode, *, is_joined: bool) -> bool:
     rows = table.css("tr")
     if rows and len(rows[0].css("td,th")) > 1:
         return True
-    return len(table.css("tr>th+td")) >= _FEWEST_NAMED
+    return len(table.css("tr>th+td,tr>th+th")) >= _FEWEST_NAMED
 
 
 def _holds_tables(table: LexborNode) -> bool:
@@ -78,7 +78,7 @@ def unroll(table: Node) -> None:
 
 
 def _grid(rows: list[list[Node]]) -> list[list[Node]]:
-    """The cells of each row at their columns."""
+    """The cells of each row at their columns; one that spans a whole row is a title, and stands once."""
     made: list[list[Node]] = []
     below: dict[int, tuple[Node, int]] = {}
     budget = _MOST_CELLS
@@ -96,7 +96,7 @@ def _grid(rows: list[list[Node]]) -> list[list[Node]]:
             elif cell is None:
                 line.append(Node(Kind.CELL))
             else:
-                width = cell.number if budget > 0 else 1
+                width = cell.number if budget > 0 and len(row) > 1 else 1
                 for column in range(at, min(at + width, _MOST_COLUMNS)):
                     line.append(cell)
                     if cell.span > 1 and budget > 0:
