@@ -33,8 +33,8 @@ _PLACEHOLDER: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands in `src` until a script loads the image."""
-_TINY_DATA: Final = 200
-"""Characters of a `data:` address that can only be of an image without anything in it."""
+_ONE_PIXEL: Final = "data:image/gif;base64,R0lGODlhAQAB"
+"""How a GIF of one pixel begins: it holds the place of an image that a script loads."""
 _CANDIDATE: Final = re.compile(r"\s*,*\s*(\S+[^\s,])(?:\s+([\d.]+)[wxh][^,]*)?\s*(?:,|$)")
 """A candidate of `srcset`: an address that may hold commas, and its width or density."""
 _SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-hi-res-src")
@@ -75,7 +75,7 @@ def image_address(image: LexborNode, base: str | None) -> str:
         return _shown(own, base)
     lazy = next((it for name in _SOURCES if (it := given.get(name))), None) or _from_sets(given)
     address = clean_address(lazy or _from_picture(image) or own)
-    return _shown(address, base) if len(address) > _TINY_DATA or not address.startswith("data:") else ""
+    return "" if address.startswith(_ONE_PIXEL) else _shown(address, base)
 
 
 def _shown(address: str, base: str | None) -> str:

@@ -43,7 +43,11 @@ class Leaf:
             return
         texts = folded(self.texts)
         words = [it for it in self.texts if isinstance(it[0], str)]
-        if self.exact and not self.is_part and plain(texts if len(words) == len(self.texts) else folded(words)) != self.expected:
+        if (
+            self.exact
+            and not self.is_part
+            and plain(texts if len(words) == len(self.texts) else folded(words)) != self.expected
+        ):
             images = [it for it, _ in texts if isinstance(it, Node) and it.kind is Kind.IMAGE]
             self.node.children = [*lines_of(self.expected), *images]
             return

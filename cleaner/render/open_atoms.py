@@ -44,7 +44,7 @@ def open_image(reading: Reading, node: LexborNode) -> None:
 
 
 def _is_repeated(before: Node, address: str) -> bool:
-    """Whether an image is the one right before it again: in another size, or what a link around that shows."""
+    """Whether an image is the one before it again: in another size, or what a link around that leads to."""
     return are_one_picture(before.url, address) or (before.title != "" and before.title == address)
 
 

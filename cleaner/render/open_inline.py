@@ -52,9 +52,8 @@ def open_span(reading: Reading, node: LexborNode) -> None:
     names = given.get("class")
     if names and names.startswith("katex") and open_formula(reading, node):
         return
-    if names and "MathJax" in names and not _DRAWN.isdisjoint(names.split()):
-        reading.state = reading.state._replace(skip=True)
-    elif names == _BACK and _in_footnote(reading):
+    is_drawn = names and "MathJax" in names and not _DRAWN.isdisjoint(names.split())
+    if is_drawn or (names == _BACK and _in_footnote(reading)):
         reading.state = reading.state._replace(skip=True)
     elif "style" in given:
         for kind in elements.styled(given):

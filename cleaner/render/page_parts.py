@@ -43,7 +43,7 @@ class PageParts:
     ends: list[int]
     """The columns of `Dom.elements`."""
     gone: bytes
-    """For each row of `Dom.elements`: not 0 where the element has blocks of which none stays nor is spared, and
+    """For each row of `Dom.elements`: not 0 where the element has blocks of which none stays nor is spared;
     `WITH_IMAGES` where it has images, too."""
 
     def joined_tables(self, kept: Collection[int]) -> set[int]:
@@ -103,9 +103,7 @@ def _gone(dom: Dom, spared: Collection[int]) -> bytes:
     rows, end = dom.element, dom.elements.end
     is_spared = np.zeros(len(rows), bool)
     is_spared[np.fromiter(spared, np.int64, len(spared))] = True
-    some, kept, images = (
-        _before(it, len(end)) for it in (rows, rows[is_spared], rows[dom.images > 0])
-    )
+    some, kept, images = (_before(it, len(end)) for it in (rows, rows[is_spared], rows[dom.images > 0]))
     gone: NDArray[np.bool_] = (some[end] > some[:-1]) & (kept[end] == kept[:-1])
     return (gone * (1 + (images[end] > images[:-1]))).astype(np.uint8).tobytes()
 

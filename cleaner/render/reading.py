@@ -97,12 +97,13 @@ class Reading:
         self.scopes.open()
         self.element, self.row = self.row, self.row + 1
 
-    def pass_over(self, element: int) -> None:
-        """Pass over an element of which no text stays."""
+    def pass_over(self, element: int, ends: list[int]) -> int:
+        """Pass over an element of which no text stays. Returns the row after it."""
         self.edge()
         self.finder.skip(element)
         self.scopes.see_text(kept=False)
         self.last_image = None
+        return ends[element]
 
     def text(self, content: str) -> None:
         """Read a text node: of a block that stays, of one that goes, or blank."""
@@ -122,8 +123,13 @@ class Reading:
             self.scopes.see_text(kept=kept is not None or block == self.judged.headline)
         if kept is None:
             self.leaf = None
-            return
-        self.seen.add(block)
+        else:
+            self.seen.add(block)
+            self._kept_text(content, block, kept)
+
+    def _kept_text(self, content: str, block: int, kept: Kept) -> None:
+        """Put a text where it goes: it may be of a formula, of code, or one that is passed over."""
+        state = self.state
         if state.formula is not None:
             self._formula_text(state.formula, block, kept)
         elif state.skip:

@@ -72,7 +72,7 @@ def _paragraph(block: Kept) -> Node:
     return Node(Kind.PARAGRAPH, lines_of(block.text))
 
 
-def _traverse(reading: Reading, parts: PageParts, around: LexborNode) -> None:
+def _traverse(reading: Reading, parts: PageParts, around: LexborNode) -> None:  # noqa: C901 - one loop over thousands of nodes
     """Read `around`. It is a loop, as pages are deeper than functions may call themselves.
 
     What an element changes is put back at its end: the marks, the state and the open nodes from before it are
@@ -102,12 +102,8 @@ def _traverse(reading: Reading, parts: PageParts, around: LexborNode) -> None:
         flow, _, flags = ROWS[tag] if tag < BUILT_IN else row(node.tag)
         above = reading.element
         if flow >= _BLOCK:
-            number = reading.row
-            if tag in SKIPPED_WHOLE and (gone := parts.gone[number]) and not (
-                gone == WITH_IMAGES and is_captioned(node)
-            ):
-                reading.pass_over(number)
-                reading.row = parts.ends[number]
+            if tag in SKIPPED_WHOLE and _is_gone(parts.gone[reading.row], node):
+                reading.row = reading.pass_over(reading.row, parts.ends)
                 after, is_skipping = _following(node), True
                 continue
             reading.enter_block()
@@ -119,6 +115,11 @@ def _traverse(reading: Reading, parts: PageParts, around: LexborNode) -> None:
     while stack:
         _leave(reading, opened)
         opened = stack.pop()
+
+
+def _is_gone(gone: int, node: LexborNode) -> bool:
+    """Whether nothing of an element stays: an image may, whose caption goes."""
+    return gone > 0 and not (gone == WITH_IMAGES and is_captioned(node))
 
 
 def _following(node: LexborNode) -> int | None:

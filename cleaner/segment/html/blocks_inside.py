@@ -18,7 +18,7 @@ from cleaner.segment.html.traversal import walk
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborHTMLParser
 
 _FIRST: Final = len(Flag)
 """The lowest bit that no flag uses."""
