@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from cleaner.render.leaves import Leaf
     from cleaner.render.reading import Reading
 
+_LINES: Final = frozenset((Kind.PARAGRAPH, Kind.HEADING))
+"""What is in these has text, or is an image or a formula."""
 _MAY_BE_EMPTY: Final = ATOMS | {Kind.CELL, Kind.ROOT}
 
 
@@ -52,6 +54,8 @@ def _prune(node: Node, dropped: set[int]) -> bool:
     """Take out what is dropped or empty. Returns whether anything is left of `node`."""
     if id(node) in dropped:
         return False
+    if node.kind in _LINES:
+        return bool(node.children)
     if node.kind is Kind.TABLE:
         for row in node.children:
             for cell in row.children:
@@ -82,7 +86,8 @@ def _without_idle_rules(blocks: list[Node]) -> list[Node]:
     """The blocks without rules that separate nothing."""
     kept: list[Node] = []
     for node in blocks:
-        if node.kind is Kind.RULE and (not kept or kept[-1].kind is Kind.RULE):
+        is_first = not kept or (len(kept) == 1 and kept[0].kind is Kind.HEADING)
+        if node.kind is Kind.RULE and (is_first or kept[-1].kind is Kind.RULE):
             continue
         if node.kind is Kind.FOOTNOTE and kept and kept[-1].kind is Kind.RULE:
             kept.pop()

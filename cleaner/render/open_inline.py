@@ -13,6 +13,8 @@ from cleaner.render.open_code import open_code, open_code_part
 from cleaner.render.tree import Kind, Node
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from selectolax.lexbor import LexborNode
 
     from cleaner.render.reading import Reading
@@ -79,8 +81,13 @@ def open_link(reading: Reading, node: LexborNode) -> None:
         _mark(reading, Node(Kind.REFERENCE, value=label, url=address if reading.settings.links else ""))
     elif reading.state.heading and _is_permalink(node):
         reading.state = reading.state._replace(skip=True)
-    elif address and reading.settings.links:
+    elif address and reading.settings.links and not _leads_to_itself(reading, given):
         _mark(reading, Node(Kind.LINK, url=address))
+
+
+def _leads_to_itself(reading: Reading, given: Mapping[str, str | None]) -> bool:
+    """Whether a link in a heading gives a place on the same page: its own, for who wants the address."""
+    return reading.state.heading > 0 and (given.get("href") or "").startswith("#")
 
 
 def _in_footnote(reading: Reading) -> bool:

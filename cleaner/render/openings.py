@@ -75,6 +75,9 @@ OPENINGS: Final = {_NUMBERS[tag]: opening for tag, opening in _by_tag().items() 
 """Tag id -> what the element does."""
 SKIPPED_WHOLE: Final = frozenset(
     _NUMBERS[tag]
-    for tag in ("div", "section", "nav", "aside", "header", "footer", "form", "article", "ul", "p")
+    for tag in (
+        *("div", "section", "nav", "aside", "header", "footer", "form", "article", "main", "p", "button"),
+        *("ul", "ol", "dl", "table", "blockquote", "details", "pre", *elements.HEADINGS),
+    )
 )
-"""Tag ids of elements that are passed over where nothing of them stays; items are counted in any case."""
+"""Tag ids of elements that are passed over where nothing of them stays. Items and rows are not: they count."""

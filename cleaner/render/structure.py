@@ -94,7 +94,10 @@ def _traverse(reading: Reading, parts: PageParts, around: LexborNode) -> None:  
             continue
         parent = node.parent.mem_id  # type: ignore[union-attr] # only the document has none
         while opened[0] != parent:
-            _leave(reading, opened)
+            if opened[1] or reading.state is not opened[3] or len(nodes) > opened[4]:
+                _leave(reading, opened)
+            else:
+                reading.marks = opened[2]  # a call less for most inline elements
             opened = stack.pop()
         if tag == TEXT:
             reading.text(node.text_content or "")

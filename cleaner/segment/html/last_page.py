@@ -15,7 +15,7 @@ from cleaner.segment.html.parse import parse
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser
 
-_LARGEST: Final = 1_000_000
+_LARGEST: Final = 2_000_000
 """Characters of a page whose tree is kept; it takes some ten times as many bytes."""
 
 
