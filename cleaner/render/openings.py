@@ -80,4 +80,4 @@ SKIPPED_WHOLE: Final = frozenset(
         *("ul", "ol", "dl", "table", "blockquote", "details", "pre", *elements.HEADINGS),
     )
 )
-"""Tag ids of elements that are passed over where nothing of them stays. Items and rows are not: they count."""
+"""Tag ids of elements that are passed over where nothing of them stays; not items and rows, which count."""
