@@ -100,6 +100,7 @@ class Reading:
     def pass_over(self, element: int, ends: list[int]) -> int:
         """Pass over an element of which no text stays. Returns the row after it."""
         self.edge()
+        self.finder.skip(element)
         self.scopes.see_text(kept=False)
         self.last_image = None
         return ends[element]

@@ -73,7 +73,7 @@ class BlockFinder:
                 break
             if above > element:
                 return -1
-            following += 1  # its element has ended, and was passed over
+            following += 1  # its element has ended, without the text that was expected there
         if following == len(elements):
             return -1
         self._next = following + 1
@@ -111,3 +111,9 @@ class BlockFinder:
     def end_row(self) -> None:
         """Note the end of a table row."""
         self._row = -1
+
+    def skip(self, element: int) -> None:
+        """Pass over an element with all its blocks."""
+        end = self._ends[element]
+        while self._next < len(self._elements) and element <= self._elements[self._next] < end:
+            self._next += 1
