@@ -47,7 +47,6 @@ class Reading:
 
     def __init__(self, page: PageParts, judged: Judged, settings: Settings, footnotes: Footnotes) -> None:
         self.judged, self.settings, self.footnotes = judged, settings, footnotes
-        self.blocks = page.document.blocks
         self.finder = BlockFinder(page.document, page.first)
         self.base = base_of(page.tree, settings.url)
         self.root = Node(Kind.ROOT)
