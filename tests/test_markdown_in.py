@@ -58,6 +58,7 @@ LEAVE_ALONE = {
     "code with includes": "#include <stdio.h>\n\n#define ROWS 3\n\nint main(void) {\n    return rows[3](4);\n}\n",
     "a script with comments": "#!/bin/sh\n\n# Grind the corn\n\n# and fill the sacks\ngrind $1 | tee log\n\n# Done\nexit\n",
     "commands of root": "Then update it:\n\n# pacman -S mill\n\nand look at it:\n\n# mill --version\n",
+    "comments of one sign": "# Grind the corn\n\n# and fill the sacks\n\ngrind $1 ## twice\n\n# done\n",
     "hashtags": "#mill #corn\n\n#grinding is my life\n##really\n",
     "a novel with pauses": "He left.\n\n~~~~~\n\nShe stayed.\n\n~~~~~\n\nNobody came.\n",
     "backticks that close nothing": "He said ``yes'' and ```.\n\n```\nand so it was\n",
