@@ -357,3 +357,16 @@ def test_a_removed_footnote_goes_with_what_refers_to_it() -> None:
     assert made(kept, gone) == "a[^1]\n\n[^1]: c[^2]\n\n[^2]: d"
     assert made(kept, frozenset((2, 3))) == "a<sup>[1](#fn1)</sup>"  # what a rule or an option removes
     assert made({3: Kept("3. e")}, gone) == "3\\. e"
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        pytest.param("<ul><li><h2>Mill</h2></ul><p>a", "# Mill\n\na", id="alone in a list"),
+        pytest.param("<ul><li>a<li><h2>Mill</h2></ul>", "- a\n\n- # Mill", id="in a list that has begun"),
+    ],
+)
+def test_the_headline_is_no_item_of_a_list_that_holds_it_alone(page: str, expected: str) -> None:
+    document = segment_html(page)
+    kept = {i: Kept(it.text, headline=it.text == "Mill") for i, it in enumerate(document.blocks)}
+    assert render_markdown(page_tree(page, document, Judged(kept), Settings())) == expected

@@ -164,7 +164,10 @@ class Reading:
             node = Node(Kind.HEADING, number=depth) if depth else Node(Kind.PARAGRAPH)
             self.leaf = Leaf(node, block, kept.text, is_part=self.finder.is_row)
             self.leaves.append(self.leaf)
-            self.open_nodes.put(node)
+            if kept.headline and self.open_nodes.attached == 1:
+                self.root.children.append(node)  # whatever list or table the page lays it out with
+            else:
+                self.open_nodes.put(node)
             for atom, marks in self.waiting:
                 self.leaf.add(atom, marks)
                 self.leaf.exact &= atom.kind is Kind.IMAGE
