@@ -64,6 +64,8 @@ class Document:
     """Hidden pieces of lines of an HTML page: names for machines and for who hears a page."""
     surrogates: int = 0
     """How many lone surrogates were given; each is one U+FFFD now, so offsets hold in what was given, too."""
+    is_markdown: bool = False
+    """Whether plain text is Markdown, by its own marks."""
     dom: Dom | None = field(default=None, compare=False, repr=False)
     """What the DOM knows of each block, where the text came from HTML."""
 

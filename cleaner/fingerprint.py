@@ -18,8 +18,17 @@ if TYPE_CHECKING:
     from cleaner.model import Model
     from cleaner.options import Options
 
-_LIBRARIES: Final = ("langdetect", "lxml", "numpy", "regex", "selectolax", "tld", "trafilatura")
-"""Whose version decides what is read from a page, or how it is judged."""
+_LIBRARIES: Final = (
+    "langdetect",
+    "lxml",
+    "markdown-it-py",
+    "numpy",
+    "regex",
+    "selectolax",
+    "tld",
+    "trafilatura",
+)
+"""Whose version decides what is read from a page or text, or how it is judged."""
 _RULE_FILES: Final = frozenset({".yaml", ".yml"})
 _CODE: Final = frozenset({".py", ".pyc"})
 

@@ -179,9 +179,17 @@ class Cleaner(Streams):
         site = judged.found.rules if judged.found else None
         doubts = decided.doubts if decided else ()
         decisions = tuple(decided.decisions) if decided else ()
-        name = _site_name(site, document.url)
-        features = judged.page_features
-        result = Result(document, decisions, judged.language, name, doubts=doubts, page_features=features)
+        options = self.options
+        result = Result(
+            document,
+            decisions,
+            judged.language,
+            _site_name(site, document.url),
+            doubts=doubts,
+            page_features=judged.page_features,
+            links=options.links,
+            images=options.images,
+        )
         if judged.time is not None:
             result = _after_rules(result, site if judged.is_believed else None, judged.time)
         if explain:
@@ -190,13 +198,12 @@ class Cleaner(Streams):
 
     def _with_page(self, result: Result, page: str) -> Result:
         """`result` with what it may be asked for that is made from the page."""
-        options = self.options
         complete = None
-        if options.find_metadata:
+        if self.options.find_metadata:
             from cleaner.identify import metadata  # noqa: PLC0415 - for who asks
 
             complete = partial(metadata.complete, page=page, document=result.document)
-        return replace(result, complete=complete, page=page, links=options.links, images=options.images)
+        return replace(result, complete=complete, page=page)
 
     def _judge(
         self, document: Document, given: Input, findings: RuleFindings | None, deadline: Deadline

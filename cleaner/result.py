@@ -128,19 +128,30 @@ class Result:
 
     @cached_property
     def markdown(self) -> str:
-        """As `text`, in Markdown, with the structure of the page; plain text is given as it is."""
+        """As `text`, in Markdown, with the structure of the page; plain text is given as it is.
+
+        Where plain text is Markdown, so is `text`; a table has its first row here in any case.
+        """
         if self.document.dom is None:
-            return self.text
+            return self._markdown_text if self.document.is_markdown else self.text
         from cleaner.render.markdown import render_markdown  # noqa: PLC0415 - for who asks
 
         return render_markdown(self._tree)
+
+    @cached_property
+    def _markdown_text(self) -> str:
+        """As `text`, of a document that is Markdown itself."""
+        from cleaner.render.markdown_text import with_heads  # noqa: PLC0415 - for who asks
+
+        kept = [i for i, d in enumerate(self.decisions) if d.keep]
+        return render(self.document, with_heads(self.document, kept), self.rewrite)
 
     @cached_property
     def html(self) -> str:
         """As `text`, as clean HTML with the structure of the page: a small set of tags, safe to show.
 
         Addresses are absolute where the page's own is known. There are no scripts, styles, classes or
-        handlers in it. Plain text becomes paragraphs.
+        handlers in it. Plain text becomes paragraphs, Markdown what it stands for.
         """
         from cleaner.render.html import render_html  # noqa: PLC0415 - for who asks
 
@@ -149,23 +160,36 @@ class Result:
     @cached_property
     def _tree(self) -> Node:
         """The structure of what is kept."""
+        from cleaner.decide.resolve import MODEL, VETO  # noqa: PLC0415 - for who asks
         from cleaner.render.judged import Judged, Kept, Settings  # noqa: PLC0415 - for who asks
         from cleaner.render.structure import page_tree, text_tree  # noqa: PLC0415 - likewise
 
         kept: dict[int, Kept] = {}
-        captions, headline = set(), None
+        captions, removed, headline = set(), set(), None
         for index, (block, decision) in enumerate(zip(self.document.blocks, self.decisions, strict=True)):
             if decision.keep:
                 text = self.rewrite(block.text) if self.rewrite else block.text
                 kept[index] = Kept(text, text != block.text, decision.label is Label.HEADLINE)
-            elif decision.label is Label.CAPTION:
-                captions.add(index)
+            else:
+                if decision.label is Label.CAPTION:
+                    captions.add(index)
+                if decision.decided_by in (MODEL, VETO):
+                    removed.add(index)
             if decision.label is Label.HEADLINE and headline is None:
                 headline = index
+        settings = Settings(self.document.url, self.links, self.images)
+        if self.page is None and self.document.is_markdown:
+            from cleaner.render.markdown_text import markdown_tree  # noqa: PLC0415 - likewise
+
+            return markdown_tree(self._markdown_text, settings)
         if self.page is None:
             return text_tree(kept)
-        settings = Settings(self.document.url, self.links, self.images)
-        return page_tree(self.page, self.document, Judged(kept, frozenset(captions), headline), settings)
+        return page_tree(
+            self.page,
+            self.document,
+            Judged(kept, frozenset(captions), headline, frozenset(removed)),
+            settings,
+        )
 
     @cached_property
     def metadata(self) -> Metadata | None:

@@ -12,6 +12,10 @@ from click.testing import CliRunner
 
 from cleaner import Cleaner, Options, clean
 from cleaner.cli.main import main
+from cleaner.render.judged import Judged, Kept, Settings
+from cleaner.render.markdown import render_markdown
+from cleaner.render.structure import page_tree
+from cleaner.segment.html import segment_html
 from tests.structures import markdown
 
 if TYPE_CHECKING:
@@ -246,3 +250,123 @@ def test_a_reference_whose_footnote_goes_is_a_link() -> None:
 
 def test_a_footnote_whose_reference_goes_is_an_item() -> None:
     assert markdown(NOTED, without=("a",)) == "b\n\n1. c"
+
+
+PROSE = "The mill is old and stands by the river. " * 4
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        pytest.param(
+            f"<p><i>{PROSE}</i><br><i>b</i>", f"*{PROSE.strip()}*\n\n*b*", id="lines as long as paragraphs"
+        ),
+        pytest.param("<p><i>a</i><br><br><i>b</i>", "*a*\n\n*b*", id="two line breaks"),
+        pytest.param("<p>a <span hidden>no</span><i>b</i>", "a *b*", id="a hidden piece of a line"),
+        pytest.param(
+            "<p>k<a hidden>n</a><div hidden><p>a <a hidden>x</a><i>b</i></div>",
+            "k\n\na x*b*",
+            id="a hidden block",
+        ),
+        pytest.param("<p>a<svg><text>no</text></svg> <i>b</i>", "a *b*", id="a drawing"),
+        pytest.param("<p>k<div>gone<p>gone</div><p><i>a</i>", "k\n\n*a*", id="an element that goes"),
+        pytest.param("<div><p>k<p>gone</p><i>a</i></div>", "k\n\n*a*", id="text after an element that goes"),
+        pytest.param("<p>gone<p>\u00ad<p>\ufeff<i>a</i>", "*a*", id="invisible characters"),
+        pytest.param(
+            "<table><tr><td><i>a</i><td>b<tr><td><p>c<p>gone<td><b>d</b></table><p><i>e</i>",
+            "| *a* | b |\n| --- | --- |\n\n*e*",
+            id="a row that goes",
+        ),
+    ],
+)
+def test_marks_stay_where_blocks_begin_and_end_as_in_the_text(page: str, expected: str) -> None:
+    assert markdown(page, without=("gone",)) == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        pytest.param(
+            "<table><tr><th colspan=2>Mill<tr><th>Built<td>1850<p>by hand<h4>x</h4><tr><th>Use<td>none</table>",
+            "| Mill |  |\n| --- | --- |\n| Built | 1850<br>by hand<br>x |\n| Use | none |",
+            id="a box of facts",
+        ),
+        pytest.param("<h2><a href='#use'>Use</a></h2>", "## Use", id="a heading that links to itself"),
+        pytest.param(
+            "<h2><a href='/use'>Use</a></h2>", "## [Use](/use)", id="a heading that links elsewhere"
+        ),
+        pytest.param(
+            "<div><code class='hl block'>make</code></div>", "```\nmake\n```", id="code called a block"
+        ),
+        pytest.param("<div><code class='hl'>make</code></div>", "`make`", id="code alone in its block"),
+    ],
+)
+def test_blocks_that_only_the_page_can_tell(page: str, expected: str) -> None:
+    assert markdown(page) == expected
+
+
+@pytest.mark.parametrize(
+    ("page", "shown"),
+    [
+        pytest.param(
+            "<p>a<div class='thumb x'><img src=i.png><p>gone</div><p>b", 1, id="in a box with a caption"
+        ),
+        pytest.param("<p>a<div class=card><img src=i.png><p>gone</div><p>b", 0, id="in a card that goes"),
+        pytest.param("<p>a <img src=/avatars/7.png> b", 0, id="a face"),
+        pytest.param("<p>a <img class=avatar src=7.png> b", 0, id="a face by its class"),
+        pytest.param("<p>a <img src=avatar-of-vishnu.png alt=Avatar> b", 0, id="a file called a face"),
+        pytest.param("<p>a<p><img src=m-large.png><img src=m-small.jpg><p>b", 1, id="two sizes"),
+        pytest.param("<p>a<p><img src=m-1.png><img src=m-2.png><p>b", 2, id="two pictures"),
+        pytest.param(
+            "<p>a<p><a href=l.png><img src=s.png></a><img src=l.png><p>b", 1, id="what a link shows"
+        ),
+        pytest.param("<p>a<p><img src=m.png><p>b<p><img src=m.png>", 2, id="the same with text between"),
+    ],
+)
+def test_images_that_stay(page: str, shown: int) -> None:
+    assert markdown(page, images=True, without=("gone",)).count("![") == shown
+
+
+def test_a_note_of_a_second_list_is_a_footnote() -> None:
+    page = '<p>a<sup id="r1"><a href="#cite_note-1">[n 1]</a></sup></p><ol><li id="cite_note-1"><span class="mw-cite-backlink">^ <a href="#r1">x</a></span> c</ol>'
+    assert markdown(page) == "a[^1]\n\n[^1]: c"
+
+
+def test_a_raised_number_with_a_way_back_is_a_footnote_whatever_it_is_called() -> None:
+    page = '<p>a<sup id="u2"><a href="#u1">1</a></sup></p><p>b</p><ol><li id="u1">c <a href="#u2">↩</a></ol>'
+    assert markdown(page) == "a[^1]\n\nb\n\n[^1]: c"
+    assert "[^1]" not in markdown(page.replace('href="#u2"', 'href="#u3"'))
+    assert "[^1]" not in markdown(page.replace("sup", "b"))
+
+
+def test_a_name_with_a_year_is_no_footnote() -> None:
+    page = '<p>See <a href="#CITEREFKing2003">King 2003</a>.</p><ul><li id="CITEREFKing2003">King, M. (2003)</ul>'
+    assert "[^" not in markdown(page)
+
+
+TWICE = '<p>a<sup><a href="#fn1">1</a></sup></p><p id="fn1">1. c<sup><a href="#fn2">2</a></sup></p><p id="fn2">2. d</p><p id="fn3">3. e</p>'
+
+
+def test_a_removed_footnote_goes_with_what_refers_to_it() -> None:
+    document = segment_html(TWICE)
+    kept, gone = {0: Kept("a1")}, frozenset((1, 2, 3))
+
+    def made(kept: dict[int, Kept], removed: frozenset[int]) -> str:
+        return render_markdown(page_tree(TWICE, document, Judged(kept, removed=removed), Settings()))
+
+    assert made(kept, gone) == "a[^1]\n\n[^1]: c[^2]\n\n[^2]: d"
+    assert made(kept, frozenset((2, 3))) == "a<sup>[1](#fn1)</sup>"  # what a rule or an option removes
+    assert made({3: Kept("3. e")}, gone) == "3\\. e"
+
+
+@pytest.mark.parametrize(
+    ("page", "expected"),
+    [
+        pytest.param("<ul><li><h2>Mill</h2></ul><p>a", "# Mill\n\na", id="alone in a list"),
+        pytest.param("<ul><li>a<li><h2>Mill</h2></ul>", "- a\n\n- # Mill", id="in a list that has begun"),
+    ],
+)
+def test_the_headline_is_no_item_of_a_list_that_holds_it_alone(page: str, expected: str) -> None:
+    document = segment_html(page)
+    kept = {i: Kept(it.text, headline=it.text == "Mill") for i, it in enumerate(document.blocks)}
+    assert render_markdown(page_tree(page, document, Judged(kept), Settings())) == expected

@@ -33,6 +33,8 @@ _PLACEHOLDER: Final = re.compile(
     re.IGNORECASE,
 )
 """What stands in `src` until a script loads the image."""
+_ONE_PIXEL: Final = "data:image/gif;base64,R0lGODlhAQAB"
+"""How a GIF of one pixel begins: it holds the place of an image that a script loads."""
 _CANDIDATE: Final = re.compile(r"\s*,*\s*(\S+[^\s,])(?:\s+([\d.]+)[wxh][^,]*)?\s*(?:,|$)")
 """A candidate of `srcset`: an address that may hold commas, and its width or density."""
 _SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-hi-res-src")
@@ -72,7 +74,8 @@ def image_address(image: LexborNode, base: str | None) -> str:
     if own and not _PLACEHOLDER.search(own):
         return _shown(own, base)
     lazy = next((it for name in _SOURCES if (it := given.get(name))), None) or _from_sets(given)
-    return _shown(clean_address(lazy or _from_picture(image) or own), base)
+    address = clean_address(lazy or _from_picture(image) or own)
+    return "" if address.startswith(_ONE_PIXEL) else _shown(address, base)
 
 
 def _shown(address: str, base: str | None) -> str:

@@ -112,11 +112,14 @@ def is_near_code(button: LexborNode) -> bool:
 
 
 def is_block(code: LexborNode) -> bool:
-    """Whether a `code` without `pre` is a block of code: several lines, alone in the block around it."""
+    """Whether a `code` without `pre` is a block of code: alone in the block around it, and of several lines.
+
+    One line is a block where its class says so.
+    """
     parent = code.parent
     if parent is None or parent.tag in _LINES or not _is_alone(code):
         return False
-    return "\n" in (code.text() or "").strip()
+    return "block" in (code.attributes.get("class") or "").split() or "\n" in (code.text() or "").strip()
 
 
 def _is_alone(node: LexborNode) -> bool:

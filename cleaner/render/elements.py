@@ -24,6 +24,8 @@ CONTAINERS: Final = {
 INSIDE_DEFINITIONS: Final = {"dt": Kind.TERM, "dd": Kind.DESCRIPTION}
 LISTS: Final = frozenset(("ul", "ol", "menu", "dir"))
 CODE: Final = frozenset(("pre", "listing", "xmp", "plaintext"))
+CAPTIONED: Final = frozenset(("thumb", "thumbinner", "wp-caption", "captioned-image-container", "figure"))
+"""Classes of boxes with an image and its caption, which are older than `figure`."""
 IMAGES: Final = frozenset(("img", "amp-img"))
 MARKS: Final = {
     "strong": Kind.STRONG,

@@ -8,16 +8,21 @@ from cleaner.render.code import tidy
 from cleaner.render.footnote_labels import settle_footnotes
 from cleaner.render.tables import unroll
 from cleaner.render.tree import ATOMS, Kind, Node, walk_tree, words_of
+from cleaner.segment.html.tables import SEPARATOR
 
 if TYPE_CHECKING:
+    from cleaner.render.leaves import Leaf
     from cleaner.render.reading import Reading
 
+_LINES: Final = frozenset((Kind.PARAGRAPH, Kind.HEADING))
+"""What is in these has text, or is an image or a formula."""
 _MAY_BE_EMPTY: Final = ATOMS | {Kind.CELL, Kind.ROOT}
 
 
 def finish(reading: Reading) -> Node:
     """The tree of a page that was read, with its footnotes at the end."""
     root = reading.root
+    _rewrite_rows(reading)
     for leaf in reading.leaves:
         leaf.finish()
     root.children += reading.open_nodes.notes
@@ -30,10 +35,27 @@ def finish(reading: Reading) -> Node:
     return root
 
 
+def _rewrite_rows(reading: Reading) -> None:
+    """Give the cells of rows that a site rule has rewritten their texts."""
+    rows: dict[int, list[Leaf]] = {}
+    for leaf in reading.leaves:
+        if leaf.is_part and reading.judged.kept[leaf.block].rewritten:
+            rows.setdefault(leaf.block, []).append(leaf)
+    for leaves in rows.values():
+        text = leaves[0].expected
+        cells = text.split(SEPARATOR)
+        if len(cells) != len(leaves):
+            cells = [text, *[""] * (len(leaves) - 1)]
+        for leaf, cell in zip(leaves, cells, strict=True):
+            leaf.expected, leaf.is_part = cell, False
+
+
 def _prune(node: Node, dropped: set[int]) -> bool:
     """Take out what is dropped or empty. Returns whether anything is left of `node`."""
     if id(node) in dropped:
         return False
+    if node.kind in _LINES:
+        return bool(node.children)
     if node.kind is Kind.TABLE:
         for row in node.children:
             for cell in row.children:
@@ -64,7 +86,8 @@ def _without_idle_rules(blocks: list[Node]) -> list[Node]:
     """The blocks without rules that separate nothing."""
     kept: list[Node] = []
     for node in blocks:
-        if node.kind is Kind.RULE and (not kept or kept[-1].kind is Kind.RULE):
+        is_first = not kept or (len(kept) == 1 and kept[0].kind is Kind.HEADING)
+        if node.kind is Kind.RULE and (is_first or kept[-1].kind is Kind.RULE):
             continue
         if node.kind is Kind.FOOTNOTE and kept and kept[-1].kind is Kind.RULE:
             kept.pop()

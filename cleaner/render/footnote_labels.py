@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _AROUND_MARKER: Final = frozenset((Kind.SUPERSCRIPT, Kind.STRONG, Kind.LINK))
-_MARKER: Final = re.compile(r"^[\s\[(]*(?:\d{1,4}|[*†‡§¶]{1,3})[\])]?(?:[.:]\s*|\s+|$)")
-"""The number or sign that a page writes before the text of a footnote."""
+_MARKER: Final = re.compile(r"^[\s\[(]*(?:\d{1,4}|[*†‡§¶]{1,3}|[\^↑])[\])]?(?:[.:]\s*|\s+|$)")
+"""The number or sign that a page writes before the text of a footnote, or the sign of the way back."""
+_BACK: Final = frozenset("^↑")
 
 
 def settle_footnotes(root: Node, markers: Mapping[str, str]) -> None:
@@ -78,5 +79,5 @@ def _without_marker(note: Node, marker: str) -> None:
     piece = first.children[0]
     piece.value = piece.value.lstrip()
     found = _MARKER.match(piece.value)
-    if found and found[0].strip(BRACKETS) == marker:
+    if found and (found[0].strip(BRACKETS) == marker or found[0].strip(BRACKETS) in _BACK):
         piece.value = piece.value[found.end() :]

@@ -1,7 +1,8 @@
 """Footnotes of a page: which links refer to one, and which elements hold their texts.
 
 A reference is a link inside the page with a number or sign as its text, to an element further down that looks
-like a note, by its name or by that of the link. The link back from the note points up, and is no reference.
+like a note: by its name, by that of the link, or since a raised number leads there and a link back leads to
+the number. The link back from the note points up, and is no reference.
 """
 
 from __future__ import annotations
@@ -15,21 +16,22 @@ from cleaner.segment.html.html_tags import Flow
 from cleaner.segment.html.tag_ids import BUILT_IN, ROWS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-SIGN: Final = re.compile(r"#[\w:.-]{0,40}(?:fn|ftn|[Nn]ote|cite|[Rr]ef)")
-"""Searched for in the whole page first: most pages have no footnotes."""
-_NOTE: Final = re.compile(r"fn|ftn|note|cite|ref\b|reference|endnote", re.IGNORECASE)
+_NOTE: Final = re.compile(r"fn|ftn|note|cite|ref\b|reference|endnote|foot", re.IGNORECASE)
 _MARKER: Final = re.compile(
-    r"[\[(]?\s*(?:note\s+)?(?:\d{1,4}|[a-z]{1,2}|[ivxl]{1,6}|[*†‡§¶]{1,3})\s*[\])]?", re.IGNORECASE
+    r"[\[(]?\s*(?:(?:note|[^\W\d_]{1,4})\.?\s*(?=\d{1,3}\b))?(?:\d{1,4}|[a-z]{1,2}|[ivxl]{1,6}|[*†‡§¶]{1,3})\s*[\])]?",
+    re.IGNORECASE,
 )
+"""A number or sign, perhaps with a word before it that tells several lists of notes apart."""
 _BACK: Final = re.compile(
     r"[\s\[\]().:]*(?:[↩↵⏎⤴⮐↑↖^⇑⇧]\ufe0e?|\d{1,4}|[a-z]|[*†‡§¶]{1,3}|back|return)*[\s\[\]().:]*",
     re.IGNORECASE,
 )
-_TOO_LARGE: Final = frozenset(
-    ("body", "main", "article", "html", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ol", "ul")
-)
+_HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
+_TOO_LARGE: Final = _HEADINGS | {"body", "main", "article", "html", "table", "ol", "ul"}
 BRACKETS: Final = " \t\n[]().:"
 """What stands around the number of a footnote."""
 _BLOCK: Final = int(Flow.BLOCK)
@@ -54,7 +56,7 @@ class Footnotes:
 def find_footnotes(tree: LexborHTMLParser) -> Footnotes:
     """The footnotes of a page; labels count from 1 in the order of the first references."""
     found = Footnotes()
-    if not any(_is_reference(link) for link in tree.css("a[href*='#']")[:_MOST]):
+    if not any(_may_refer(link) for link in tree.css("a[href*='#']")[:_MOST]):
         return found
     nodes = tree.css("a[href*='#'],[id],a[name]")[:_MOST]
     places = {node.mem_id: place for place, node in enumerate(nodes)}
@@ -66,14 +68,16 @@ def find_footnotes(tree: LexborHTMLParser) -> Footnotes:
         if target is None or target.mem_id == node.mem_id:
             continue
         is_down = places[target.mem_id] > places[node.mem_id]
-        if is_down and _is_reference(node):
+        if is_down and _is_marker(node):
             holder = _holder(target)
-            if holder is not None and held.setdefault(holder.mem_id, target.mem_id) == target.mem_id:
+            if holder is None or not (_says_note(node) or _is_mutual(node, holder, named)):
+                continue
+            if held.setdefault(holder.mem_id, target.mem_id) == target.mem_id:
                 label = labels.setdefault(holder.mem_id, str(len(labels) + 1))
                 found.references[node.mem_id] = label
                 found.texts[holder.mem_id] = label
                 found.markers.setdefault(label, (node.text() or "").strip(BRACKETS))
-        elif not is_down and _BACK.fullmatch(" ".join((node.text() or "").split())):
+        elif not is_down and _BACK.fullmatch(_words(node)):
             found.back.add(node.mem_id)
     return found
 
@@ -93,9 +97,18 @@ def _fragment(link: LexborNode) -> str:
     return unquote((link.attributes.get("href") or "").partition("#")[2])
 
 
-def _is_reference(link: LexborNode) -> bool:
-    """Whether a link looks like one to a footnote, wherever it leads."""
-    return _says_note(link) and _MARKER.fullmatch(" ".join((link.text() or "").split())) is not None
+def _may_refer(link: LexborNode) -> bool:
+    """Whether a link looks like one to a footnote, wherever it leads: most pages have none."""
+    return _is_marker(link) and (_says_note(link) or _is_raised(link))
+
+
+def _is_marker(link: LexborNode) -> bool:
+    """Whether the text of a link is a number or sign as footnotes have them."""
+    return _MARKER.fullmatch(_words(link)) is not None
+
+
+def _words(link: LexborNode) -> str:
+    return " ".join((link.text() or "").split())
 
 
 def _says_note(link: LexborNode) -> bool:
@@ -105,16 +118,45 @@ def _says_note(link: LexborNode) -> bool:
     return _NOTE.search(said) is not None
 
 
+def _is_raised(link: LexborNode) -> bool:
+    return (link.parent is not None and link.parent.tag == "sup") or link.css_first("sup") is not None
+
+
+def _is_mutual(link: LexborNode, holder: LexborNode, named: Mapping[str, LexborNode]) -> bool:
+    """Whether a link is a raised number to which a link back in `holder` leads."""
+    if not _is_raised(link):
+        return False
+    here = {it.mem_id for it in (link, link.parent) if it is not None}
+    for back in holder.css("a[href*='#']"):
+        target = named.get(_fragment(back))
+        if target is not None and target.mem_id in here:
+            return True
+    return False
+
+
 def _holder(target: LexborNode) -> LexborNode | None:
-    """The element with the whole text of a note: the named one, or the block-level one around it."""
+    """The element with the whole text of a note: the named one, or the block-level one around it.
+
+    Texinfo writes the number as a heading, and the text in a paragraph after it.
+    """
     node: LexborNode | None = target
     while node is not None and not _is_block(node):
         node = node.parent
+    if node is not None and node.tag in _HEADINGS and _BACK.fullmatch(_words(node)):
+        node = _element_after(node)
     if node is None or node.tag in _TOO_LARGE:
         return None
     if node.tag in {"p", "div"} and node.parent is not None and node.parent.tag == "li":
         return node.parent
     return node
+
+
+def _element_after(node: LexborNode) -> LexborNode | None:
+    """The paragraph that follows a node."""
+    after = node.next
+    while after is not None and after.tag == "-text":
+        after = after.next
+    return after if after is not None and after.tag == "p" else None
 
 
 def _is_block(node: LexborNode) -> bool:

@@ -34,3 +34,5 @@ class Judged(NamedTuple):
     """Removed blocks that say nothing about images beside them: captions."""
     headline: int | None = None
     """The block of the headline, kept or not; images below it may stand before the first paragraph."""
+    removed: frozenset[int] = frozenset()
+    """Blocks that were removed for what they look like, and stay where a kept block refers to them."""

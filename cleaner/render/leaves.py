@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from cleaner.document import INVISIBLE
 from cleaner.render.marks import LINE_END, Marks, Text, folded, lines_of, nested, plain
 from cleaner.render.tree import Kind, Node
 
@@ -13,9 +14,11 @@ class Leaf:
     """A paragraph or heading, with the texts of its run as they stand in the page."""
 
     node: Node
-    run: int
+    block: int
     expected: str
-    """The text that must come out: what the block or the cell says."""
+    """The text that must come out: what the block says."""
+    is_part: bool = False
+    """Whether it is only a part of the block, which is a row of a table."""
     texts: list[Text] = field(default_factory=list)
     after_link: int = -1
     """How many texts there were when the last link closed."""
@@ -36,12 +39,13 @@ class Leaf:
 
         Where they do not add up to what the block says, as a site rule has rewritten it, it has no marks.
         """
-        if self._is_plain():
+        if not self.is_part and self._is_plain():
             self.node.children = [Node(Kind.TEXT, value=self.expected)]
             return
         texts = folded(self.texts)
         words = [it for it in self.texts if isinstance(it[0], str)]
-        if self.exact and plain(texts if len(words) == len(self.texts) else folded(words)) != self.expected:
+        said = plain(texts if len(words) == len(self.texts) else folded(words))
+        if self.exact and not self.is_part and said != self.expected.lstrip(INVISIBLE):
             images = [it for it, _ in texts if isinstance(it, Node) and it.kind is Kind.IMAGE]
             self.node.children = [*lines_of(self.expected), *images]
             return

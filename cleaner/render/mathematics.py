@@ -33,6 +33,7 @@ _SIGNS: Final = {
     "∈": r"\in ", "∉": r"\notin ",
     "⊂": r"\subset ", "⊆": r"\subseteq ", "∪": r"\cup ", "∩": r"\cap ", "→": r"\to ", "⇒": r"\Rightarrow ",
     "↦": r"\mapsto ", "∞": r"\infty ", "∑": r"\sum ", "∏": r"\prod ", "∫": r"\int ", "∂": r"\partial ",
+    "∮": r"\oint ",
     "∇": r"\nabla ", "√": r"\surd ", "∀": r"\forall ", "∃": r"\exists ", "…": r"\ldots ", "⋯": r"\cdots ",
     "α": r"\alpha ", "β": r"\beta ", "γ": r"\gamma ", "δ": r"\delta ", "ε": r"\varepsilon ",
     "ϵ": r"\epsilon ",
@@ -44,7 +45,7 @@ _SIGNS: Final = {
     "\u2061": "", "\u2062": "", "\u2063": "", "\u2064": "", "\xa0": " ",
 }  # fmt: skip
 _ACCENTS: Final = {
-    "¯": r"\bar", "‾": r"\overline", "^": r"\hat", "~": r"\tilde", "→": r"\vec",
+    "¯": r"\bar", "‾": r"\overline", "^": r"\hat", "~": r"\tilde", r"\to": r"\vec", "⏞": r"\overbrace",
     "˙": r"\dot", "¨": r"\ddot",
 }  # fmt: skip
 

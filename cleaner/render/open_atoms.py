@@ -8,6 +8,7 @@ from cleaner.render.addresses import image_address
 from cleaner.render.elements import number_of
 from cleaner.render.mathematics import tex_of_element, tex_of_image, tex_of_script
 from cleaner.render.open_code import open_code_part
+from cleaner.render.same_image import are_one_picture, is_avatar
 from cleaner.render.tree import Kind, Node
 
 if TYPE_CHECKING:
@@ -32,13 +33,19 @@ def open_image(reading: Reading, node: LexborNode) -> None:
         return
     address = image_address(node, reading.base)
     before = reading.last_image
-    if not address or (before is not None and before.url == address):
+    if not address or is_avatar(given, address):
         return
-    if reading.state.noscript and before is not None:
+    if before is not None and (_is_repeated(before, address) or reading.state.noscript):
         return
     image = Node(Kind.IMAGE, value=" ".join((given.get("alt") or "").split()), url=address)
+    image.title = next((it.url for it in reading.marks if it.kind is Kind.LINK), "")
     reading.last_image = image
     reading.add_atom(image)
+
+
+def _is_repeated(before: Node, address: str) -> bool:
+    """Whether an image is the one before it again: in another size, or what a link around that leads to."""
+    return are_one_picture(before.url, address) or (before.title != "" and before.title == address)
 
 
 def open_noscript(reading: Reading, _node: LexborNode) -> None:

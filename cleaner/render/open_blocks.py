@@ -89,7 +89,7 @@ def open_table(reading: Reading, node: LexborNode) -> None:
     """A table of data, or one for layout, which is passed through."""
     if holds_code(node):
         reading.state = reading.state._replace(code_table=True, table=None)
-    elif is_data(node, reading.joined):
+    elif is_data(node, is_joined=reading.element in reading.joined):
         table = Node(Kind.TABLE)
         reading.open_nodes.open(table)
         if reading.open_nodes.innermost is table:
@@ -117,8 +117,11 @@ def open_cell(reading: Reading, node: LexborNode) -> None:
         reading.open_nodes.open(cell)
 
 
-def open_box(reading: Reading, node: LexborNode) -> None:
-    """A `div`, `p`, `section` or `aside`: mostly nothing, but a callout or a footnote may be one."""
+def open_box(reading: Reading, node: LexborNode) -> bool:
+    """A `div`, `p`, `section` or `aside`: mostly nothing, but a callout or a footnote may be one.
+
+    Returns whether it holds an image with its caption, as a `figure` does.
+    """
     if reading.state.code is not None or reading.state.code_table:
         open_code_part(reading, node)
     elif reading.footnotes.texts and node.mem_id in reading.footnotes.texts:
@@ -128,6 +131,13 @@ def open_box(reading: Reading, node: LexborNode) -> None:
             reading.state = reading.state._replace(skip=True)
         elif may_be_callout(names):
             open_callout(reading, node)
+        return not elements.CAPTIONED.isdisjoint(names.split())
+    return False
+
+
+def is_captioned(node: LexborNode) -> bool:
+    """Whether an element is a box with an image and its caption, by its class."""
+    return not elements.CAPTIONED.isdisjoint((node.attributes.get("class") or "").split())
 
 
 def open_callout(reading: Reading, node: LexborNode) -> bool:

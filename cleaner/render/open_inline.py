@@ -13,6 +13,8 @@ from cleaner.render.open_code import open_code, open_code_part
 from cleaner.render.tree import Kind, Node
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from selectolax.lexbor import LexborNode
 
     from cleaner.render.reading import Reading
@@ -21,6 +23,8 @@ _DRAWN: Final = frozenset(
     ("MathJax", "MathJax_Preview", "MathJax_Display", "MathJax_SVG", "MathJax_CHTML", "mjx-chtml")
 )
 """Classes of what MathJax draws beside the script with the formula."""
+_BACK: Final = "mw-cite-backlink"
+"""Class of what MediaWiki puts before a footnote: the ways back to all its references."""
 
 
 def _mark(reading: Reading, mark: Node) -> None:
@@ -50,7 +54,8 @@ def open_span(reading: Reading, node: LexborNode) -> None:
     names = given.get("class")
     if names and names.startswith("katex") and open_formula(reading, node):
         return
-    if names and "MathJax" in names and not _DRAWN.isdisjoint(names.split()):
+    is_drawn = names and "MathJax" in names and not _DRAWN.isdisjoint(names.split())
+    if is_drawn or (names == _BACK and _in_footnote(reading)):
         reading.state = reading.state._replace(skip=True)
     elif "style" in given:
         for kind in elements.styled(given):
@@ -76,8 +81,13 @@ def open_link(reading: Reading, node: LexborNode) -> None:
         _mark(reading, Node(Kind.REFERENCE, value=label, url=address if reading.settings.links else ""))
     elif reading.state.heading and _is_permalink(node):
         reading.state = reading.state._replace(skip=True)
-    elif address and reading.settings.links:
+    elif address and reading.settings.links and not _leads_to_itself(reading, given):
         _mark(reading, Node(Kind.LINK, url=address))
+
+
+def _leads_to_itself(reading: Reading, given: Mapping[str, str | None]) -> bool:
+    """Whether a link in a heading gives a place on the same page: its own, for who wants the address."""
+    return reading.state.heading > 0 and (given.get("href") or "").startswith("#")
 
 
 def _in_footnote(reading: Reading) -> bool:

@@ -23,7 +23,7 @@ from cleaner.render.open_blocks import (
 )
 from cleaner.render.open_code import open_button, open_code
 from cleaner.render.open_inline import open_break, open_link, open_mark, open_reading, open_span
-from cleaner.segment.html.html_tags import KNOWN, Flag
+from cleaner.segment.html.html_tags import KNOWN
 from cleaner.segment.html.tag_ids import BUILT_IN
 
 if TYPE_CHECKING:
@@ -75,12 +75,9 @@ OPENINGS: Final = {_NUMBERS[tag]: opening for tag, opening in _by_tag().items() 
 """Tag id -> what the element does."""
 SKIPPED_WHOLE: Final = frozenset(
     _NUMBERS[tag]
-    for tag in ("div", "section", "nav", "aside", "header", "footer", "form", "article", "ul", "p")
+    for tag in (
+        *("div", "section", "nav", "aside", "header", "footer", "form", "article", "main", "p", "button"),
+        *("ul", "ol", "dl", "table", "blockquote", "details", "pre", *elements.HEADINGS),
+    )
 )
-"""Tag ids of elements that are passed over where nothing of them stays; items are counted in any case."""
-SKIPPED: Final = frozenset(
-    _NUMBERS[tag]
-    for tag, it in KNOWN.items()
-    if it.flags & Flag.SKIP and tag in _NUMBERS and tag not in _by_tag()
-)
-"""Tag ids of elements whose text is none of the page."""
+"""Tag ids of elements that are passed over where nothing of them stays; not items and rows, which count."""

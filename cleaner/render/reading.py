@@ -5,24 +5,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.render.addresses import base_of
-from cleaner.render.footnotes import SIGN as FOOTNOTE_SIGN
-from cleaner.render.footnotes import Footnotes, find_footnotes
 from cleaner.render.leaves import Leaf
 from cleaner.render.marks import LINE_END, Marks, nested
 from cleaner.render.open_nodes import OpenNodes
 from cleaner.render.scopes import Scopes
 from cleaner.render.tree import Kind, Node
+from cleaner.segment.html.block_finder import BlockFinder
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
-
+    from cleaner.render.footnotes import Footnotes
     from cleaner.render.judged import Judged, Kept, Settings
-    from cleaner.segment.html.block_texts import BlockTexts
-
-_ROW_SEPARATOR: Final = " | "
+    from cleaner.render.page_parts import PageParts
 
 
 class State(NamedTuple):
@@ -36,7 +32,11 @@ class State(NamedTuple):
     table: Node | None = None
     """The table of data around."""
     skip: bool = False
-    """Whether texts are passed over: they are no words of the page."""
+    """Whether texts are passed over, which are of blocks: a button beside code, the number of a footnote."""
+    unseen: bool = False
+    """Whether texts are of no block: they are not shown."""
+    hidden: bool = False
+    """Whether an inline element is hidden."""
     formula: Node | None = None
     """The formula whose characters are passed over."""
     noscript: bool = False
@@ -45,9 +45,10 @@ class State(NamedTuple):
 class Reading:
     """The tree as far as it is built, and the place that is reached."""
 
-    def __init__(self, page: str, texts: BlockTexts, judged: Judged, settings: Settings) -> None:
-        self.page, self.texts, self.judged, self.settings = page, texts, judged, settings
-        self.base = base_of(texts.tree, settings.url)
+    def __init__(self, page: PageParts, judged: Judged, settings: Settings, footnotes: Footnotes) -> None:
+        self.judged, self.settings, self.footnotes = judged, settings, footnotes
+        self.finder = BlockFinder(page.document, page.first)
+        self.base = base_of(page.tree, settings.url)
         self.root = Node(Kind.ROOT)
         self.open_nodes = OpenNodes(self.root)
         self.scopes = Scopes()
@@ -57,27 +58,29 @@ class Reading:
         self.leaves: list[Leaf] = []
         self.waiting: list[tuple[Node, Marks]] = []
         """Images and formulas since the last edge of a block that has had no text."""
-        self.gone = b""
-        """For each row of `Dom.elements`, 1 where all text goes; empty where that is not known."""
-        self.row = 0
+        self.row = page.row
         """The row of the next block-level element."""
+        self.element = page.parents[page.row]
+        """The row of the innermost block-level element that is open."""
+        self.seen: set[int] = set()
+        """The kept blocks that were come to."""
         self.is_untidy = False
         """Whether there are formulas or callouts, of which some is only known at the end."""
         self.placed: set[int] = set()
         """Formulas that stand in a leaf, by `id`."""
         self.last_image: Node | None = None
         """The image before, if there is no text between."""
-        self.footnotes = find_footnotes(texts.tree) if FOOTNOTE_SIGN.search(page) is not None else Footnotes()
-        self.joined = _joined_tables(texts, judged)
+        self.joined = page.joined_tables(judged.kept)
+        """The rows of the tables with rows that were joined to a block that stays."""
         self.counters: dict[int, list[int]] = {}
         """Of an ordered list, by `id`: the number of its next item, and the step."""
         self.loose_lists: dict[int, Node] = {}
         """Lists made for items without one, by the `mem_id` of the element around them."""
-        self.parts = _parts_of_rows(texts, judged)
 
     def edge(self) -> None:
         """The edge of a block: what comes next is another leaf, and what waits stands by itself."""
         self.leaf = None
+        self.finder.edge()
         code = self.state.code
         if code is not None and code.value and not code.value.endswith("\n"):
             code.value += "\n"
@@ -87,61 +90,84 @@ class Reading:
             self.open_nodes.put(paragraph)
             self.scopes.add(paragraph)
 
-    def text(self, node: LexborNode) -> None:
+    def enter_block(self) -> None:
+        """Begin a block-level element."""
+        self.edge()
+        self.scopes.open()
+        self.element, self.row = self.row, self.row + 1
+
+    def pass_over(self, element: int, ends: list[int]) -> int:
+        """Pass over an element of which no text stays. Returns the row after it."""
+        self.edge()
+        self.finder.skip(element)
+        self.scopes.see_text(kept=False)
+        self.last_image = None
+        return ends[element]
+
+    def text(self, content: str) -> None:
         """Read a text node: of a block that stays, of one that goes, or blank."""
-        run = self.texts.runs.get(node.mem_id)
-        if run is None:
-            if not self.state.skip and (self.leaf is not None or self.state.code is not None):
-                self._blank(node.text_content or "")
+        state = self.state
+        if not content or content.isspace():
+            if not state.skip and (self.leaf is not None or state.code is not None):
+                self._blank(content)
+            return
+        if state.unseen or (state.hidden and self.finder.is_hidden(content, self.element)):
+            return
+        block = self.finder.find(content, self.element)
+        if block < 0:
             return
         self.last_image = None
-        block = self.texts.blocks[run]
         kept = self.judged.kept.get(block)
         if block not in self.judged.neutral:
             self.scopes.see_text(kept=kept is not None or block == self.judged.headline)
         if kept is None:
             self.leaf = None
-        elif self.state.formula is not None:
-            self._formula_text(self.state.formula, run, kept)
-        elif self.state.skip:
-            if self.state.code is None:
-                self.leaf_of(run, kept).exact = False
-        elif self.state.code is not None:
-            if not self.state.code.value:
-                self.open_nodes.put(self.state.code)
-            self.state.code.value += node.text_content or ""
         else:
-            self.leaf_of(run, kept).add(node.text_content or "", self.marks)
+            self.seen.add(block)
+            self._kept_text(content, block, kept)
+
+    def _kept_text(self, content: str, block: int, kept: Kept) -> None:
+        """Put a text where it goes: it may be of a formula, of code, or one that is passed over."""
+        state = self.state
+        if state.formula is not None:
+            self._formula_text(state.formula, block, kept)
+        elif state.skip:
+            if state.code is None:
+                self.leaf_of(block, kept).exact = False
+        elif state.code is not None:
+            if not state.code.value:
+                self.open_nodes.put(state.code)
+            state.code.value += content
+        else:
+            self.leaf_of(block, kept).add(content, self.marks)
 
     def _blank(self, content: str) -> None:
         """White space between texts; in code between lines that are elements, it is no line of its own."""
-        if not content.isspace():
-            return
         if self.state.code is None:
             if self.leaf is not None:
                 self.leaf.add(content, self.marks)
         elif self.state.code.value:
             self.state.code.value += content
 
-    def _formula_text(self, formula: Node, run: int, kept: Kept) -> None:
+    def _formula_text(self, formula: Node, block: int, kept: Kept) -> None:
         """A text that a formula stands for."""
-        leaf = self.leaf_of(run, kept)
+        leaf = self.leaf_of(block, kept)
         leaf.exact = False
         if id(formula) not in self.placed:
             self.placed.add(id(formula))
             leaf.add(formula, self.marks)
 
-    def leaf_of(self, run: int, kept: Kept) -> Leaf:
-        """The leaf of a run, begun if need be."""
-        if self.leaf is None or self.leaf.run != run:
-            expected = self.parts.get(run, self.texts.texts[run])
-            if kept.rewritten and run not in self.parts:
-                expected = kept.text
+    def leaf_of(self, block: int, kept: Kept) -> Leaf:
+        """The leaf of the run that is read, begun if need be."""
+        if self.leaf is None:
             depth = 1 if kept.headline else self.state.heading
             node = Node(Kind.HEADING, number=depth) if depth else Node(Kind.PARAGRAPH)
-            self.leaf = Leaf(node, run, expected)
+            self.leaf = Leaf(node, block, kept.text, is_part=self.finder.is_row)
             self.leaves.append(self.leaf)
-            self.open_nodes.put(node)
+            if kept.headline and self.open_nodes.attached == 1:
+                self.root.children.append(node)  # whatever list or table the page lays it out with
+            else:
+                self.open_nodes.put(node)
             for atom, marks in self.waiting:
                 self.leaf.add(atom, marks)
                 self.leaf.exact &= atom.kind is Kind.IMAGE
@@ -163,40 +189,10 @@ class Reading:
 
     def line_end(self) -> None:
         """Add a line break."""
+        if self.finder.line_end():
+            self.leaf = None
         if self.state.code is not None:
             if self.state.code.value:
                 self.state.code.value += "\n"
         elif self.leaf is not None:
             self.leaf.add(LINE_END, self.marks)
-
-
-def _joined_tables(texts: BlockTexts, judged: Judged) -> set[int]:
-    """The `mem_id` of the tables with rows that were joined to a block that stays."""
-    found: set[int] = set()
-    for run in range(1, len(texts.blocks)):
-        if texts.blocks[run] == texts.blocks[run - 1] and texts.blocks[run] in judged.kept:
-            node = texts.first[run].parent
-            while node is not None and node.tag != "table":
-                node = node.parent
-            if node is not None:
-                found.add(node.mem_id)
-    return found
-
-
-def _parts_of_rows(texts: BlockTexts, judged: Judged) -> dict[int, str]:
-    """Run -> its text, for the cells of rows that a site rule has rewritten."""
-    rewritten = {block for block, kept in judged.kept.items() if kept.rewritten}
-    if not rewritten:
-        return {}
-    runs_of: dict[int, list[int]] = {}
-    for run, block in enumerate(texts.blocks):
-        if block in rewritten:
-            runs_of.setdefault(block, []).append(run)
-    parts: dict[int, str] = {}
-    for block, runs in runs_of.items():
-        text = judged.kept[block].text
-        cells = text.split(_ROW_SEPARATOR)
-        if len(runs) > 1:
-            cells = cells if len(cells) == len(runs) else [text, *[""] * (len(runs) - 1)]
-            parts.update(zip(runs, cells, strict=True))
-    return parts

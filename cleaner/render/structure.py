@@ -9,18 +9,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import numpy as np
-
 from cleaner.render.finish import finish
+from cleaner.render.footnote_blocks import with_footnotes
+from cleaner.render.footnotes import find_footnotes
 from cleaner.render.marks import lines_of
 from cleaner.render.open_atoms import open_custom
-from cleaner.render.open_blocks import open_figure
+from cleaner.render.open_blocks import is_captioned, open_box, open_figure
 from cleaner.render.open_inline import open_link
-from cleaner.render.openings import OPENINGS, SKIPPED, SKIPPED_WHOLE
+from cleaner.render.openings import OPENINGS, SKIPPED_WHOLE
+from cleaner.render.page_parts import WITH_IMAGES, parts_of
 from cleaner.render.reading import Reading
 from cleaner.render.tree import Kind, Node
-from cleaner.segment.html.block_texts import block_texts
+from cleaner.segment.html.attributes import HIDING_ATTRIBUTES, hidden_flags
 from cleaner.segment.html.html_tags import Flag, Flow
+from cleaner.segment.html.last_page import take
 from cleaner.segment.html.tag_ids import BUILT_IN, COMMENT, ROWS, TEXT, row
 
 if TYPE_CHECKING:
@@ -31,47 +33,34 @@ if TYPE_CHECKING:
     from cleaner.document import Document
     from cleaner.render.judged import Judged, Kept, Settings
     from cleaner.render.marks import Marks
+    from cleaner.render.page_parts import PageParts
     from cleaner.render.reading import State
 
-_BLOCK: Final = int(Flow.BLOCK)
-_NOTHING, _END_LINK, _END_BLOCK, _END_FIGURE = range(4)
+_BLOCK, _ROW, _LINK = int(Flow.BLOCK), int(Flow.ROW), int(Flow.LINK)
+_INLINE: Final = frozenset((int(Flow.INLINE), _LINK))
+_UNSEEN, _HIDDEN = int(Flag.SKIP), int(Flag.HIDDEN)
+_NOT_SHOWN = _UNSEEN | _HIDDEN
+_NOTHING, _END_LINK, _END_BLOCK, _END_ROW, _END_FIGURE = range(5)
 """What is done at the end of an element; see `_leave`."""
+Opened = tuple[int, int, "Marks", "State", int, int]
+"""An open element: its `mem_id`, what is done at its end, and what is put back there: the marks, the state,
+how many nodes were open, and the block-level element around."""
 
 
 def page_tree(page: str, document: Document, judged: Judged, settings: Settings) -> Node:
     """The tree of what stays of `page`, of which `document` was made."""
+    tree = take(page)
+    footnotes = find_footnotes(tree)
+    if footnotes.references:
+        judged = with_footnotes(judged, footnotes, tree, document)
     wanted = {*judged.kept} | ({judged.headline} if judged.headline is not None else set())
-    on_page = {block for block in wanted if not _is_json_ld(document, block)}
-    texts = block_texts(page, document, on_page)
-    reading = Reading(page, texts, judged, settings)
-    reading.gone, reading.row = _gone(document, judged), texts.row
-    if texts.around is not None and on_page:
-        _traverse(reading, texts.around)
-    unseen = sorted(set(judged.kept) - set(texts.blocks))
+    parts = parts_of(tree, document, wanted, judged.neutral)
+    reading = Reading(parts, judged, settings, footnotes)
+    if parts.around is not None:
+        _traverse(reading, parts, parts.around)
+    unseen = sorted(set(judged.kept) - reading.seen)
     reading.root.children += [_paragraph(judged.kept[block]) for block in unseen]
     return finish(reading)
-
-
-def _gone(document: Document, judged: Judged) -> bytes:
-    """For each row of `Dom.elements`, 1 where the element has blocks of which none stays nor is neutral."""
-    if document.dom is None:
-        return b""
-    rows, end = document.dom.element, document.dom.elements.end
-    spared = np.zeros(len(rows), bool)
-    spared[[*judged.kept, *judged.neutral, *([judged.headline] if judged.headline is not None else [])]] = (
-        True
-    )
-    some, kept = (
-        np.concatenate(([0], np.bincount(it, minlength=len(end)).cumsum())) for it in (rows, rows[spared])
-    )
-    start = np.arange(len(end))
-    gone: bytes = ((some[end] > some[start]) & (kept[end] == kept[start])).astype(np.uint8).tobytes()
-    return gone
-
-
-def _is_json_ld(document: Document, block: int) -> bool:
-    """Whether a block is in none of the page's elements."""
-    return document.dom is None or bool(document.dom.flags[block] & int(Flag.JSON_LD))
 
 
 def text_tree(kept: Mapping[int, Kept]) -> Node:
@@ -83,75 +72,113 @@ def _paragraph(block: Kept) -> Node:
     return Node(Kind.PARAGRAPH, lines_of(block.text))
 
 
-def _traverse(reading: Reading, around: LexborNode) -> None:
+def _traverse(reading: Reading, parts: PageParts, around: LexborNode) -> None:  # noqa: C901 - one loop over thousands of nodes
     """Read `around`. It is a loop, as pages are deeper than functions may call themselves.
 
     What an element changes is put back at its end: the marks, the state and the open nodes from before it are
-    kept on the stack, in plain tuples, as there is one for every element.
+    kept on the stack, in plain tuples, as there is one for every element. Elements of which nothing stays are
+    passed over up to the node that comes after them.
     """
-    stack: list[tuple[int, int, Marks, State, int]] = []
-    opened: tuple[int, int, Marks, State, int] = (
-        around.parent.mem_id if around.parent else 0,
-        _NOTHING,
-        reading.marks,
-        reading.state,
-        1,
-    )
-    nodes = reading.open_nodes.nodes
+    stack: list[Opened] = []
+    opened: Opened = (around.parent.mem_id if around.parent else 0, _NOTHING, (), reading.state, 1, 0)
+    nodes, hides = reading.open_nodes.nodes, reading.finder.has_hidden
+    after: int | None = None
+    is_skipping = False
     for node in around.traverse(include_text=True):
+        if is_skipping:
+            if node.mem_id != after:
+                continue
+            is_skipping = False
         tag = node.tag_id or 0
         if tag == COMMENT:
             continue
         parent = node.parent.mem_id  # type: ignore[union-attr] # only the document has none
         while opened[0] != parent:
-            _leave(reading, opened)
+            if opened[1] or reading.state is not opened[3] or len(nodes) > opened[4]:
+                _leave(reading, opened)
+            else:
+                reading.marks = opened[2]  # a call less for most inline elements
             opened = stack.pop()
         if tag == TEXT:
-            reading.text(node)
+            reading.text(node.text_content or "")
             continue
-        stack.append(opened)
+        flow, _, flags = ROWS[tag] if tag < BUILT_IN else row(node.tag)
+        above = reading.element
+        if flow >= _BLOCK:
+            if tag in SKIPPED_WHOLE and _is_gone(parts.gone[reading.row], node):
+                reading.row = reading.pass_over(reading.row, parts.ends)
+                after, is_skipping = _following(node), True
+                continue
+            reading.enter_block()
         marks, state, depth = reading.marks, reading.state, len(nodes)
-        opened = (node.mem_id, _enter(reading, node, tag), marks, state, depth)
+        if flow < _BLOCK and (flags & _NOT_SHOWN or (hides and flow in _INLINE)):
+            _note_hidden(reading, node, flags)
+        stack.append(opened)
+        opened = (node.mem_id, _enter(reading, node, tag, flow), marks, state, depth, above)
     while stack:
         _leave(reading, opened)
         opened = stack.pop()
 
 
-def _enter(reading: Reading, node: LexborNode, tag: int) -> int:
+def _is_gone(gone: int, node: LexborNode) -> bool:
+    """Whether nothing of an element stays: an image may, whose caption goes."""
+    return gone > 0 and not (gone == WITH_IMAGES and is_captioned(node))
+
+
+def _following(node: LexborNode) -> int | None:
+    """The `mem_id` of the node after an element and all that is in it."""
+    at: LexborNode | None = node
+    while at is not None:
+        if (after := at.next) is not None:
+            return int(after.mem_id)
+        at = at.parent
+    return None
+
+
+def _note_hidden(reading: Reading, node: LexborNode, flags: int) -> None:
+    """Note that an inline element is not shown: its text is in no block."""
+    if flags & _UNSEEN:
+        reading.state = reading.state._replace(unseen=True)
+        return
+    hidden = flags & _HIDDEN
+    if not hidden:
+        given = node.attributes
+        if HIDING_ATTRIBUTES.isdisjoint(given):
+            return
+        for name in HIDING_ATTRIBUTES & given.keys():
+            hidden |= hidden_flags(name, given[name]) & _HIDDEN
+    if hidden:
+        reading.state = reading.state._replace(hidden=True)
+
+
+def _enter(reading: Reading, node: LexborNode, tag: int, flow: int) -> int:
     """Let an element change what is reached. Returns what its end does."""
     ending = _NOTHING
-    if (ROWS[tag] if tag < BUILT_IN else row(node.tag))[0] >= _BLOCK:
-        ending = _END_BLOCK
-        reading.edge()
-        reading.scopes.open()
-        number = reading.row
-        reading.row = number + 1
-        if tag in SKIPPED_WHOLE and reading.gone[number : number + 1] == b"\1":
-            reading.scopes.see_text(kept=False)
-            reading.state = reading.state._replace(skip=True)
-            return ending
+    if flow >= _BLOCK:
+        ending = _END_ROW if flow == _ROW else _END_BLOCK
     if reading.state.skip:
         return ending
     opening = OPENINGS.get(tag)
     if opening is not None:
-        opening(reading, node)
-        if opening is open_figure:
+        made = opening(reading, node)
+        if opening is open_figure or (made and opening is open_box):
             return _END_FIGURE
         if opening is open_link:
             return _END_LINK
     elif tag >= BUILT_IN:
         open_custom(reading, node)
-    elif tag in SKIPPED:
-        reading.state = reading.state._replace(skip=True)
     return ending
 
 
-def _leave(reading: Reading, opened: tuple[int, int, Marks, State, int]) -> None:
+def _leave(reading: Reading, opened: Opened) -> None:
     """Put back what was before an element."""
-    _, ending, marks, before, depth = opened
+    _, ending, marks, before, depth, above = opened
     if ending >= _END_BLOCK:
         reading.edge()
+        reading.element = above
         reading.scopes.close(figure=ending == _END_FIGURE)
+        if ending == _END_ROW:
+            reading.finder.end_row()
     elif ending == _END_LINK and reading.leaf is not None:
         reading.leaf.after_link = len(reading.leaf.texts)
     reading.marks = marks

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Final
 from cleaner.render.tree import Kind, Node
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from selectolax.lexbor import LexborNode
 
 _GUTTERS: Final = "td.gutter,td.linenos,td.lntd,td.rouge-gutter,td.hljs-ln-numbers,td.code"
@@ -17,6 +15,8 @@ _MOST_COLUMNS: Final = 200
 _MOST_CELLS: Final = 100_000
 """Of one table once its spans are unrolled; a larger one keeps its spans as empty cells."""
 _MOST_SPAN: Final = 1000
+_FEWEST_NAMED: Final = 2
+"""Headings beside a cell, in a table whose first row is one cell, its title: the box of facts of a wiki."""
 
 
 def holds_code(table: LexborNode) -> bool:
@@ -24,21 +24,23 @@ def holds_code(table: LexborNode) -> bool:
     return table.css_first("pre,code") is not None and table.css_first(_GUTTERS) is not None
 
 
-def is_data(table: LexborNode, joined: Collection[int]) -> bool:
+def is_data(table: LexborNode, *, is_joined: bool) -> bool:
     """Whether a table is one of data rather than for layout.
 
-    It is where the cells of its rows were joined to blocks (`joined` has the `mem_id` of these tables), which
-    goes by what they hold, and where the page itself says so with headings of columns or rows.
+    It is where the cells of its rows were joined to blocks (`is_joined`), which goes by what they hold, and
+    where the page itself says so with headings of columns or rows.
     """
     given = table.attributes
     if (given.get("role") or "").lower() in _LAYOUT or _holds_tables(table):
         return False
-    if table.mem_id in joined:
+    if is_joined:
         return True
     if table.css_first("th,thead,caption") is None or table.css_first("h1,h2,h3") is not None:
         return False
-    row = table.css_first("tr")
-    return row is not None and len(row.css("td,th")) > 1
+    rows = table.css("tr")
+    if rows and len(rows[0].css("td,th")) > 1:
+        return True
+    return len(table.css("tr>th+td,tr>th+th")) >= _FEWEST_NAMED
 
 
 def _holds_tables(table: LexborNode) -> bool:
@@ -76,7 +78,7 @@ def unroll(table: Node) -> None:
 
 
 def _grid(rows: list[list[Node]]) -> list[list[Node]]:
-    """The cells of each row at their columns."""
+    """The cells of each row at their columns; one that spans a whole row is a title, and stands once."""
     made: list[list[Node]] = []
     below: dict[int, tuple[Node, int]] = {}
     budget = _MOST_CELLS
@@ -94,7 +96,7 @@ def _grid(rows: list[list[Node]]) -> list[list[Node]]:
             elif cell is None:
                 line.append(Node(Kind.CELL))
             else:
-                width = cell.number if budget > 0 else 1
+                width = cell.number if budget > 0 and len(row) > 1 else 1
                 for column in range(at, min(at + width, _MOST_COLUMNS)):
                     line.append(cell)
                     if cell.span > 1 and budget > 0:

@@ -62,7 +62,7 @@ class Kind(StrEnum):
     LINK = "link"
     """`url`."""
     IMAGE = "image"
-    """`url`; `value`: the alternative text."""
+    """`url`; `value`: the alternative text; `title`: the address of the link around it, if any."""
     RUBY = "ruby"
     """`value`: how its children are read."""
     LINE_BREAK = "line break"

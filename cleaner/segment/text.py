@@ -2,7 +2,8 @@
 
 Plain text has one of three layouts, which are recognised from the text alone: one block a line (with or
 without blank lines between), paragraphs wrapped at a fixed width, and all text on one line. Lines are split
-only at line ends, so that a kept line is unchanged, with its leading and trailing spaces.
+only at line ends, so that a kept line is unchanged, with its leading and trailing spaces. In Markdown, code
+is one block, and so are an item and a row of a table; all other lines are laid out as in any plain text.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import regex
 
 from cleaner.document import Block, Document, Shape
+from cleaner.segment.markdown import is_markdown, markdown_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -62,9 +64,41 @@ def segment(source: str, *, url: str | None = None, language: str | None = None)
     lines = _lines(source)
     if _is_one_line(lines):
         return Document(source, _sentences(source, lines), Shape.SENTENCES, url, language)
+    if is_markdown(source):
+        shape, blocks = _around(source, lines, markdown_blocks(source))
+        return Document(source, blocks, shape, url, language, is_markdown=True)
+    shape, blocks = _laid_out(source, lines)
+    return Document(source, blocks, shape, url, language)
+
+
+def _laid_out(source: str, lines: Sequence[Block]) -> tuple[Shape, tuple[Block, ...]]:
+    """The shape of some lines, and their blocks."""
     if width := _wrap_width(source, lines):
-        return Document(source, _paragraphs(source, lines, width), Shape.WRAPPED, url, language)
-    return Document(source, tuple(lines), Shape.LINES, url, language)
+        return Shape.WRAPPED, _paragraphs(source, lines, width)
+    return Shape.LINES, tuple(lines)
+
+
+def _around(
+    source: str, lines: Sequence[Block], marked: Sequence[tuple[int, int]]
+) -> tuple[Shape, tuple[Block, ...]]:
+    """As `_laid_out`, where the ranges `marked`, which are in order, are a block each."""
+    others: list[Block] = []
+    spans: list[list[int]] = []
+    ranges = iter(marked)
+    start, end, is_new = -1, -1, True
+    for line in lines:
+        while end <= line.start:
+            start, end = next(ranges, (len(source), len(source) + 1))
+            is_new = True
+        if line.start < start:
+            others.append(line)
+        elif is_new:
+            spans.append([line.start, line.end])
+            is_new = False
+        else:
+            spans[-1][1] = line.end
+    shape, rest = _laid_out(source, others)
+    return shape, tuple(sorted([*rest, *(Block(first, last, source[first:last]) for first, last in spans)]))
 
 
 def _lines(source: str) -> list[Block]:

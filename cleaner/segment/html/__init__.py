@@ -19,7 +19,7 @@ from cleaner.segment.html.charset import decode
 from cleaner.segment.html.dom_arrays import dom_of
 from cleaner.segment.html.html_tags import CODES
 from cleaner.segment.html.json_ld_article import undrawn_article
-from cleaner.segment.html.parse import parse
+from cleaner.segment.html.last_page import parse_and_keep
 from cleaner.segment.html.piece import new_tuple
 from cleaner.segment.html.script_page import with_script_article
 from cleaner.segment.html.traversal import walk
@@ -43,12 +43,12 @@ def segment_html(page: str | bytes, *, url: str | None = None, language: str | N
     >>> [block.text for block in segment_html("<h1>Old mill</h1><p>It will be<br>repaired.").blocks]
     ['Old mill', 'It will be\nrepaired.']
     """
-    return _document(parse(page if isinstance(page, str) else decode(page)), url, language)
+    return _document(parse_and_keep(page if isinstance(page, str) else decode(page)), url, language)
 
 
 def segment_drawn(page: str, *, url: str | None = None, language: str | None = None) -> tuple[str, Document]:
     """`page` and its document; both with the article from the page's scripts where they were to draw it."""
-    tree = parse(page)
+    tree = parse_and_keep(page)
     document = _document(tree, url, language)
     drawn = with_script_article(page, tree, document)
     return (page, document) if drawn is None else (drawn, segment_html(drawn, url=url, language=language))

@@ -7,7 +7,7 @@ block, and so does one after a line as long as a paragraph, because old pages se
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from cleaner.document import INVISIBLE
 from cleaner.dom import Head
@@ -15,16 +15,13 @@ from cleaner.segment.html.html_tags import CODES, Flag, Flow
 from cleaner.segment.html.piece import Piece, new_tuple
 from cleaner.segment.html.tables import join_rows
 
-if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
-
 LINE_END: Final = "\0"
 """Stands for a line break while a block is gathered; the text of a parsed page never contains it."""
-_PARAGRAPH: Final = 120
+PARAGRAPH: Final = 120
 """Characters. Lines of verse, addresses and wrapped mail are shorter, paragraphs mostly longer."""
 _NAMED_WITHIN: Final = 120
 """Characters. In a longer block, class names of inline elements describe only a part of it."""
-_HIDDEN_REST: Final = 80
+HIDDEN_REST: Final = 80
 """Characters. Shorter hidden inline text is a label for machines; longer hidden text is the rest of a
 paragraph, behind a button."""
 _HIDDEN = int(Flag.HIDDEN | Flag.NOSCRIPT)
@@ -67,13 +64,12 @@ class Builder:
         self._row = self._cell = 0
         self._links = self._link_characters = self._strong_characters = 0
 
-    def text(self, text: str, flags: int, _node: LexborNode | None = None) -> None:
+    def text(self, text: str, flags: int) -> None:
         """Add a text node that is not blank; `flags` are those of the elements around it.
 
-        Which node it is matters to builders that record texts. Where none of `SPECIAL` is set, appending it
-        to `gathered` does the same.
+        Where none of `SPECIAL` is set, appending it to `gathered` does the same.
         """
-        if flags & _HIDDEN and len(text) < _HIDDEN_REST and not self.flags[self.element] & _HIDDEN:
+        if flags & _HIDDEN and len(text) < HIDDEN_REST and not self.flags[self.element] & _HIDDEN:
             if not text.isspace():
                 self.hidden.append(_fold(text))
             return
@@ -98,7 +94,7 @@ class Builder:
         last = len(gathered) - 1
         while last > 0 and gathered[last].isspace():
             last -= 1
-        if gathered[last] == LINE_END or self._line() >= _PARAGRAPH:
+        if gathered[last] == LINE_END or self._line() >= PARAGRAPH:
             self.flush()
         else:
             gathered.append(LINE_END)

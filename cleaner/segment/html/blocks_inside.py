@@ -18,7 +18,7 @@ from cleaner.segment.html.traversal import walk
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborHTMLParser
 
 _FIRST: Final = len(Flag)
 """The lowest bit that no flag uses."""
@@ -67,7 +67,7 @@ class _MarkedBuilder(Builder):
         super().__init__()
         self._of_all, self._of_any = -1, 0
 
-    def text(self, text: str, flags: int, _node: LexborNode | None = None) -> None:
+    def text(self, text: str, flags: int) -> None:
         gathered = len(self.gathered)
         super().text(text, flags)
         if len(self.gathered) > gathered:

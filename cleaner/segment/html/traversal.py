@@ -40,15 +40,12 @@ _UNNAMED: Final = frozenset((_PAGE, CODES["body"]))
 
 
 def walk(  # noqa: C901, PLR0912, PLR0915 - see the docstring
-    tree: LexborHTMLParser,
-    builder: Builder | None = None,
-    marks: Mapping[int, int] | None = None,
-    start: LexborNode | None = None,
+    tree: LexborHTMLParser, builder: Builder | None = None, marks: Mapping[int, int] | None = None
 ) -> Builder:
-    """The blocks, elements and head of a parsed page, or of the element `start` in it.
+    """The blocks, elements and head of a parsed page.
 
-    `marks` adds flags to elements, by their `mem_id`; with it, even an empty one, the builder's `text` is
-    called with every text node that is not blank.
+    `marks` adds flags to elements, by their `mem_id`; a `builder` that uses them is called with every text
+    that is not blank.
 
     This is one long loop, because a page has thousands of nodes, and a call in Python costs as much as
     parsing a node: what most nodes need is inline, columns of elements are filled here, and the builder is
@@ -56,7 +53,7 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - see the docstring
     (`top`, its identity; `around`, its flags; `ending`, what to do at its end), those around it on the stack.
     """
     builder = builder or Builder()
-    root = start or tree.root
+    root = tree.root
     if root is None:
         return builder
     document = root.parent
@@ -98,7 +95,7 @@ def walk(  # noqa: C901, PLR0912, PLR0915 - see the docstring
                     if gathered:
                         gathered.append(content)
                 elif around & SPECIAL or marks is not None:
-                    builder.text(content, around, node)
+                    builder.text(content, around)
                 else:
                     gathered.append(content)
             continue
