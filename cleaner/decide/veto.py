@@ -9,7 +9,7 @@ time. Plain text has no vetoes: they rest on what only a DOM tells.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 import numpy as np
 
@@ -20,6 +20,7 @@ from cleaner.decide.thresholds import (
     SENTENCE_WORDS,
     SURE_BODY_SCORE,
     SURE_BODY_WORDS,
+    TRUSTED_SHARE,
 )
 from cleaner.verdict import Label
 
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
     from cleaner.dom import Dom
     from cleaner.features.page import Page
-    from cleaner.references.align import References
+    from cleaner.references.align import Reference, References
 
 
 def veto(
@@ -56,8 +57,9 @@ def _reasons(
 
     long = page.size >= SENTENCE_WORDS
     linked = dom.link_characters >= ALL_LINKS * (page.end - page.start)
-    if page.size @ (long & (score >= SURE_BODY_SCORE)) >= SURE_BODY_WORDS:
-        if references.trafilatura is not None and references.trafilatura.has_text:
+    sure = page.size * (score >= SURE_BODY_SCORE)
+    if sure @ long >= SURE_BODY_WORDS:
+        if _is_trusted(references.trafilatura, sure):
             left_out = (references.trafilatura.share == 0) & (score < LEFT_OUT_SCORE)
             yield left_out, None, "in doubt, and trafilatura left it out"
         # A heading between paragraphs may well link to itself.
@@ -67,3 +69,12 @@ def _reasons(
     again = (first < np.arange(page.blocks)) & (around != around[first])
     again &= linked | ~linked[first]  # a table of contents names what comes, as a link
     yield again & long & (score[first] >= least), Label.REPEAT, "stands in another part of the page, too"
+
+
+def _is_trusted(reference: Reference | None, sure: NDArray[np.float64]) -> TypeGuard[Reference]:
+    """Whether an extraction has nearly all of the body beyond doubt, whose words `sure` has by block."""
+    return (
+        reference is not None
+        and reference.has_text
+        and sure @ (reference.share > 0) >= TRUSTED_SHARE * sure.sum()
+    )
