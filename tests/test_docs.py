@@ -296,6 +296,14 @@ def test_our_figures_are_those_of_the_weights_that_ship() -> None:
         assert {key: round(it, 3) for key, it in measured.items()} == system["figures"], system["name"]
 
 
+def test_the_table_of_the_tail_has_the_figures() -> None:
+    told = json.loads(read("cleaner/model/text.json"))["on sites held out"]
+    sets = [f"{name}-dev, as captured" for name in ("wcxb", "news-pairs", "fundus", "chinese")]
+    table = {row[0]: row[1:] for row in rows(section("docs/results.md", "## The tail"))}
+    assert table["F1"] == [shown(told[name]) for name in sets]
+    assert table["tail"] == [shown(told[f"{name}, tail"]) for name in sets]
+
+
 def test_the_table_of_page_types_has_the_figures() -> None:
     told = json.loads(read("cleaner/model/page_type.json"))
     header, *table = rows(section("docs/results.md", "## Page types"))
