@@ -7,7 +7,10 @@ import signal
 import socket
 import subprocess
 import sys
+from http import HTTPStatus
+from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -472,6 +475,16 @@ def test_the_extra_is_named_where_it_is_missing(report: Path, monkeypatch: pytes
     assert "cleaner review needs the extra 'review': pip install 'article-cleaner[review]'" in failed(report)
 
 
+def _status(address: str) -> int:
+    parts = urlsplit(address)
+    server = HTTPConnection(parts.netloc, timeout=60)
+    try:
+        server.request("GET", parts.path)
+        return server.getresponse().status
+    finally:
+        server.close()
+
+
 @pytest.mark.slow
 def test_it_ends_with_ctrl_c_and_says_where_things_are(report: Path, tmp_path: Path) -> None:
     words = [
@@ -487,8 +500,13 @@ def test_it_ends_with_ctrl_c_and_says_where_things_are(report: Path, tmp_path: P
     with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as child:
         assert child.stdout is not None
         address = child.stdout.readline()
-        child.send_signal(signal.SIGINT)
-        _, said = child.communicate(timeout=120)
+        try:
+            answered = _status(address.strip())  # from then on it knows what to do on Ctrl-C
+            child.send_signal(signal.SIGINT)
+            _, said = child.communicate(timeout=60)
+        finally:
+            child.kill()
+    assert answered == HTTPStatus.OK
     assert address.startswith("http://127.0.0.1:")
     assert child.returncode == 0, said
     assert said.splitlines()[-1].startswith(f"rules are in {tmp_path}")
