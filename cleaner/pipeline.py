@@ -10,18 +10,12 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.deadline import Deadline
-from cleaner.decide.doubt import is_clear
-from cleaner.decide.resolve import resolve
+from cleaner.engines import judge
 from cleaner.errors import OptionError, shown_value
-from cleaner.features.extract import extract_features
-from cleaner.features.page import Page
 from cleaner.fingerprint import fingerprint, rules_content
-from cleaner.heuristics import claims, phrase_claims
 from cleaner.inputs import Input, check_document, check_folders
-from cleaner.model import built_in, predict
 from cleaner.model.page_type import page_features
-from cleaner.options import Engine, Options
-from cleaner.references.align import NO_REFERENCES
+from cleaner.options import Options
 from cleaner.result import Result
 from cleaner.segment.text import segment
 from cleaner.streams import Streams
@@ -32,12 +26,9 @@ if TYPE_CHECKING:
 
     from cleaner.decide.resolve import Decided
     from cleaner.document import Document
-    from cleaner.features.claim import Claim
     from cleaner.features.feature_groups import Features
     from cleaner.model import Model
-    from cleaner.references.align import References
     from cleaner.rules import Found, RuleBook, RuleFindings, RuleTime, SiteRules
-    from cleaner.verdict import Decision
 
 
 class Judged(NamedTuple):
@@ -166,7 +157,7 @@ class Cleaner(Streams):
             return Judged(given, document, given.language, found, None, None, time)
         findings = found.rules.judge(document, page=given.page, time=time) if found else None
         deadline.check()
-        judgement = self._judge(document, given, findings, deadline)
+        judgement = judge(document, given.page, findings, self.options, self._model, deadline)
         decided = judgement.decided
         if explain:
             decided = decided._replace(decisions=judgement.with_evidence(deadline))
@@ -205,59 +196,6 @@ class Cleaner(Streams):
             complete = partial(metadata.complete, page=page, document=result.document)
         return replace(result, complete=complete, page=page)
 
-    def _judge(
-        self, document: Document, given: Input, findings: RuleFindings | None, deadline: Deadline
-    ) -> _Judgement:
-        """What becomes of every block. A page of HTML is judged again where the student is in doubt."""
-        page = Page(document)
-        _ = page.language
-        deadline.check()
-        judge = partial(self._judge_by, page=page, findings=findings, deadline=deadline)
-        model = self._model or built_in("html" if document.dom else "text")
-        if document.dom is None:
-            named = claims(page)
-            return judge(model, named, _counted(model, page, named), NO_REFERENCES)
-        from cleaner.references.align import References  # noqa: PLC0415 - for pages alone
-        from cleaner.references.json_ld import article_body  # noqa: PLC0415 - likewise
-
-        references = References(json_ld=article_body(document))
-        student = model.student
-        if self.options.engine is Engine.FAST and student:
-            named = phrase_claims(page)
-            return judge(student, named, named, references)
-        named = claims(page)
-        if self.options.engine is Engine.FAST:
-            return judge(model, named, _counted(model, page, named), references)
-        if student:
-            judged = judge(student, named, _counted(student, page, named), references)
-            if is_clear(page, judged.decided.record.score):
-                return judged
-        from cleaner.references.trafilatura import reference  # noqa: PLC0415 - for this engine alone
-
-        references = references._replace(trafilatura=reference(given.page or "", document))
-        deadline.check()
-        return judge(model, named, _counted(model, page, named), references)
-
-    def _judge_by(
-        self,
-        model: Model,
-        named: Sequence[Claim],
-        counted: Sequence[Claim],
-        references: References,
-        *,
-        page: Page,
-        findings: RuleFindings | None,
-        deadline: Deadline,
-    ) -> _Judgement:
-        """One judgement of a page, by one model: the claims `named` name its blocks, and `counted` count."""
-        deadline.check()
-        seen = extract_features(page, named, references, wanted=model.groups)
-        deadline.check()
-        log_odds = predict(model, seen)
-        deadline.check()
-        decided = resolve(page, named, log_odds, findings, self.options, references, fitted=counted)
-        return _Judgement(page, named, seen, decided, model)
-
     def _rule_time(self, book: RuleBook | None) -> RuleTime | None:
         """What the rules of `book` have for one document; None where there are none."""
         if book is None:
@@ -265,28 +203,6 @@ class Cleaner(Streams):
         from cleaner.rules import RuleTime  # noqa: PLC0415 - see __init__
 
         return RuleTime(self.options.rule_seconds, self.options.total_rule_seconds)
-
-
-class _Judgement(NamedTuple):
-    """The decisions on a page, and all that they were made from."""
-
-    page: Page
-    claims: Sequence[Claim]
-    features: Features
-    decided: Decided
-    model: Model
-
-    def with_evidence(self, deadline: Deadline) -> list[Decision]:
-        """The decisions with the evidence for each."""
-        from cleaner.explain.attribution import with_evidence  # noqa: PLC0415 - costs nothing unless asked for
-
-        deadline.check()
-        return with_evidence(self.page, self.claims, self.features, self.decided, self.model)
-
-
-def _counted(model: Model, page: Page, named: Sequence[Claim]) -> Sequence[Claim]:
-    """The claims that count in the calibration: those that the model saw; if none, those of phrases."""
-    return model.fitted_with(named) if "heuristic" in model.groups else phrase_claims(page)
 
 
 def _read(given: Input) -> tuple[Input, Document]:

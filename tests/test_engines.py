@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cleaner import Cleaner, Engine, Options, pipeline
+from cleaner import Cleaner, Engine, Options, engines
 from cleaner.references import trafilatura
 from tools.quality_floor.html_pages import load
 
@@ -44,7 +44,7 @@ def test_some_pages_are_clear_to_the_student_and_others_are_not(asked: list[str]
 def test_nobody_else_is_asked_about_a_page_that_the_student_is_sure_of(
     monkeypatch: pytest.MonkeyPatch, asked: list[str]
 ) -> None:
-    monkeypatch.setattr(pipeline, "is_clear", lambda *_: True)
+    monkeypatch.setattr(engines, "is_clear", lambda *_: True)
     assert texts(Engine.FULL) == texts(Engine.FAST)
     assert not asked
 
@@ -52,7 +52,7 @@ def test_nobody_else_is_asked_about_a_page_that_the_student_is_sure_of(
 def test_all_are_asked_about_every_page_that_leaves_doubt(
     monkeypatch: pytest.MonkeyPatch, asked: list[str]
 ) -> None:
-    monkeypatch.setattr(pipeline, "is_clear", lambda *_: False)
+    monkeypatch.setattr(engines, "is_clear", lambda *_: False)
     assert texts(Engine.FULL) != texts(Engine.FAST)
     assert len(asked) == len(PAGES)
 
@@ -68,7 +68,7 @@ def test_blocks_are_named_alike_whoever_judged(monkeypatch: pytest.MonkeyPatch) 
     cleaner = Cleaner()
     named = []
     for clear in (True, False):
-        monkeypatch.setattr(pipeline, "is_clear", lambda *_, clear=clear: clear)
+        monkeypatch.setattr(engines, "is_clear", lambda *_, clear=clear: clear)
         named.append({it.text: it.label for it in cleaner.clean(html=html).blocks if not it.keep})
     both = named[0].keys() & named[1].keys()
     assert both, name

@@ -16,7 +16,7 @@ ROOMS = (
     *("verdict", "options", "dom", "document"),
     *("encodings", "characters", "lexicon", "segment", "identify", "references", "features", "heuristics"),
     *("model", "rules", "decide", "render", "result", "pages", "explain"),
-    *("deadline", "inputs", "fingerprint", "streams", "warming", "pipeline"),
+    *("deadline", "inputs", "fingerprint", "streams", "warming", "engines", "pipeline"),
     *("readers", "writers", "report", "batch", "trial", "status", "learn", "review", "integrations", "cli"),
 )
 """The modules and packages in `cleaner/`. Each may import only from those before it, for types alone as well."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -149,7 +150,8 @@ def test_a_run_is_pointed_at_from_its_first_block_to_its_last_by_keyboard(review
         tab.wait_for_selector(".maker select[name=which] option", state="attached")
         tab.keyboard.press("j")
         tab.keyboard.press("e")
-        tab.wait_for_function("document.querySelector('textarea').value.includes('Ferry back in service')")
+        proposal = pytest.importorskip("playwright.sync_api").expect(tab.locator("textarea"))
+        proposal.to_have_value(re.compile("Ferry back in service"))
         assert yaml.safe_load(tab.input_value("textarea"))["to"] == {"line": "Ferry back in service"}
         tab.keyboard.press("Escape")
         assert not tab.is_visible(".maker")
