@@ -78,6 +78,15 @@ def test_what_the_extractor_left_out_goes_if_it_is_in_doubt() -> None:
     assert looked_at(page, {REMARK: DOUBTFUL}, extractor_keeps(page, *BODY)) == {REMARK: None}
 
 
+def test_where_the_extractor_left_out_much_it_has_stopped_early_and_what_is_in_doubt_stays() -> None:
+    remarks = [f"{REMARK}, said miller number {number}" for number in range(10)]
+    page = article("".join(f"<p>{it}</p>" for it in remarks))
+    assert looked_at(page, dict.fromkeys(remarks, DOUBTFUL), extractor_keeps(page, *BODY)) == {}
+    assert looked_at(page, {remarks[0]: DOUBTFUL}, extractor_keeps(page, *BODY, *remarks[1:])) == {
+        remarks[0]: None
+    }
+
+
 def test_what_the_extractor_left_out_stays_if_the_judge_is_surer() -> None:
     page = article(f"<p>{REMARK}</p>")
     assert looked_at(page, {REMARK: 1.5}, extractor_keeps(page, *BODY)) == {}

@@ -77,10 +77,11 @@ LINK_SCORE: Final = 2.0
 """The score that a block must have which is a link through and through."""
 LEFT_OUT_SCORE: Final = 1.0
 """The score that a block must have which trafilatura left out."""
-TRUSTED_SHARE: Final = 0.9
-"""The share of the body beyond doubt that trafilatura must have kept for what it left out to count: else it
-has stopped early. On 960 pages, judged by the networks that ship: .5, .8 and .9 change no set for the worse;
-at .9 the articles of WCXB that lose a tenth fall from .039 to .034, and other types gain .002."""
+MOST_LEFT_OUT: Final = 0.25
+"""Words in doubt that trafilatura left out, as a share of the body beyond doubt, up to which they go: where
+there are more, it has stopped early, or the page is none for it. On 774 pages, judged by the networks that
+ship, .25 gains .0006 on the articles of WCXB and .002 on its other types, and costs nothing; .1 gains .001 and
+.003, and costs .001 on press."""
 VETO_SCORE: Final = -1.0
 """The score of a block that a veto removes. Hand-set: any number below 0 gives the same decisions."""
 

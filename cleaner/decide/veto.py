@@ -9,7 +9,7 @@ time. Plain text has no vetoes: they rest on what only a DOM tells.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeGuard
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,10 +17,10 @@ from cleaner.decide.block_record import Veto
 from cleaner.decide.thresholds import (
     LEFT_OUT_SCORE,
     LINK_SCORE,
+    MOST_LEFT_OUT,
     SENTENCE_WORDS,
     SURE_BODY_SCORE,
     SURE_BODY_WORDS,
-    TRUSTED_SHARE,
 )
 from cleaner.verdict import Label
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from cleaner.dom import Dom
     from cleaner.features.page import Page
-    from cleaner.references.align import Reference, References
+    from cleaner.references.align import References
 
 
 def veto(
@@ -59,9 +59,10 @@ def _reasons(
     linked = dom.link_characters >= ALL_LINKS * (page.end - page.start)
     sure = page.size * (score >= SURE_BODY_SCORE)
     if sure @ long >= SURE_BODY_WORDS:
-        if _is_trusted(references.trafilatura, sure):
+        if references.trafilatura is not None and references.trafilatura.has_text:
             left_out = (references.trafilatura.share == 0) & (score < LEFT_OUT_SCORE)
-            yield left_out, None, "in doubt, and trafilatura left it out"
+            if page.size @ (left_out & (score >= least)) <= MOST_LEFT_OUT * sure.sum():
+                yield left_out, None, "in doubt, and trafilatura left it out"
         # A heading between paragraphs may well link to itself.
         doubted = linked & (score < LINK_SCORE) & ~page.between_paragraphs
         yield doubted, None, "in doubt, and nothing but a link"
@@ -69,12 +70,3 @@ def _reasons(
     again = (first < np.arange(page.blocks)) & (around != around[first])
     again &= linked | ~linked[first]  # a table of contents names what comes, as a link
     yield again & long & (score[first] >= least), Label.REPEAT, "stands in another part of the page, too"
-
-
-def _is_trusted(reference: Reference | None, sure: NDArray[np.float64]) -> TypeGuard[Reference]:
-    """Whether an extraction has nearly all of the body beyond doubt, whose words `sure` has by block."""
-    return (
-        reference is not None
-        and reference.has_text
-        and sure @ (reference.share > 0) >= TRUSTED_SHARE * sure.sum()
-    )
