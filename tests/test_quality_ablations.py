@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from cleaner import pipeline
+from cleaner import engines
 from cleaner.decide import resolve
 from cleaner.model import built_in, predict
 from cleaner.options import Engine
@@ -61,5 +61,5 @@ def test_the_floor_of_either_engine_notices_blurred_scores(
         log_odds = predict(model, features)
         return log_odds + chance.normal(0, BLUR, log_odds.shape).astype(np.float32)
 
-    monkeypatch.setattr(pipeline, "predict", blurred)
+    monkeypatch.setattr(engines, "predict", blurred)
     assert engines_below(*Engine) == set(Engine)

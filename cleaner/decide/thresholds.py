@@ -80,8 +80,8 @@ LEFT_OUT_SCORE: Final = 1.0
 MOST_LEFT_OUT: Final = 0.25
 """Words in doubt that trafilatura left out, as a share of the body beyond doubt, up to which they go: where
 there are more, it has stopped early, or the page is none for it. On 774 pages, judged by the networks that
-ship, .25 gains .0006 on the articles of WCXB and .002 on its other types, and costs nothing; .1 gains .001 and
-.003, and costs .001 on press."""
+ship, .25 gains .0006 on the articles of WCXB and .002 on its other types, and costs nothing; .1 gains .001
+and .003, and costs .001 on press."""
 VETO_SCORE: Final = -1.0
 """The score of a block that a veto removes. Hand-set: any number below 0 gives the same decisions."""
 

@@ -30,6 +30,7 @@ class Server:
         self._socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             self._socket.bind((HOST, port))
+            self._socket.listen()
         except OSError as error:
             self._socket.close()
             raise ReviewError(
@@ -49,7 +50,6 @@ class Server:
         """Answer until Ctrl-C or `stop`; `when_ready` is called by a thread once requests are accepted."""
         try:
             self._desk.index.start()
-            self._socket.listen()
             Thread(target=when_ready, daemon=True).start()
             self._server.run(sockets=[self._socket])
         finally:
