@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from cleaner.review.marks import Marks
@@ -72,6 +72,9 @@ def test_a_second_body_is_left_to_a_person() -> None:
 
 @settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1))
+@example("\x85")
+@example("one\u2028two\n")
+@example("a\rb")
 def test_any_text_comes_back_from_yaml_as_it_was(text: str) -> None:
     assert marked_yaml.parse(as_yaml([{"line": text}])).value == [{"line": text}]
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import yaml
+
+_OTHER_BREAKS: Final = "\r\x85\u2028\u2029"
+"""Line breaks of YAML that only a text in double quotes keeps."""
 
 
 class _Dumper(yaml.SafeDumper):
@@ -19,6 +22,8 @@ class _Dumper(yaml.SafeDumper):
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
     style = "|" if "\n" in text else None  # PyYAML quotes what cannot stand in a block
+    if any(it in text for it in _OTHER_BREAKS):
+        style = '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
 
 
