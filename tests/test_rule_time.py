@@ -143,9 +143,14 @@ def test_the_limit_is_an_option(tmp_path: Path, seconds: float, least: int, most
     rules = slow_rules(tmp_path, 100)
     cleaner = Cleaner(rules=[rules], options=Options(total_rule_seconds=seconds))
     cleaner.clean(PROSE, url="https://elsewhere.org/")
+    assert least <= min(_spent(cleaner) for _ in range(3)) * 10 <= most
+
+
+def _spent(cleaner: Cleaner) -> float:
+    """Processor time of one document; that of other threads of the process is in it."""
     began = time.process_time()
     cleaner.clean(TEXT, url=URL)
-    assert least <= (time.process_time() - began) * 10 <= most
+    return time.process_time() - began
 
 
 def test_a_run_tells_what_was_left_out(tmp_path: Path) -> None:
