@@ -261,6 +261,7 @@ def test_records_of_any_json_are_all_there_in_a_run(records: list[dict[str, Any]
 CLEANER = Cleaner(options=Options(site_rules=False))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, deadline=None)
 @given(RECORDS, st.data())
 def test_records_of_any_json_are_all_there_however_they_are_framed(

@@ -16,6 +16,8 @@ from tests.learnt_sites import CLOSING, FOOTER, MENU, diary, learn, records, tex
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def out(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 HEAD = "site: courier.example\nmatch: {domains: [courier.example]}\n"
 PROMO = "Every reader of the Courier can become a friend of the harbour for three crowns a month this year."
 CHECKED = "checked: {date: 2025-11-02, pages: 14, share: 0.86}"
