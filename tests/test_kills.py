@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.slow
 
-KILLS = 20
+KILLS = 12
 """Each run with two workers starts a fork server, which takes a second to load: one case is enough."""
 DOCUMENTS = 800
 
