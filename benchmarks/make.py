@@ -1,4 +1,4 @@
-"""`python -m benchmarks.make BENCH CACHE`: from the pages to the weights and thresholds that ship, in stages.
+"""`python -m benchmarks.make BENCH CACHE`: from the pages to the weights that ship, in stages.
 
 A stage whose inputs are as they were is passed over, and one that was stopped goes on where it was: corpora
 are written one by one, and fitting keeps its examples and every network in CACHE. The weights that are

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+_LONGEST_ID: Final = 200
+"""Characters."""
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -19,5 +22,10 @@ def _cache_of_the_tests_own(tmp_path_factory: pytest.TempPathFactory) -> Iterato
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
-    """Bytes are no ids of tests: gzip's hold the time, and workers must collect the same tests."""
-    return argname if isinstance(val, bytes) else None
+    """Bytes and long texts are no ids of tests.
+
+    gzip's bytes hold the time, and workers must collect the same tests; a page of a megabyte would be the name
+    of its test wherever tests are listed.
+    """
+    is_long = isinstance(val, str) and len(val) > _LONGEST_ID
+    return argname if isinstance(val, bytes) or is_long else None

@@ -20,6 +20,7 @@ import torch
 from benchmarks import html_corpus
 from benchmarks.corpus import read
 from benchmarks.fit import held_out
+from benchmarks.fit.plan import SEED
 from benchmarks.systems import Track
 from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
@@ -64,7 +65,7 @@ def seen(track: Track, cache: Path, types: Sequence[str], folds: int) -> Seen:
     """The pages in `cache` that have a type and a block."""
     suffix = ".html.jsonl.gz" if track == "html" else ".jsonl.gz"
     records = [record for name in _SETS for record in read(cache / f"{name}{suffix}")]
-    fold_of = held_out.folds([record["site"] for record in records], folds, 0)
+    fold_of = held_out.folds([record["site"] for record in records], folds, SEED)
     with ProcessPoolExecutor(mp_context=get_context("fork")) as pool:
         made = list(pool.map(partial(_page, track), records, chunksize=40))
     found = [(page, record) for page, record in zip(made, records, strict=True) if page]

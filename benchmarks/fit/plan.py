@@ -90,8 +90,9 @@ def plan_of(
 ) -> Plan:
     """The plan of a fit with these folds, its examples made or found in `cache`."""
     chosen = TRACKS[track]
-    plan, key = fitted_plan(track, records, recipe, cache, fold_of), chosen.key(records, cache, fold_of)
-    return plan._replace(examples=chosen.examples(records, cache, SEED, fold_of, key))
+    key = chosen.key(records, cache, fold_of)
+    examples = chosen.examples(records, cache, SEED, fold_of, key)
+    return Plan(chosen.feature_names(), examples, fold_of, recipe, cache, f"{track} {key}")
 
 
 def fitted_plan(
@@ -99,8 +100,8 @@ def fitted_plan(
 ) -> Plan:
     """The plan of a fit that was done before: it has no examples."""
     chosen = TRACKS[track]
-    key = f"{track} {chosen.key(records, cache, fold_of)}"
-    return Plan(chosen.feature_names(), (), fold_of, recipe, cache, key)
+    key = chosen.key(records, cache, fold_of)
+    return Plan(chosen.feature_names(), (), fold_of, recipe, cache, f"{track} {key}")
 
 
 def _is_missing() -> Fitted:

@@ -55,7 +55,7 @@ FAILED: Final = 0.1
 """What a page costs beside that loses more than `_TAIL` of its body."""
 _TAIL: Final = 0.1
 _NEVER: Final = 99.0
-"""Log-odds, or a strength, that nothing reaches: the correction is off."""
+"""Log-odds that nothing reaches: the correction is off."""
 _PARTIAL: Final = ("segments-dev",)
 """Sets without a full gold: what is kept outside it may be body."""
 _WITH_SNIPPETS: Final = {"splices": spliced, "one box": beside_one}
@@ -229,7 +229,7 @@ def main(*, cache: Path, changes: str, count: int) -> None:
     """Fit the calibration on the scores of the networks in CACHE, and say what each correction is worth."""
     chosen = TRACKS["text"]
     records = chosen.records(cache)
-    recipe = replace(chosen.recipe, **json.loads(changes), leaning=0.0)
+    recipe = replace(chosen.recipe, **{**json.loads(changes), _LEANING: 0.0})
     plan = fitted_plan("text", records, recipe, cache, folds_of(records, count))
     every = range(count)
     search = Search(list(scored(plan, list(filter(_is_drawn, records)), every)))

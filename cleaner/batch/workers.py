@@ -150,16 +150,14 @@ def failed_outcome(task: Task, reason: str, identity: str | None = None) -> Outc
 
 def _clean(cleaner: Cleaner, setup: Setup, task: Task, record: Record) -> Outcome:
     """Clean a parsed record, and render the result."""
+    judged = cleaner.compare(record.text, html=record.html, url=record.url, language=record.language)
+    result = cleaner.result_of(judged)
+    stats = _stats(result, setup)
     if setup.report:
         from cleaner.report.document_facts import document_facts  # noqa: PLC0415 - for reports alone
 
-        judged = cleaner.compare(record.text, html=record.html, url=record.url, language=record.language)
-        result = cleaner.result_of(judged)
         generic = judged.decided.generic if judged.decided else ()
-        stats = _stats(result, setup)._replace(facts=document_facts(result, task.source, generic))
-    else:
-        result = cleaner.clean(record.text, html=record.html, url=record.url, language=record.language)
-        stats = _stats(result, setup)
+        stats = stats._replace(facts=document_facts(result, task.source, generic))
     return Outcome(
         Status.CLEANED if result.text.strip() else Status.EMPTY,
         task.source,
