@@ -13,6 +13,7 @@ from cleaner.cli.output import put, tell
 from cleaner.cli.rules_import import import_
 from cleaner.cli.rules_learn import learn_
 from cleaner.cli.rules_new import new
+from cleaner.cli.rules_pages import rules_option
 from cleaner.cli.rules_status import status_
 from cleaner.cli.rules_try import try_
 from cleaner.errors import RuleError
@@ -101,14 +102,7 @@ def test(folders: tuple[Path, ...]) -> None:
 
 @rules.command()
 @click.argument("url_or_file", metavar="URL|FILE")
-@click.option(
-    "--rules",
-    "folders",
-    metavar="DIR",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="Your own rules.",
-)
+@rules_option()
 @click.option("--url", help="The URL of the text in FILE.")
 def which(url_or_file: str, folders: tuple[Path, ...], url: str | None) -> None:
     """Say which rule file a page would get, and why. Ends with 1 if none."""

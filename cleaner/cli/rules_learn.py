@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cleaner.batch import PlanError, Tally, make_plan
-from cleaner.batch.addresses import ManifestError
+from cleaner.batch import Tally, make_plan
 from cleaner.cli.output import put, tell
-from cleaner.cli.rules_pages import page_options, request
+from cleaner.cli.rules_pages import page_options, request, told_as_usage
 from cleaner.learn.work import FOLDER, learn
 from cleaner.options import Engine, Options
 
@@ -45,12 +44,10 @@ def learn_(sources: tuple[str, ...], *, out: Path, **given: Any) -> None:  # noq
     tally = Tally(tell)
     today = datetime.now().astimezone().date()
     _prepare(out)
-    try:
+    with told_as_usage():
         plan = make_plan(request(sources, given))
         options = Options(engine=Engine(given["engine"]))
         summary = learn(plan, options, out, given["jobs"], today, tally)
-    except (PlanError, ManifestError) as error:
-        raise click.UsageError(str(error)) from error
     for line in _told(summary):
         put(line)
     for line in _warned(summary):

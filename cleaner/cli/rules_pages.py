@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cleaner.batch import Request
+from cleaner.batch import PlanError, Request
+from cleaner.batch.addresses import ManifestError
 from cleaner.cli.output import checked_write, tell
 from cleaner.cli.run_options import all_cores, engine_option
 from cleaner.errors import RuleError
 from cleaner.readers import READERS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from cleaner.rules.load import RuleFile
 
@@ -69,6 +71,15 @@ def request(sources: tuple[str, ...], given: dict[str, Any]) -> Request:
         limit=given["limit"],
         sample=given["sample"],
     )
+
+
+@contextmanager
+def told_as_usage() -> Iterator[None]:
+    """What is wrong with INPUT or the manifest is a wrong command line."""
+    try:
+        yield
+    except (PlanError, ManifestError) as error:
+        raise click.UsageError(str(error)) from error
 
 
 def own_files(folders: Sequence[Path]) -> list[RuleFile]:

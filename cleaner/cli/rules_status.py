@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cleaner.batch import PlanError, Tally, make_plan
-from cleaner.batch.addresses import ManifestError
+from cleaner.batch import Tally, make_plan
 from cleaner.cli.output import tell
-from cleaner.cli.rules_pages import own_files, page_options, request, rules_option, write
+from cleaner.cli.rules_pages import own_files, page_options, request, rules_option, told_as_usage, write
 from cleaner.options import Engine, Options
 from cleaner.status.by_month import ByMonth
 from cleaner.status.work import StatusSetup, pages
@@ -43,13 +42,11 @@ def status_(sources: tuple[str, ...], folders: tuple[Path, ...], *, form: str, *
     files = own_files(folders)
     tally = Tally(tell)
     found = ByMonth()
-    try:
+    with told_as_usage():
         plan = make_plan(request(sources, given))
         setup = StatusSetup(folders, Options(engine=Engine(given["engine"])))
         for month, page in pages(plan, setup, given["jobs"], tally):
             found.add(month, page)
-    except (PlanError, ManifestError) as error:
-        raise click.UsageError(str(error)) from error
     from cleaner.status.stale import status  # noqa: PLC0415 - with the schema
 
     about = status(files, found)

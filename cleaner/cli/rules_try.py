@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from cleaner.batch import PlanError, Tally, make_plan
-from cleaner.batch.addresses import ManifestError
+from cleaner.batch import Tally, make_plan
 from cleaner.cli.output import tell
-from cleaner.cli.rules_pages import own_files, page_options, request, rules_option, write
+from cleaner.cli.rules_pages import own_files, page_options, request, rules_option, told_as_usage, write
 from cleaner.cli.run_options import Share
 from cleaner.decide.thresholds import ALARM_TAKEN
 from cleaner.options import Engine, Options
@@ -60,13 +59,11 @@ def try_(
     files = own_files(folders)
     tally = Tally(tell)
     account = Account()
-    try:
+    with told_as_usage():
         plan = make_plan(request(sources, given))
         setup = TrialSetup(folders, Options(engine=Engine(given["engine"])))
         for source, page in pages(plan, setup, given["jobs"], tally):
             account.add(source, page)
-    except (PlanError, ManifestError) as error:
-        raise click.UsageError(str(error)) from error
     addresses = {it.shown: _addresses(it) for it in files}
     found = alarms(account, addresses, given["alarm"])
     unused = [it.shown for it in files if it.shown not in account.files and not it.platform]
