@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cleaner.segment.html.html_tags import TAGS, Flow
+from cleaner.segment.html.block_elements import block_elements
+from cleaner.segment.html.html_tags import TAGS
 from cleaner.segment.html.parse import parse
-from cleaner.segment.html.tag_ids import COMMENT, TEXT, row
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from selectolax.lexbor import LexborHTMLParser, LexborNode
+    from selectolax.lexbor import LexborNode
 
     from cleaner.document import Document
 
@@ -47,13 +45,6 @@ def element_paths(page: str, document: Document) -> tuple[str, ...]:
         node = nodes[place]
         known[place] = _path(node) if node is not None else TAGS[tags[place]]
     return tuple(known[place] for place in document.dom.element.tolist())
-
-
-def block_elements(tree: LexborHTMLParser) -> Iterator[LexborNode]:
-    """The block-level elements in document order, as the traversal that makes blocks meets them."""
-    for node in tree.root.traverse() if tree.root else ():
-        if node.tag_id not in (TEXT, COMMENT) and row(node.tag)[0] >= Flow.BLOCK:
-            yield node
 
 
 def _path(node: LexborNode) -> str:

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from cleaner.decide.thresholds import FEWEST_BODY_CHARACTERS
-from cleaner.explain.element_paths import block_elements
 from cleaner.learn.limits import EXAMPLES, HELD, ON_MOST_PAGES, SHOWN, WIDER
 from cleaner.learn.proposal import Proposal, paragraphs
 from cleaner.rules.lint.selectors import GENERATED
+from cleaner.segment.html.block_elements import block_elements
 from cleaner.segment.html.parse import parse
 
 if TYPE_CHECKING:

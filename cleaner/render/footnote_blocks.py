@@ -9,17 +9,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleaner.render.judged import Kept
-from cleaner.segment.html.html_tags import Flow
-from cleaner.segment.html.tag_ids import BUILT_IN, COMMENT, ROWS, TEXT, row
+from cleaner.segment.html.block_elements import block_elements
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborHTMLParser
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from cleaner.document import Document
     from cleaner.render.footnotes import Footnotes
     from cleaner.render.judged import Judged
-
-_BLOCK = int(Flow.BLOCK)
 
 
 def with_footnotes(
@@ -56,22 +53,12 @@ def with_footnotes(
 
 def _rows(tree: LexborHTMLParser, wanted: set[int]) -> dict[int, int]:
     """The row in `Dom.elements` of some elements, or for inline ones that of the element around them."""
+    rows = {node.mem_id: number for number, node in enumerate(block_elements(tree), 1)}
     found: dict[int, int] = {}
-    if tree.root is None:
-        return found
-    count = 0
-    inner: dict[int, int] = {}
-    for node in tree.root.traverse(include_text=False):
-        tag = node.tag_id or 0
-        if tag in (TEXT, COMMENT):
-            continue
-        number = node.mem_id
-        flow = (ROWS[tag] if tag < BUILT_IN else row(node.tag))[0]
-        if flow >= _BLOCK:
-            count += 1
-            inner[number] = count
-        else:
-            inner[number] = inner.get(node.parent.mem_id, 0) if node.parent else 0
-        if number in wanted:
-            found[number] = inner[number]
+    for node in tree.root.traverse(include_text=False) if tree.root else ():
+        if node.mem_id in wanted:
+            around: LexborNode | None = node
+            while around is not None and around.mem_id not in rows:
+                around = around.parent
+            found[node.mem_id] = rows[around.mem_id] if around else 0
     return found

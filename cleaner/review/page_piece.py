@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from cleaner.explain.element_paths import block_elements
 from cleaner.rules.conditions import fold
 from cleaner.segment.html import segment_html
+from cleaner.segment.html.block_elements import block_elements
 from cleaner.segment.html.html_tags import Flow
 from cleaner.segment.html.parse import parse
 from cleaner.segment.html.tag_ids import COMMENT, TEXT, row

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from cleaner.explain.element_paths import block_elements
+from cleaner.segment.html.block_elements import block_elements
 from cleaner.segment.html.parse import parse
 
 if TYPE_CHECKING:
