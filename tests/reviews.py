@@ -64,6 +64,15 @@ def run(folder: Path, records: Sequence[dict[str, str]], *options: object) -> Pa
     return folder / "r.json"
 
 
+PAGE, TEXT = 1, 4
+"""The numbers of a page and of a text in `run_of_both`."""
+
+
+def run_of_both(folder: Path) -> Path:
+    """The report of a run over three pages and three texts."""
+    return run(folder, [*map(page, range(3)), *map(text, range(3))])
+
+
 class Served(NamedTuple):
     """A review that is served."""
 
@@ -135,3 +144,11 @@ def served(report: Path, folder: Path | None = None, limit: int = 2000) -> Itera
     finally:
         server.stop()
         thread.join()
+
+
+@contextmanager
+def fresh(report: Path, folder: Path) -> Iterator[Served]:
+    """A review of a run in which nothing has been said yet; rules go to a new folder in `folder`."""
+    report.with_suffix(".cases.yaml").unlink(missing_ok=True)
+    with served(report, folder / "rules") as review:
+        yield review

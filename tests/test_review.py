@@ -22,7 +22,7 @@ from cleaner.review.index import Choice
 from cleaner.rules.cases import run_cases
 from cleaner.rules.schema import Case
 from tests import reviews
-from tests.reviews import BELOW, Served
+from tests.reviews import BELOW, PAGE, TEXT, Served
 from tests.rule_trials import PARAGRAPHS
 from tools import goldens
 
@@ -32,20 +32,15 @@ if TYPE_CHECKING:
 
 pytest.importorskip("starlette", reason="no starlette; pip install -e '.[review]'")
 
-PAGE, TEXT = 1, 4
-"""The numbers of a page and of a text in the run."""
-
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("run")
-    return reviews.run(folder, [*map(reviews.page, range(3)), *map(reviews.text, range(3))])
+    return reviews.run_of_both(tmp_path_factory.mktemp("run"))
 
 
 @pytest.fixture
 def review(report: Path, tmp_path: Path) -> Iterator[Served]:
-    report.with_suffix(".cases.yaml").unlink(missing_ok=True)
-    with reviews.served(report, tmp_path / "rules") as served:
+    with reviews.fresh(report, tmp_path) as served:
         yield served
 
 

@@ -12,6 +12,7 @@ import yaml
 from cleaner.rules.cases import run_cases
 from tests import reviews
 from tests.browser import opened
+from tests.reviews import PAGE, TEXT
 from tests.test_explain_page import EVIL, HOSTILE, shown
 
 if TYPE_CHECKING:
@@ -20,19 +21,15 @@ if TYPE_CHECKING:
 
     from tests.reviews import Served
 
-PAGE, TEXT = 1, 4
-
 
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("run")
-    return reviews.run(folder, [*map(reviews.page, range(3)), *map(reviews.text, range(3))])
+    return reviews.run_of_both(tmp_path_factory.mktemp("run"))
 
 
 @pytest.fixture
 def review(report: Path, tmp_path: Path) -> Iterator[Served]:
-    report.with_suffix(".cases.yaml").unlink(missing_ok=True)
-    with reviews.served(report, tmp_path / "rules") as served:
+    with reviews.fresh(report, tmp_path) as served:
         yield served
 
 
