@@ -17,10 +17,10 @@ from tools.quality_floor.scores import figures
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-pytestmark = pytest.mark.slow
-
     from cleaner.features.feature_groups import Features
     from cleaner.model import Model
+
+pytestmark = pytest.mark.slow
 
 FLOORS = TRACKS["html"].floors().floors
 BLUR = 1.5
