@@ -28,7 +28,11 @@ _MIXTURES_A_PAGE: Final = 2
 _SPLICES_A_PAGE: Final = 2
 _HEADED: Final = 0.6
 """How often main content by itself stands below its headline."""
-_HEADS: Final = ((vary.body_of, 15), (vary.headed, 35), (vary.with_head, 50))
+_HEADS: Final[dict[Callable[[Sequence[Line]], list[Line]], int]] = {
+    vary.body_of: 15,
+    vary.headed: 35,
+    vary.with_head: 50,
+}
 """What main content is mixed with, and how often: without its headline, below it, or below all that the page
 has between the two. Nearly all articles come with a headline."""
 _DIGEST_ITEM: Final = 12
@@ -123,8 +127,7 @@ def _body_alone(lines: Sequence[Line], _: Others, rng: Random) -> tuple[Sequence
 
 def _article(lines: Sequence[Line], rng: Random) -> list[Line]:
     """The main content, mostly with its headline."""
-    ways, weights = zip(*_HEADS, strict=True)
-    return rng.choices(ways, weights)[0](lines)
+    return rng.choices(list(_HEADS), list(_HEADS.values()))[0](lines)
 
 
 def _transplanted(lines: Sequence[Line], others: Others, rng: Random) -> tuple[Sequence[Line], str]:

@@ -96,7 +96,9 @@ def with_script_article(page: str, tree: LexborHTMLParser, document: Document) -
     if prose > _LITTLE or not _may_have_data(page) or _has_json_ld(document):
         return None
     from cleaner.segment.html.parse import parse  # noqa: PLC0415 - with a parser, for such pages alone
-    from cleaner.segment.html.script_article import ENOUGH, as_html, find_article  # noqa: PLC0415 - likewise
+    from cleaner.segment.html.script_article import find_article  # noqa: PLC0415 - likewise
+    from cleaner.segment.html.script_article.prose import ENOUGH  # noqa: PLC0415 - likewise
+    from cleaner.segment.html.script_article.rendering import as_html  # noqa: PLC0415 - likewise
     from cleaner.segment.html.script_values import read_values  # noqa: PLC0415 - likewise
 
     sources = [(source, _text_like(source)) for source in _sources(tree, page)]
