@@ -51,11 +51,19 @@ class Model(NamedTuple):
 
     def fitted_with(self, claims: Sequence[Claim]) -> Sequence[Claim]:
         """Those of `claims` that it was fitted with."""
-        return [claim for claim in claims if f"heuristic/{claim.heuristic}" in self.features]
+        heuristics = _heuristics(self.features)
+        return [claim for claim in claims if claim.heuristic in heuristics]
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickled without `groups`, as sets are pickled in an order that the hash seed decides."""
         return _model, (self.features, self.networks, self.student)
+
+
+@lru_cache(maxsize=16)
+def _heuristics(features: tuple[str, ...]) -> frozenset[str]:
+    """The names of the heuristics among the features."""
+    prefix = "heuristic/"
+    return frozenset(name.removeprefix(prefix) for name in features if name.startswith(prefix))
 
 
 def load(stored_at: Path | BinaryIO) -> Model:

@@ -13,7 +13,6 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-_ZERO: Final = np.float32(0)
 _ONE_THREAD: Final = 1 << 18
 """Multiplications. OpenBLAS puts larger products on all cores, which on matrices as small as ours burns twice
 the processor time for nothing gained; pieces also make the sums the same on any number of cores."""
@@ -75,44 +74,51 @@ def _run(networks: Networks, values: NDArray[np.float32], *, alone: bool) -> NDA
     state = np.empty((networks.members, len(values), weight.shape[-1]), dtype=np.float32)
     _multiply(values, weight, state)
     state += bias
-    _relu(state)
+    zeros = np.zeros(state.shape[1:], dtype=np.float32)
+    np.maximum(state, zeros, out=state)
     product = np.empty((3, *state.shape), dtype=np.float32)
     for place, (layer, dilation) in enumerate(networks.convolutions):
         if place == len(networks.convolutions) // 2:
             state += _summary(networks.summary, state)
-        state += _convolve(layer, state, 0 if alone else dilation, product)
+        state += _convolve(layer, state, 0 if alone else dilation, product, zeros)
     weight, bias = networks.output_layer
-    return state @ weight + bias
+    result = np.empty((*state.shape[:2], weight.shape[-1]), dtype=np.float32)
+    _multiply(state, weight, result)
+    result += bias
+    return result
 
 
 def _summary(layer: Layer, state: NDArray[np.float32]) -> NDArray[np.float32]:
     """What the page as a whole adds to the state of every block, shape (networks, 1, hidden)."""
     weight, bias = layer
     whole = np.concatenate((state.mean(axis=1, keepdims=True), state.max(axis=1, keepdims=True)), axis=2)
-    return _relu(whole @ weight + bias)
+    result: NDArray[np.float32] = np.maximum(whole @ weight + bias, np.float32(0))
+    return result
 
 
 def _convolve(
-    layer: Layer, state: NDArray[np.float32], dilation: int, product: NDArray[np.float32]
+    layer: Layer,
+    state: NDArray[np.float32],
+    dilation: int,
+    product: NDArray[np.float32],
+    zeros: NDArray[np.float32],
 ) -> NDArray[np.float32]:
     """The output of a layer for each block and those `dilation` before and after it; written to `product`.
 
     Rows are multiplied first and moved to their neighbours then, so none need be copied beside these. Beyond
-    the page's ends there are zeros; a dilation of 0 leaves the neighbours out.
+    the page's ends there are zeros; a dilation of 0 leaves the neighbours out. The `zeros` of a network's
+    shape are for relu: numpy takes twice as long to compare an array with a number.
     """
     weight, bias = layer
+    result: NDArray[np.float32]
     _multiply(state, weight, product)
     before, result, after = product
     result += bias
     if 0 < dilation < state.shape[1]:
         result[:, dilation:] += before[:, :-dilation]
         result[:, :-dilation] += after[:, dilation:]
-    return _relu(result)
-
-
-def _relu(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """max(`values`, 0), in place."""
-    return np.maximum(values, _ZERO, out=values)
+    np.maximum(result, zeros, out=result)
+    return result
 
 
 def _multiply(values: NDArray[np.float32], weight: NDArray[np.float32], result: NDArray[np.float32]) -> None:

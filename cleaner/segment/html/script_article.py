@@ -19,6 +19,7 @@ list of documents. And none is taken if another, with as much right, is nearly a
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from heapq import nlargest
 from html import escape, unescape
@@ -176,11 +177,11 @@ def as_html(article: Article) -> str:
 
 
 def _look_at(nodes: Sequence[Node]) -> dict[int, _Seen]:
-    """What is known of each node, by its identity."""
-    seen = {id(node): _Seen() for node in nodes}
+    """What is known of each node, by its identity; those of code, of which nothing is, are left out."""
+    seen: defaultdict[int, _Seen] = defaultdict(_Seen)
     texts: dict[str, _Text] = {}
     for node in reversed(nodes):
-        mine = seen[id(node)]
+        own = id(node)
         for key, value in zip(node.keys, node.values, strict=True):
             if value is None:
                 continue
@@ -188,14 +189,15 @@ def _look_at(nodes: Sequence[Node]) -> dict[int, _Seen]:
                 text = texts.get(value)
                 if text is None:
                     text = texts[value] = _text(value)
-                _count_text(mine, key, text)
+                _count_text(seen[own], key, text)
             elif isinstance(value, Node):
-                inner = seen[id(value)]
-                if inner.texts or inner.has_own:
-                    _count_node(mine, value, inner)
+                inner = seen.get(id(value))
+                if inner and (inner.texts or inner.has_own):
+                    _count_node(seen[own], value, inner)
             elif value >= _TIMES[0].start and any(value in times for times in _TIMES):
-                mine.has_own = True
-        if mine.prose >= ENOUGH and _is_article(node, mine):
+                seen[own].has_own = True
+        mine = seen.get(own)
+        if mine and mine.prose >= ENOUGH and _is_article(node, mine):
             mine.best = mine.prose
             mine.is_article = True
     return seen
@@ -205,7 +207,9 @@ def _articles(nodes: Sequence[Node], seen: dict[int, _Seen]) -> list[Article]:
     """Everything in the data that has the shape of an article, none inside another."""
     found = []
     for node in nodes:
-        mine = seen[id(node)]
+        mine = seen.get(id(node))
+        if mine is None:
+            continue
         if mine.is_article:
             found.append(Article(node, None, mine.prose, _commonest(mine)))
         elif mine.prose >= ENOUGH:
