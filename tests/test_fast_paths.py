@@ -15,7 +15,8 @@ from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
 from cleaner.heuristics import claims, phrase_claims
 from cleaner.lazy import cached_property
-from cleaner.model import Network, built_in, predict
+from cleaner.model import built_in, predict
+from cleaner.model import networks as stacked
 from cleaner.references.align import References, align
 from cleaner.segment.html import segment_drawn, segment_html
 from cleaner.segment.html.guards import guarded, limit_depth
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from cleaner.model.networks import Networks
 
 NESTED = '"{\\"inner\\": \\"' + 60 * "word " + '\\"}"'
 WHOLE = [
@@ -140,11 +143,15 @@ def test_surrogates_are_replaced_wherever_they_stand(text: str) -> None:
     assert count == sum("\ud800" <= it <= "\udfff" for it in text)
 
 
+@pytest.mark.parametrize("at_once", [1, 1200, 100_000])
 @pytest.mark.parametrize("blocks", [1, 2, 63, 64, 500])
-def test_networks_that_write_to_the_same_arrays_give_what_new_arrays_give(blocks: int) -> None:
+def test_networks_that_run_as_one_give_what_each_gives_by_itself(
+    monkeypatch: pytest.MonkeyPatch, blocks: int, at_once: int
+) -> None:
+    monkeypatch.setattr(stacked, "_AT_ONCE", at_once)
     model = built_in("text")
     values = np.random.default_rng(blocks).random((len(model.features), blocks), dtype=np.float32).T
-    outputs = [_plain_run(network, values) for network in model.networks]
+    outputs = [_plain_run(model.networks, number, values) for number in range(model.networks.members)]
     found = predict(model, _features(model.features, values))
     np.testing.assert_allclose(found, np.mean(outputs, axis=0), rtol=1e-4, atol=1e-4)
 
@@ -155,23 +162,23 @@ def _features(names: tuple[str, ...], values: NDArray[np.float32]):  # type: ign
     return Features(names, values)
 
 
-def _plain_run(network: Network, values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The network as its docstrings define it, in double precision."""
-    weight, bias = network.input_layer
+def _plain_run(networks: Networks, number: int, values: NDArray[np.float32]) -> NDArray[np.float32]:
+    """One network as the docstrings define it, in double precision."""
+    weight, bias = (it[number] for it in networks.input_layer)
     state = np.maximum(values.astype(float) @ weight + bias, 0)
-    for place, ((weight, bias), dilation) in enumerate(network.convolutions):
-        if place == len(network.convolutions) // 2:
-            summary, offset = network.summary
+    for place, ((weights, biases), dilation) in enumerate(networks.convolutions):
+        if place == len(networks.convolutions) // 2:
+            summary, offset = (it[number] for it in networks.summary)
             state = state + np.maximum(
                 np.concatenate((state.mean(axis=0), state.max(axis=0))) @ summary + offset, 0
             )
-        before, own, after = np.split(state @ weight, 3, axis=1)
-        change = own + bias
+        before, own, after = (state @ weight[number] for weight in weights)
+        change = own + biases[number]
         if dilation < len(state):
             change[dilation:] += before[:-dilation]
             change[:-dilation] += after[dilation:]
         state = state + np.maximum(change, 0)
-    weight, bias = network.output_layer
+    weight, bias = (it[number] for it in networks.output_layer)
     result: NDArray[np.float32] = (state @ weight + bias).astype(np.float32)
     return result
 

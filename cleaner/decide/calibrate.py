@@ -80,6 +80,8 @@ def _appeals(
 
 def _runs(strength: NDArray[np.float64]) -> Iterator[slice]:
     """The runs of blocks that are claimed strongly."""
+    if strength.max() < APPEAL_STRENGTH:
+        return
     bounds = np.flatnonzero(np.diff(strength >= APPEAL_STRENGTH, prepend=False, append=False))
     for first, after in zip(bounds[::2].tolist(), bounds[1::2].tolist(), strict=True):
         if after - first >= _FEWEST:

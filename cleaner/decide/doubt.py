@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleaner.decide.thresholds import ENOUGH_F1, MOST_DOUBT
+from cleaner.decide.thresholds import IN_DOUBT_SCORE, MOST_DOUBT, MOST_IN_DOUBT
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,12 +18,26 @@ if TYPE_CHECKING:
 def is_clear(page: Page, score: NDArray[np.float64]) -> bool:
     """Whether a page leaves so little doubt that a second, dearer judgement would hardly change it.
 
-    By words, as its expected F1, and by blocks: on a page of many short blocks these count for little in the
-    one and for all in the other. `score` are log-odds of body, shape (blocks,).
+    By words, and by blocks: headings of few words count for next to nothing in the one.
     """
+    return mean_doubt(score) <= MOST_DOUBT and words_in_doubt(page, score) <= MOST_IN_DOUBT
+
+
+def mean_doubt(score: NDArray[np.float64]) -> float:
+    """The mean probability that a block is not what its `score`, the log-odds of body, says."""
     likely = _probability(score)
-    doubt = float(np.minimum(likely, 1 - likely).mean())
-    return doubt <= MOST_DOUBT and expected_f1(page, score) >= ENOUGH_F1
+    return float(np.minimum(likely, 1 - likely).mean())
+
+
+def words_in_doubt(page: Page, score: NDArray[np.float64]) -> float:
+    """The words of the blocks whose `score` leaves it open what they are, as a share of the words to keep.
+
+    `score` are log-odds of body, shape (blocks,). The share is above 1 where little is to be kept and much is
+    open, and infinite where nothing is to be kept: a page without a body is doubtful by itself.
+    """
+    kept = float(page.size @ (score > 0))
+    open_words = float(page.size @ (np.abs(score) < IN_DOUBT_SCORE))
+    return open_words / kept if kept else math.inf
 
 
 def expected_f1(page: Page, score: NDArray[np.float64]) -> float:

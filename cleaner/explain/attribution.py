@@ -86,7 +86,7 @@ def _strongest(found: Sequence[Verdict], decision: float) -> list[Verdict]:
 
 def _worth(model: Model, features: Features, whole: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
     """For every group of features, the log-odds it adds to each block of `whole`, shape (blocks, 2)."""
-    mean = model.networks[0].mean
+    mean = model.networks.mean[0]
     worth = {"neighbours": whole - predict(model, features, alone=True)}
     for group, columns in _groups(features.names).items():
         without = features.values.copy()

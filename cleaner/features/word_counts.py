@@ -91,15 +91,17 @@ class WordCounts(CharacterCounts):
         block, hashed = block[whole], np.zeros(len(whole), dtype=np.uint64)
         for step in range(_RUN):
             hashed = hashed * _STEP + self.words.hash[whole + step]
-        order = np.argsort(hashed, kind="stable")
+        order = np.argsort(hashed)
+        hashed = hashed[order]
         begins = np.ones(len(order), dtype=bool)
-        np.not_equal(hashed[order[1:]], hashed[order[:-1]], out=begins[1:])
+        np.not_equal(hashed[1:], hashed[:-1], out=begins[1:])
         first = np.flatnonzero(begins)
-        lengths = np.diff(first, append=len(order))
-        in_order = block[order]
+        if len(first) == len(order):
+            return result
+        in_order, which = block[order], np.cumsum(begins) - 1
         found = np.empty((2, len(order)), dtype=bool)
-        found[0, order] = in_order[first].repeat(lengths) < in_order
-        found[1, order] = in_order[first + lengths - 1].repeat(lengths) > in_order
+        found[0, order] = np.minimum.reduceat(in_order, first)[which] < in_order
+        found[1, order] = np.maximum.reduceat(in_order, first)[which] > in_order
         total = np.maximum(np.bincount(block, minlength=self.blocks), 1)
         for side, where in zip(result, found, strict=True):
             side[:] = np.bincount(block, where, self.blocks) / total

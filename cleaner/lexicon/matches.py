@@ -26,7 +26,8 @@ class Matches(NamedTuple):
     @classmethod
     def concatenated(cls, parts: Iterable[Matches]) -> Matches:
         """The matches of all parts, of which there must be at least one."""
-        return cls(*map(np.concatenate, zip(*parts, strict=True)))
+        first, *more = parts
+        return cls(*map(np.concatenate, zip(first, *more, strict=True))) if more else first
 
     def without_overlaps(self) -> Matches:
         """The leftmost matches, in order; of those with one start the longest.

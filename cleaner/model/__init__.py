@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, NamedTuple, Pro
 import numpy as np
 
 from cleaner.features.feature_groups import Features, group_of
+from cleaner.model.networks import Networks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -29,34 +30,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from cleaner.features.claim import Claim
+    from cleaner.model.networks import Layer
 
 BODY: Final = 0
 HEADLINE: Final = 1
 """The columns of the network's output."""
 STUDENT: Final = "student"
 """What the student's arrays are called by in the file; those of the ensemble have numbers."""
-
-_ZERO: Final = np.float32(0)
-_ONE_THREAD: Final = 1 << 18
-"""Multiplications. OpenBLAS puts larger products on all cores, which on matrices as small as ours burns twice
-the processor time for nothing gained; pieces also make the sums the same on any number of cores."""
-
-Layer = tuple["NDArray[np.float32]", "NDArray[np.float32]"]
-"""Weights, shape (inputs, outputs), and bias."""
-
-
-class Network(NamedTuple):
-    """One fitted network."""
-
-    mean: NDArray[np.float32]
-    """The mean of each feature over the pages it was fitted on."""
-    input_layer: Layer
-    convolutions: tuple[tuple[Layer, int], ...]
-    """Each with its dilation. The weights for the block after, the block itself and the block before are
-    columns side by side, shape (hidden, 3 * hidden): so no row need be copied beside its neighbours."""
-    summary: Layer
-    """Adds the mean and maximum over all blocks of the page, half way through the convolutions."""
-    output_layer: Layer
 
 
 class Model(NamedTuple):
@@ -65,17 +45,25 @@ class Model(NamedTuple):
     features: tuple[str, ...]
     groups: frozenset[str]
     """The groups that the features are of: others need not be computed."""
-    networks: tuple[Network, ...]
+    networks: Networks
     student: Model | None = None
     """One network without the costly groups, distilled from the ensemble: as good as two, and far cheaper."""
 
     def fitted_with(self, claims: Sequence[Claim]) -> Sequence[Claim]:
         """Those of `claims` that it was fitted with."""
-        return [claim for claim in claims if f"heuristic/{claim.heuristic}" in self.features]
+        heuristics = _heuristics(self.features)
+        return [claim for claim in claims if claim.heuristic in heuristics]
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickled without `groups`, as sets are pickled in an order that the hash seed decides."""
         return _model, (self.features, self.networks, self.student)
+
+
+@lru_cache(maxsize=16)
+def _heuristics(features: tuple[str, ...]) -> frozenset[str]:
+    """The names of the heuristics among the features."""
+    prefix = "heuristic/"
+    return frozenset(name.removeprefix(prefix) for name in features if name.startswith(prefix))
 
 
 def load(stored_at: Path | BinaryIO) -> Model:
@@ -83,41 +71,41 @@ def load(stored_at: Path | BinaryIO) -> Model:
     with np.load(stored_at, allow_pickle=False) as stored:
         names = tuple(str(name) for name in stored["features"])
         dilations = [int(d) for d in stored["dilations"]]
-        networks = [_network(stored, f"{number}", dilations) for number in range(int(stored["networks"]))]
-        student = _network(stored, STUDENT, dilations) if f"{STUDENT}/mean" in stored else None
+        networks = _networks(stored, [f"{number}" for number in range(int(stored["networks"]))], dilations)
+        student = _networks(stored, [STUDENT], dilations) if f"{STUDENT}/mean" in stored else None
     return _model(names, networks, _with_used_features(names, student) if student else None)
 
 
-def _model(names: Iterable[str], networks: Sequence[Network], student: Model | None = None) -> Model:
+def _model(names: Iterable[str], networks: Networks, student: Model | None = None) -> Model:
     features = tuple(names)
-    return Model(features, frozenset(map(group_of, features)), tuple(networks), student)
+    return Model(features, frozenset(map(group_of, features)), networks, student)
 
 
-def _with_used_features(names: Sequence[str], network: Network) -> Model:
-    """A network without the features that it gives no weight to."""
-    (weight, bias), mean = network.input_layer, network.mean
-    used = np.any(weight, axis=1)
-    smaller = network._replace(mean=mean[used], input_layer=(np.ascontiguousarray(weight[used]), bias))
-    return _model(compress(names, used.tolist()), (smaller,))
+def _with_used_features(names: Sequence[str], networks: Networks) -> Model:
+    """Networks without the features that they give no weight to."""
+    (weight, bias), mean = networks.input_layer, networks.mean
+    used = np.any(weight, axis=(0, 2))
+    smaller = networks._replace(mean=mean[:, used], input_layer=(np.ascontiguousarray(weight[:, used]), bias))
+    return _model(compress(names, used.tolist()), smaller)
 
 
-def _network(stored: np.lib.npyio.NpzFile, which: str, dilations: Sequence[int]) -> Network:
+def _networks(stored: np.lib.npyio.NpzFile, which: Sequence[str], dilations: Sequence[int]) -> Networks:
     def part(name: str) -> NDArray[np.float32]:
-        return np.ascontiguousarray(stored[f"{which}/{name}"], dtype=np.float32)
+        return np.stack([stored[f"{one}/{name}"].astype(np.float32, order="C") for one in which])
 
     def layer(name: str) -> Layer:
-        return part(f"{name}/weight"), part(f"{name}/bias")
+        return part(f"{name}/weight"), part(f"{name}/bias")[:, None]
 
     def convolution(name: str) -> Layer:
         weight, bias = layer(name)
-        return np.concatenate(np.split(weight, 3), axis=1), bias
+        return np.stack(np.split(weight, 3, axis=1)), bias
 
     mean, spread = part("mean"), part("spread")
     weight, bias = layer("input layer")
-    weight = weight / spread[:, None]
-    return Network(
+    weight = weight / spread[:, :, None]
+    return Networks(
         mean,
-        (weight, bias - mean @ weight),
+        (weight, bias - mean[:, None] @ weight),
         tuple((convolution(f"layer{place}"), dilation) for place, dilation in enumerate(dilations)),
         layer("summary"),
         layer("output layer"),
@@ -136,8 +124,7 @@ def predict(model: Model, features: Features, *, alone: bool = False) -> NDArray
     Raises ValueError where `features` lacks a column that the model was fitted on.
     """
     values = select_columns(model, features).values
-    outputs = [_run(network, values, alone=alone) for network in model.networks]
-    mean: NDArray[np.float32] = np.mean(outputs, axis=0, dtype=np.float32)
+    mean: NDArray[np.float32] = model.networks.outputs(values, alone=alone).mean(axis=0)
     return mean
 
 
@@ -172,68 +159,3 @@ def _places(computed: tuple[str, ...], fitted: tuple[str, ...]) -> NDArray[np.in
             "fit it again with python -m benchmarks.fit"
         )
     return np.array([place[name] for name in fitted], dtype=np.intp)
-
-
-def _run(network: Network, values: NDArray[np.float32], *, alone: bool) -> NDArray[np.float32]:
-    """The output of a network; arrays are made once and written to again, as making them takes as long."""
-    weight, bias = network.input_layer
-    state = _multiply(values, weight)
-    state += bias
-    _relu(state)
-    hidden = state.shape[1]
-    product = np.empty((len(state), 3 * hidden), dtype=np.float32)
-    change = np.empty_like(state)
-    for place, (layer, dilation) in enumerate(network.convolutions):
-        if place == len(network.convolutions) // 2:
-            weight, bias = network.summary
-            state += _relu(np.concatenate((state.mean(axis=0), state.max(axis=0))) @ weight + bias)
-        state += _convolve(layer, state, 0 if alone else dilation, product, change)
-    weight, bias = network.output_layer
-    result: NDArray[np.float32] = _multiply(state, weight) + bias
-    return result
-
-
-def _convolve(
-    layer: Layer,
-    state: NDArray[np.float32],
-    dilation: int,
-    product: NDArray[np.float32],
-    result: NDArray[np.float32],
-) -> NDArray[np.float32]:
-    """The output of a layer for each block and those `dilation` before and after it, written to `result`.
-
-    `product` is written to as well. Beyond the page's ends there are zeros; a dilation of 0 leaves the
-    neighbours out.
-    """
-    weight, bias = layer
-    hidden = len(bias)
-    _multiply(state, weight, product)
-    np.add(product[:, hidden : 2 * hidden], bias, out=result)
-    if 0 < dilation < len(state):
-        result[dilation:] += product[:-dilation, :hidden]
-        result[:-dilation] += product[dilation:, 2 * hidden :]
-    return _relu(result)
-
-
-def _relu(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """max(`values`, 0), in place."""
-    return np.maximum(values, _ZERO, out=values)
-
-
-def _multiply(
-    values: NDArray[np.float32], weight: NDArray[np.float32], result: NDArray[np.float32] | None = None
-) -> NDArray[np.float32]:
-    """`values @ weight`, in pieces of rows that are too small to be shared out among threads.
-
-    It is written to `result` where one is given.
-    """
-    piece = max(_ONE_THREAD // weight.size, 1)
-    if result is None:
-        result = np.empty((len(values), weight.shape[1]), dtype=np.float32)
-    if len(values) <= piece:
-        return np.matmul(values, weight, out=result)
-    whole = len(values) // piece * piece
-    stacked = result[:whole].reshape(-1, piece, weight.shape[1])
-    np.matmul(values[:whole].reshape(-1, piece, values.shape[1]), weight, out=stacked)
-    np.matmul(values[whole:], weight, out=result[whole:])
-    return result

@@ -46,7 +46,7 @@ def fold(text: str) -> str:
     >>> fold(" Read  “Today” ")
     'read "today"'
     """
-    return _single_spaced(_plain(text))
+    return " ".join(_plain(text).split())
 
 
 def fold_all(texts: Sequence[str]) -> list[str]:
@@ -55,18 +55,7 @@ def fold_all(texts: Sequence[str]) -> list[str]:
     together = joined.split(_BETWEEN)
     if len(together) != len(texts):
         return list(map(fold, texts))
-    single_spaced = str.strip if _is_single_spaced("".join(together)) else _single_spaced
-    return list(map(single_spaced, together))
-
-
-def _single_spaced(text: str) -> str:
-    """`text` with single spaces for white space."""
-    return text.strip() if _is_single_spaced(text) else " ".join(text.split())
-
-
-def _is_single_spaced(text: str) -> bool:
-    """Whether there are only single spaces in `text`. No white space but the space itself is printable."""
-    return text.isprintable() and "  " not in text
+    return [" ".join(text.split()) for text in together]
 
 
 def _plain(text: str) -> str:

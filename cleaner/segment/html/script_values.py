@@ -144,15 +144,20 @@ class _Reader:
             elif single is not None:
                 waiting = _unescaped(single)
             elif word is not None:
-                waiting = _number(word)
+                waiting = (
+                    _number(word) if word < ":" else None
+                )  # most words are code, and begin with a letter
             elif colon is not None and not node.is_list and isinstance(waiting, str):
                 name, waiting = waiting, _NOTHING
             end = end or bare_end
             if end is None:
                 continue
-            if waiting is not _NOTHING:
+            if isinstance(waiting, str):
                 self._put(node, name, waiting, level)
-                waiting = _NOTHING
+            elif waiting is not _NOTHING:
+                node.keys.append(node.key if name is None else name)
+                node.values.append(waiting)
+            waiting = _NOTHING
             if end in _OPENING:
                 if depth < _DEEPEST:
                     node = self._open(node, name, is_list=end != "{")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -50,11 +51,11 @@ class Article:
 
 
 def count_nodes(nodes: Sequence[Node]) -> dict[int, NodeCounts]:
-    """What is known of each node, by its identity."""
-    seen = {id(node): NodeCounts() for node in nodes}
+    """What is known of each node, by its identity; those of code, of which nothing is, are left out."""
+    seen: defaultdict[int, NodeCounts] = defaultdict(NodeCounts)
     texts: dict[str, TextFacts] = {}
     for node in reversed(nodes):
-        mine = seen[id(node)]
+        own = id(node)
         for key, value in zip(node.keys, node.values, strict=True):
             if value is None:
                 continue
@@ -62,14 +63,15 @@ def count_nodes(nodes: Sequence[Node]) -> dict[int, NodeCounts]:
                 text = texts.get(value)
                 if text is None:
                     text = texts[value] = facts_of(value)
-                add_text(mine, key, text)
+                add_text(seen[own], key, text)
             elif isinstance(value, Node):
-                inner = seen[id(value)]
-                if inner.texts or inner.has_own:
-                    add_node(mine, value, inner)
+                inner = seen.get(id(value))
+                if inner and (inner.texts or inner.has_own):
+                    add_node(seen[own], value, inner)
             elif value >= TIMES[0].start and any(value in times for times in TIMES):
-                mine.has_own = True
-        if mine.prose >= ENOUGH and _is_article(node, mine):
+                seen[own].has_own = True
+        mine = seen.get(own)
+        if mine and mine.prose >= ENOUGH and _is_article(node, mine):
             mine.best = mine.prose
             mine.is_article = True
     return seen
@@ -79,7 +81,9 @@ def articles_in(nodes: Sequence[Node], seen: dict[int, NodeCounts]) -> list[Arti
     """Everything in the data that has the shape of an article, none inside another."""
     found = []
     for node in nodes:
-        mine = seen[id(node)]
+        mine = seen.get(id(node))
+        if mine is None:
+            continue
         if mine.is_article:
             found.append(Article(node, None, mine.prose, commonest(mine)))
         elif mine.prose >= ENOUGH:
