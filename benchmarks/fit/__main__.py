@@ -59,7 +59,7 @@ def main(
     records = chosen.records(cache)
     fold_of = folds_of(records, fold_count)
     scored: held_out.Scored = []
-    others: list[Fitted] = []
+    others: list[dict[str, Fitted]] = []
     began = time.monotonic()
     for fold, networks in _networks(
         plan_of(track, records, plan, cache, fold_of), range(fold_count if only is None else only), jobs
@@ -67,14 +67,22 @@ def main(
         unseen = [it for it in records if fold_of[it["site"]] == fold and it["set"] != TAUGHT]
         here = held_out.score(track, unseen, as_model(names, networks, plan), fold_of)
         scored += here
-        others += [it for name, it in networks.items() if plan.bagged and name != STUDENT]
+        others.append(networks)
         click.echo(f"fold {fold}, {time.monotonic() - began:.0f} s: {_shown(held_out.figures(here))}")
     click.echo(f"all: {_shown(held_out.figures(scored))}")
     if only is None:  # what ships: nothing is held out, so any page may have all snippets of its language
         whole = plan_of(track, records, plan, cache, dict.fromkeys(fold_of, 0))
         for _, networks in _networks(whole, [ALL], jobs):
-            bag = {f"{number}": it for number, it in enumerate(others, len(networks.keys() - {STUDENT}))}
-            export(out / track, names, networks | bag, plan, held_out.figures(scored))
+            shipped = bag([networks, *others]) if plan.bagged else networks
+            export(out / track, names, shipped, plan, held_out.figures(scored))
+
+
+def bag(fits: Sequence[dict[str, Fitted]]) -> dict[str, Fitted]:
+    """The networks of several fits as those of one, the students apart; see `cleaner.model.STUDENT`."""
+    networks = [it for fit in fits for name, it in fit.items() if name != STUDENT]
+    students = [fit[STUDENT] for fit in fits if STUDENT in fit]
+    named = {f"{number}": it for number, it in enumerate(networks)}
+    return named | {f"{STUDENT} {number}" if number else STUDENT: it for number, it in enumerate(students)}
 
 
 def _networks(plan: Plan, folds: Sequence[int], jobs: int) -> Iterator[tuple[int, dict[str, Fitted]]]:

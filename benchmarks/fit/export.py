@@ -50,7 +50,7 @@ def export(
 def as_model(names: Sequence[str], fitted: Mapping[str, Fitted], recipe: Recipe) -> Model:
     """What the package would load if these networks shipped with it.
 
-    Those that are averaged are called by their numbers, the student `STUDENT`.
+    Those that are averaged are called by their numbers; the names of students begin with `STUDENT`.
     """
     stored = io.BytesIO()
     _write(stored, names, fitted, recipe)
@@ -65,7 +65,7 @@ def _write(
     parts: dict[str, Any] = {
         "features": np.array(names),
         "dilations": np.array(recipe.dilations),
-        "networks": np.array(len(fitted.keys() - {STUDENT})),
+        "networks": np.array(sum(not name.startswith(STUDENT) for name in fitted)),
     }
     for which, (network, mean, spread) in fitted.items():
         parts |= {f"{which}/{name}": value.astype(np.float16) for name, value in _arrays(network).items()}

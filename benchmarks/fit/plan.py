@@ -67,13 +67,14 @@ class Plan(NamedTuple):
             examples = distilled(self.seen(fold), teacher, student.distilled)
             return fit(examples, self.names, self.recipe, self.recipe.ensemble, student.without)
 
-        return fitted(self.cache, f"{self.key} {self.recipe} {fold} student", taught)
+        recipe = replace(self.recipe, leaning=0.0, bagged=False)
+        return fitted(self.cache, f"{self.key} {recipe} {fold} student", taught)
 
     def named(self, fold: int, networks: Sequence[Fitted]) -> dict[str, Fitted]:
         """The networks of `fold` as they are stored: by their numbers, and the student, if there is one."""
         named = {f"{number}": one for number, one in enumerate(networks)}
         if self.recipe.student:
-            teacher = as_model(self.names, named, replace(self.recipe, student_alone=False))
+            teacher = as_model(self.names, named, replace(self.recipe, student_alone=False, leaning=0.0))
             student = self.student(fold, self.recipe.student, teacher)
             named = {"0": student} if self.recipe.student_alone else {**named, STUDENT: student}
         return named

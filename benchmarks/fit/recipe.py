@@ -66,8 +66,8 @@ class Recipe:
     without: Sequence[Sequence[str]] = ()
     """For each further network of the ensemble the feature groups that are left out."""
     bagged: bool = False
-    """Whether the networks that were fitted without a fold ship, too: they are there, and their average errs
-    less than each (Breiman 1996). The figures held out are those of the networks of a fold alone."""
+    """Whether the networks that were fitted without a fold ship, too, and their students: they are there, and
+    their average errs less than each (Breiman 1996). The figures held out are those of a fold's alone."""
     student: Student | None = None
     """The student, if there is one."""
     student_alone: bool = False

@@ -8,8 +8,8 @@ says on which pages, and how well it did on pages of sites held out.
 
 The model is an ensemble: the log-odds of several networks are averaged. Of those for HTML some leave out the
 feature groups that cost most to compute, the heuristics and the topical similarity; their errors differ from
-those of the others, which makes the average better. The student is one more network without these groups,
-distilled from the ensemble, for the `fast` engine.
+those of the others, which makes the average better. The student is an ensemble without these groups,
+distilled from the other, for the `fast` engine.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ BODY: Final = 0
 HEADLINE: Final = 1
 """The columns of the network's output."""
 STUDENT: Final = "student"
-"""What the student's arrays are called by in the file; those of the ensemble have numbers."""
+"""What the arrays of the student's networks are called by in the file, with a number from the second on; the
+others have numbers alone."""
 
 
 class Model(NamedTuple):
@@ -47,7 +48,7 @@ class Model(NamedTuple):
     """The groups that the features are of: others need not be computed."""
     networks: Networks
     student: Model | None = None
-    """One network without the costly groups, distilled from the ensemble: as good as two, and far cheaper."""
+    """Networks without the costly groups, distilled from others: each as good as two, and far cheaper."""
 
     def fitted_with(self, claims: Sequence[Claim]) -> Sequence[Claim]:
         """Those of `claims` that it was fitted with."""
@@ -72,7 +73,8 @@ def load(stored_at: Path | BinaryIO) -> Model:
         names = tuple(str(name) for name in stored["features"])
         dilations = [int(d) for d in stored["dilations"]]
         networks = _networks(stored, [f"{number}" for number in range(int(stored["networks"]))], dilations)
-        student = _networks(stored, [STUDENT], dilations) if f"{STUDENT}/mean" in stored else None
+        students = sorted({name.partition("/")[0] for name in stored if name.startswith(STUDENT)})
+        student = _networks(stored, students, dilations) if students else None
     return _model(names, networks, _with_used_features(names, student) if student else None)
 
 
