@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from cleaner import Cleaner, Engine, Options, engines
+from cleaner.decide.doubt import is_clear
+from cleaner.features.page import Page
 from cleaner.references import trafilatura
+from cleaner.segment.text import segment
 from tools.quality_floor.html_pages import load
 
 if TYPE_CHECKING:
@@ -73,3 +77,29 @@ def test_blocks_are_named_alike_whoever_judged(monkeypatch: pytest.MonkeyPatch) 
     both = named[0].keys() & named[1].keys()
     assert both, name
     assert {text: named[0][text] for text in both} == {text: named[1][text] for text in both}
+
+
+def clear_with(first: float, second: float, button: float) -> bool:
+    """Whether a page of two paragraphs and eight buttons is clear with these scores; seven buttons surely go."""
+    page = Page(segment("\n\n".join((50 * "mill ", 50 * "river ", *8 * ["Subscribe"]))))
+    return is_clear(page, np.array((first, second, button, *7 * [-9.0])))
+
+
+@pytest.mark.parametrize("scores", [(9, 9, -9), (9, -9, -9), (9, 9, -3)])
+def test_a_page_is_clear_where_little_is_open(scores: tuple[float, float, float]) -> None:
+    assert clear_with(*scores)
+
+
+@pytest.mark.parametrize(
+    "scores",
+    [
+        pytest.param((9, 1.5, -9), id="a paragraph is open"),
+        pytest.param((9, -1.5, -9), id="a paragraph is open, and goes"),
+        pytest.param((9, 9, 0.1), id="a button is open, which is next to nothing by words"),
+        pytest.param((-9, -9, -9), id="nothing is kept"),
+    ],
+)
+def test_a_page_is_in_doubt_where_words_or_blocks_are_open_or_nothing_is_kept(
+    scores: tuple[float, float, float],
+) -> None:
+    assert not clear_with(*scores)
