@@ -6,12 +6,13 @@ import io
 import json
 from itertools import compress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pytest
 
 import cleaner.model
+from benchmarks.fit.export import bagged
 from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
 from cleaner.heuristics import claims
@@ -73,20 +74,39 @@ def test_a_long_text_judged_in_pieces_gets_the_same_word_as_a_short_one_for_each
     assert all(np.allclose(piece, pieces[0], atol=1e-5) for piece in pieces)
 
 
-def test_the_student_predicts_what_its_network_predicts_from_all_features() -> None:
+def test_the_student_predicts_what_its_networks_predict_from_all_features() -> None:
     stored = io.BytesIO()
     with np.load(Path(cleaner.model.__file__).with_name("html.npz"), allow_pickle=False) as file:
         parts = {name: file[name] for name in file.files}
+    students = sorted({name.partition("/")[0] for name in parts if name.startswith(STUDENT)})
+    assert len(students) > 1
     parts |= {
-        name.replace(STUDENT, "0", 1): part for name, part in parts.items() if name.startswith(f"{STUDENT}/")
+        name.replace(student, f"{number}", 1): part
+        for number, student in enumerate(students)
+        for name, part in parts.items()
+        if name.startswith(f"{student}/")
     }
-    np.savez(stored, allow_pickle=False, **(parts | {"networks": np.array(1)}))
+    np.savez(stored, allow_pickle=False, **(parts | {"networks": np.array(len(students))}))
     stored.seek(0)
     model = load(stored)
     assert model.student is not None
     page = Page(segment_html(PAGE))
     predicted = predict(model.student, extract_features(page, [], wanted=model.student.groups))
     assert np.allclose(predicted, predict(model, extract_features(page, claims(page))), atol=1e-4)
+
+
+def test_networks_of_several_fits_are_numbered_on_and_students_stay_apart() -> None:
+    fits = [{"0": "a", "1": "b", STUDENT: "c"}, {"0": "d", "1": "e", STUDENT: "f"}, {"0": "g", "1": "h"}]
+    assert bagged(cast("Any", fits)) == {
+        "0": "a",
+        "1": "b",
+        "2": "d",
+        "3": "e",
+        "4": "g",
+        "5": "h",
+        STUDENT: "c",
+        f"{STUDENT} 1": "f",
+    }
 
 
 def test_the_student_needs_no_heuristics() -> None:

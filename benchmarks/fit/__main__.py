@@ -15,12 +15,11 @@ import click
 import torch
 
 from benchmarks.fit import held_out
-from benchmarks.fit.export import as_model, export
+from benchmarks.fit.export import as_model, bagged, export
 from benchmarks.fit.plan import ALL, Plan, folds_of, plan_of
 from benchmarks.fit.tracks import TRACKS
 from benchmarks.systems import Track
 from benchmarks.teacher import NAME as TAUGHT
-from cleaner.model import STUDENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,16 +72,8 @@ def main(
     if only is None:  # what ships: nothing is held out, so any page may have all snippets of its language
         whole = plan_of(track, records, plan, cache, dict.fromkeys(fold_of, 0))
         for _, networks in _networks(whole, [ALL], jobs):
-            shipped = bag([networks, *others]) if plan.bagged else networks
+            shipped = bagged([networks, *others]) if plan.bagged else networks
             export(out / track, names, shipped, plan, held_out.figures(scored))
-
-
-def bag(fits: Sequence[dict[str, Fitted]]) -> dict[str, Fitted]:
-    """The networks of several fits as those of one, the students apart; see `cleaner.model.STUDENT`."""
-    networks = [it for fit in fits for name, it in fit.items() if name != STUDENT]
-    students = [fit[STUDENT] for fit in fits if STUDENT in fit]
-    named = {f"{number}": it for number, it in enumerate(networks)}
-    return named | {f"{STUDENT} {number}" if number else STUDENT: it for number, it in enumerate(students)}
 
 
 def _networks(plan: Plan, folds: Sequence[int], jobs: int) -> Iterator[tuple[int, dict[str, Fitted]]]:

@@ -58,6 +58,14 @@ def as_model(names: Sequence[str], fitted: Mapping[str, Fitted], recipe: Recipe)
     return load(stored)
 
 
+def bagged(fits: Sequence[Mapping[str, Fitted]]) -> dict[str, Fitted]:
+    """The networks of several fits as those of one, and their students; named as `as_model` wants them."""
+    networks = [it for fit in fits for name, it in fit.items() if name != STUDENT]
+    students = [fit[STUDENT] for fit in fits if STUDENT in fit]
+    named = {f"{number}": it for number, it in enumerate(networks)}
+    return named | {f"{STUDENT} {number}" if number else STUDENT: it for number, it in enumerate(students)}
+
+
 def _write(
     target: Path | BinaryIO, names: Sequence[str], fitted: Mapping[str, Fitted], recipe: Recipe
 ) -> None:
