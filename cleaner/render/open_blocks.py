@@ -50,6 +50,8 @@ def open_part(reading: Reading, node: LexborNode, part: Node) -> None:
 
 def open_list(reading: Reading, node: LexborNode) -> None:
     """A list, and where it begins to count."""
+    if node.mem_id in reading.footnotes.texts:
+        open_part(reading, node, Node(Kind.FOOTNOTE))
     made = Node(Kind.LIST, ordered=node.tag == "ol")
     reading.open_nodes.open(made)
     if made.ordered:

@@ -43,6 +43,8 @@ def open_mark(reading: Reading, node: LexborNode) -> None:
     if kind in {Kind.STRONG, Kind.EMPHASIS} and elements.unmarked(kind, node.attributes):
         return
     _mark(reading, Node(kind))
+    if kind is Kind.SUPERSCRIPT and (label := reading.footnotes.references.get(node.mem_id)):
+        _mark(reading, Node(Kind.REFERENCE, value=label))
 
 
 def open_span(reading: Reading, node: LexborNode) -> None:
