@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from cleaner.render.addresses import base_of
 from cleaner.render.leaves import Leaf
-from cleaner.render.marks import LINE_END, Marks, nested
+from cleaner.render.marks import LINE_END, Marks, Text, folded, nested
 from cleaner.render.open_nodes import OpenNodes
 from cleaner.render.scopes import Scopes
 from cleaner.render.tree import Kind, Node
@@ -56,8 +56,8 @@ class Reading:
         self.marks: Marks = ()
         self.leaf: Leaf | None = None
         self.leaves: list[Leaf] = []
-        self.waiting: list[tuple[Node, Marks]] = []
-        """Images and formulas since the last edge of a block that has had no text."""
+        self.waiting: list[Text] = []
+        """Images and formulas since the last edge of a block that has had no text, and white space after them."""
         self.row = page.row
         """The row of the next block-level element."""
         self.element = page.parents[page.row]
@@ -86,7 +86,7 @@ class Reading:
             code.value += "\n"
         if self.waiting:
             waiting, self.waiting = self.waiting, []
-            paragraph = Node(Kind.PARAGRAPH, nested(waiting))
+            paragraph = Node(Kind.PARAGRAPH, nested(folded(waiting)))
             self.open_nodes.put(paragraph)
             self.scopes.add(paragraph)
 
@@ -108,7 +108,7 @@ class Reading:
         """Read a text node: of a block that stays, of one that goes, or blank."""
         state = self.state
         if not content or content.isspace():
-            if not state.skip and (self.leaf is not None or state.code is not None):
+            if not state.skip and (self.leaf is not None or state.code is not None or self.waiting):
                 self._blank(content)
             return
         if state.unseen or (state.hidden and self.finder.is_hidden(content, self.element)):
@@ -146,6 +146,8 @@ class Reading:
         if self.state.code is None:
             if self.leaf is not None:
                 self.leaf.add(content, self.marks)
+            elif self.waiting:
+                self.waiting.append((content, self.marks))
         elif self.state.code.value:
             self.state.code.value += content
 
@@ -170,7 +172,7 @@ class Reading:
                 self.open_nodes.put(node)
             for atom, marks in self.waiting:
                 self.leaf.add(atom, marks)
-                self.leaf.exact &= atom.kind is Kind.IMAGE
+                self.leaf.exact &= isinstance(atom, str) or atom.kind is Kind.IMAGE
             self.waiting = []
         return self.leaf
 
