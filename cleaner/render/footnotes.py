@@ -56,12 +56,17 @@ class Footnotes:
     """Links from a note to where it is referred to."""
 
 
-def find_footnotes(tree: LexborHTMLParser) -> Footnotes:
-    """The footnotes of a page; labels count from 1 in the order of the first references."""
+def find_footnotes(tree: LexborHTMLParser, around: LexborNode | None) -> Footnotes:
+    """The footnotes of a page that something in `around` may refer to.
+
+    Labels count from 1 in the order of the first references.
+    """
     found = Footnotes()
-    if any(_may_refer(link) for link in tree.css("a[href*='#']")[:_MOST]):
+    if around is None:
+        return found
+    if any(_may_refer(link) for link in around.css("a[href*='#']")[:_MOST]):
         _find_linked(tree, found)
-    if not found.references:
+    if not found.references and around.css_first("sup") is not None:
         for label, (number, texts) in enumerate(loose_footnotes(tree), 1):
             found.references[number.mem_id] = str(label)
             found.markers[str(label)] = str(label)

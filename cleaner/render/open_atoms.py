@@ -31,7 +31,7 @@ def open_image(reading: Reading, node: LexborNode) -> None:
         return
     if any(number_of(given.get(side), _TINY + 1) <= _TINY for side in ("width", "height")):
         return
-    address = image_address(node, reading.base)
+    address = image_address(node, reading.settings.url)
     before = reading.last_image
     if not address or is_avatar(given, address):
         return

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.render.addresses import base_of
 from cleaner.render.leaves import Leaf
 from cleaner.render.marks import LINE_END, Marks, Text, folded, nested
 from cleaner.render.open_nodes import OpenNodes
@@ -46,9 +45,9 @@ class Reading:
     """The tree as far as it is built, and the place that is reached."""
 
     def __init__(self, page: PageParts, judged: Judged, settings: Settings, footnotes: Footnotes) -> None:
+        """`settings.url` is what relative addresses are relative to."""
         self.judged, self.settings, self.footnotes = judged, settings, footnotes
         self.finder = BlockFinder(page.document, page.first)
-        self.base = base_of(page.tree, settings.url)
         self.root = Node(Kind.ROOT)
         self.open_nodes = OpenNodes(self.root)
         self.scopes = Scopes()
@@ -80,7 +79,8 @@ class Reading:
     def edge(self) -> None:
         """The edge of a block: what comes next is another leaf, and what waits stands by itself."""
         self.leaf = None
-        self.finder.edge()
+        if self.finder.block >= 0:
+            self.finder.edge()
         code = self.state.code
         if code is not None and code.value and not code.value.endswith("\n"):
             code.value += "\n"
