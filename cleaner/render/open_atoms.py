@@ -37,9 +37,12 @@ def open_image(reading: Reading, node: LexborNode) -> None:
         return
     if before is not None and (_is_repeated(before, address) or reading.state.noscript):
         return
+    if address in reading.shown:
+        return  # the same gallery in another size, or for another device
     image = Node(Kind.IMAGE, value=" ".join((given.get("alt") or "").split()), url=address)
     image.title = next((it.url for it in reading.marks if it.kind is Kind.LINK), "")
     reading.last_image = image
+    reading.shown.add(address)
     reading.add_atom(image)
 
 

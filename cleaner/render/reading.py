@@ -69,6 +69,8 @@ class Reading:
         """Formulas that stand in a leaf, by `id`."""
         self.last_image: Node | None = None
         """The image before, if there is no text between."""
+        self.shown: set[str] = set()
+        """The addresses of all images since the last text."""
         self.joined = page.joined_tables(judged.kept)
         """The rows of the tables with rows that were joined to a block that stays."""
         self.counters: dict[int, list[int]] = {}
@@ -101,8 +103,14 @@ class Reading:
         self.edge()
         self.finder.skip(element)
         self.scopes.see_text(kept=False)
-        self.last_image = None
+        self._end_images()
         return ends[element]
+
+    def _end_images(self) -> None:
+        """Note that images before and after this are not beside each other."""
+        if self.last_image is not None:
+            self.last_image = None
+            self.shown.clear()
 
     def text(self, content: str) -> None:
         """Read a text node: of a block that stays, of one that goes, or blank."""
@@ -116,7 +124,7 @@ class Reading:
         block = self.finder.find(content, self.element)
         if block < 0:
             return
-        self.last_image = None
+        self._end_images()
         kept = self.judged.kept.get(block)
         if block not in self.judged.neutral:
             self.scopes.see_text(kept=kept is not None or block == self.judged.headline)
