@@ -128,7 +128,9 @@ def is_code_box(box: LexborNode) -> bool:
     if not any(given.get(attribute) for attribute in _ATTRIBUTES):
         return False
     only = box.child
-    return only is not None and only.tag == "-text" and only.next is None and "\n" in (only.text() or "").strip()
+    return (
+        only is not None and only.tag == "-text" and only.next is None and "\n" in (only.text() or "").strip()
+    )
 
 
 def _is_alone(node: LexborNode) -> bool:

@@ -64,9 +64,7 @@ def _is_after_words(node: LexborNode) -> bool:
     return before is not None and _NO_POWER.search((before.text() or "").rstrip()) is not None
 
 
-def _notes(
-    tree: LexborHTMLParser, numbers: list[tuple[LexborNode, int]]
-) -> dict[int, list[LexborNode]]:
+def _notes(tree: LexborHTMLParser, numbers: list[tuple[LexborNode, int]]) -> dict[int, list[LexborNode]]:
     """The elements with the text of each note; empty where two have the same number."""
     notes: dict[int, list[LexborNode]] = {}
     for holder, number in [*_numbered_blocks(numbers), *_numbered_items(tree)]:
@@ -76,7 +74,7 @@ def _notes(
     firsts = {elements[0].mem_id for elements in notes.values()}
     for number, elements in notes.items():
         if number < len(notes):
-            elements += _up_to_next(elements[0], firsts)
+            elements.extend(_up_to_next(elements[0], firsts))
     return notes
 
 
@@ -92,14 +90,13 @@ def _numbered_blocks(numbers: list[tuple[LexborNode, int]]) -> Iterator[tuple[Le
 
 def _begun_by(node: LexborNode) -> LexborNode | None:
     """The paragraph or item that begins with `node`."""
-    while True:
-        before = node.prev
+    at: LexborNode | None = node
+    while at is not None and at.tag not in _HOLDERS:
+        before = at.prev
         if before is not None and (before.tag != "-text" or (before.text_content or "").strip()):
             return None
-        if node.parent is None or node.tag in _HOLDERS:
-            break
-        node = node.parent
-    return node if node.tag in _HOLDERS else None
+        at = at.parent
+    return at
 
 
 def _is_below_rule(holder: LexborNode) -> bool:

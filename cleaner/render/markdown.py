@@ -173,7 +173,7 @@ def _described(node: Node) -> list[str]:
 
 
 def _definitions(node: Node) -> list[str]:
-    """Terms and descriptions as Pandoc and Markdown Extra have them; what has no term before it stands alone."""
+    """Terms and descriptions as Pandoc and Markdown Extra have them; none without a term before it."""
     terms = [place for place, child in enumerate(node.children) if child.kind is Kind.TERM]
     first = terms[0] if terms else len(node.children)
     lines = _blocks(node.children[:first])

@@ -62,7 +62,7 @@ class PageParts:
 
 
 def parts_of(tree: LexborHTMLParser, document: Document, judged: Judged) -> PageParts:
-    """The part of a page in which the headline and all kept blocks are; elements with captions are not `gone`."""
+    """The part of a page in which the headline and all that stays are; captions make nothing `gone`."""
     dom = document.dom
     wanted = set(judged.kept) if judged.headline is None else {*judged.kept, judged.headline}
     on_page = [block for block in sorted(wanted) if dom is not None and not dom.flags[block] & _JSON_LD]

@@ -56,7 +56,7 @@ class Reading:
         self.leaf: Leaf | None = None
         self.leaves: list[Leaf] = []
         self.waiting: list[Text] = []
-        """Images and formulas since the last edge of a block that has had no text, and white space after them."""
+        """Images and formulas since the last edge of a block that has had no text, with white space after."""
         self.row = page.row
         """The row of the next block-level element."""
         self.element = page.parents[page.row]
