@@ -39,14 +39,11 @@ _CANDIDATE: Final = re.compile(r"\s*,*\s*(\S+[^\s,])(?:\s+([\d.]+)[wxh][^,]*)?\s
 """A candidate of `srcset`: an address that may hold commas, and its width or density."""
 _SOURCES: Final = ("data-src", "data-original", "data-lazy-src", "data-lazy", "data-url", "data-hi-res-src")
 _SETS: Final = ("srcset", "data-srcset", "data-lazy-srcset")
-_BASE_TAGS: Final = ("<base", "<BASE", "<Base")
-"""Looked for first, as a search of the text is faster than one of the tree."""
 
 
-def base_of(page: str, tree: LexborHTMLParser, url: str | None) -> str | None:
+def base_of(tree: LexborHTMLParser, url: str | None) -> str | None:
     """The address that relative addresses of a page are relative to: `base`, or the page's own."""
-    has_base = any(tag in page for tag in _BASE_TAGS)
-    element = tree.css_first("base[href]") if has_base else None
+    element = tree.css_first("base[href]")
     given = clean_address(element.attributes.get("href") or "") if element is not None else ""
     joined = _join(url, given) if given else url or ""
     return joined if _ABSOLUTE.match(joined) else url

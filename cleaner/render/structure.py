@@ -56,7 +56,7 @@ def page_tree(page: str, document: Document, judged: Judged, settings: Settings)
     if footnotes.references:
         judged = with_footnotes(judged, footnotes, tree, document)
         parts = parts_of(tree, document, judged)
-    settings = settings._replace(url=base_of(page, tree, settings.url))
+    settings = settings._replace(url=base_of(tree, settings.url))
     reading = Reading(parts, judged, settings, footnotes)
     if parts.around is not None:
         _traverse(reading, parts, parts.around)
