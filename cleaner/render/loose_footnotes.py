@@ -1,7 +1,7 @@
 """Footnotes without links: raised numbers in the text, and numbered paragraphs or items that explain them.
 
 A raised number may be a power or the sign of a square metre. So such numbers are references only where each
-of them from 1 on has one note after it, and only in their order.
+of them from 1 on has one note, and only in their order.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ _HOLDERS: Final = frozenset(("p", "div", "li"))
 _AFTER_A_NOTE: Final = frozenset(("p", "ul", "ol"))
 _MOST: Final = 2000
 """Raised numbers that are looked at."""
+_FARTHEST: Final = 100
+"""Nodes before one that are looked at; a hostile page may have a million."""
 
 
 def loose_footnotes(tree: LexborHTMLParser) -> list[tuple[LexborNode, list[LexborNode]]]:
@@ -58,10 +60,20 @@ def _says_note(node: LexborNode) -> bool:
 
 def _is_after_words(node: LexborNode) -> bool:
     """Whether a raised number follows a word or a sentence, rather than a number or a unit."""
+    for before in _nodes_before(node):
+        if words := (before.text() or "").rstrip():
+            return _NO_POWER.search(words) is not None
+    return False
+
+
+def _nodes_before(node: LexborNode) -> Iterator[LexborNode]:
+    """The nodes beside and before one, the nearest first."""
     before = node.prev
-    while before is not None and not (before.text() or "").strip():
+    for _ in range(_FARTHEST):
+        if before is None:
+            return
+        yield before
         before = before.prev
-    return before is not None and _NO_POWER.search((before.text() or "").rstrip()) is not None
 
 
 def _notes(tree: LexborHTMLParser, numbers: list[tuple[LexborNode, int]]) -> dict[int, list[LexborNode]]:
@@ -100,10 +112,7 @@ def _begun_by(node: LexborNode) -> LexborNode | None:
 
 
 def _is_below_rule(holder: LexborNode) -> bool:
-    before = holder.prev
-    while before is not None and before.tag != "hr":
-        before = before.prev
-    return before is not None
+    return any(before.tag == "hr" for before in _nodes_before(holder))
 
 
 def _numbered_items(tree: LexborHTMLParser) -> Iterator[tuple[LexborNode, int]]:
