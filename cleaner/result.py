@@ -164,19 +164,21 @@ class Result:
         from cleaner.render.judged import Judged, Kept, Settings  # noqa: PLC0415 - for who asks
         from cleaner.render.structure import page_tree, text_tree  # noqa: PLC0415 - likewise
 
+        blocks, decisions, rewrite = self.document.blocks, self.decisions, self.rewrite
+        headline_label, caption_label = Label.HEADLINE, Label.CAPTION
+        labels = [decision.label for decision in decisions]
         kept: dict[int, Kept] = {}
-        captions, removed, headline = set(), set(), None
-        for index, (block, decision) in enumerate(zip(self.document.blocks, self.decisions, strict=True)):
+        gone: list[int] = []
+        for index, decision in enumerate(decisions):
             if decision.keep:
-                text = self.rewrite(block.text) if self.rewrite else block.text
-                kept[index] = Kept(text, text != block.text, decision.label is Label.HEADLINE)
+                own = blocks[index].text
+                text = rewrite(own) if rewrite else own
+                kept[index] = Kept(text, text is not own and text != own, labels[index] is headline_label)
             else:
-                if decision.label is Label.CAPTION:
-                    captions.add(index)
-                if decision.decided_by in (MODEL, VETO):
-                    removed.add(index)
-            if decision.label is Label.HEADLINE and headline is None:
-                headline = index
+                gone.append(index)
+        captions = frozenset(index for index in gone if labels[index] is caption_label)
+        removed = frozenset(index for index in gone if decisions[index].decided_by in (MODEL, VETO))
+        headline = labels.index(headline_label) if headline_label in labels else None
         settings = Settings(self.document.url, self.links, self.images)
         if self.page is None and self.document.is_markdown:
             from cleaner.render.markdown_text import markdown_tree  # noqa: PLC0415 - likewise
@@ -187,7 +189,7 @@ class Result:
         return page_tree(
             self.page,
             self.document,
-            Judged(kept, frozenset(captions), headline, frozenset(removed)),
+            Judged(kept, captions, headline, removed),
             settings,
         )
 

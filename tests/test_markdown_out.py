@@ -292,6 +292,12 @@ def test_marks_stay_where_blocks_begin_and_end_as_in_the_text(page: str, expecte
             id="a box of facts",
         ),
         pytest.param("<h2><a href='#use'>Use</a></h2>", "## Use", id="a heading that links to itself"),
+        pytest.param("<dl><dd>Posts: 2<dt>ann<dd>9</dl>", "Posts: 2\n\nann\n: 9", id="no term before it"),
+        pytest.param(
+            "<p><img src=m.png class=latex alt=x> <b>so</b></p>",
+            "$x$ **so**",
+            id="a formula at the beginning",
+        ),
         pytest.param(
             "<h2><a href='/use'>Use</a></h2>", "## [Use](/use)", id="a heading that links elsewhere"
         ),
@@ -321,6 +327,11 @@ def test_blocks_that_only_the_page_can_tell(page: str, expected: str) -> None:
             "<p>a<p><a href=l.png><img src=s.png></a><img src=l.png><p>b", 1, id="what a link shows"
         ),
         pytest.param("<p>a<p><img src=m.png><p>b<p><img src=m.png>", 2, id="the same with text between"),
+        pytest.param(
+            "<p>a<p><img src=m.png><img src=n.png><p><img src=m.png><img src=n.png><p>b",
+            2,
+            id="a gallery twice",
+        ),
     ],
 )
 def test_images_that_stay(page: str, shown: int) -> None:
@@ -337,6 +348,28 @@ def test_a_raised_number_with_a_way_back_is_a_footnote_whatever_it_is_called() -
     assert markdown(page) == "a[^1]\n\nb\n\n[^1]: c"
     assert "[^1]" not in markdown(page.replace('href="#u2"', 'href="#u3"'))
     assert "[^1]" not in markdown(page.replace("sup", "b"))
+
+
+_NOTE = "<p><sup>1</sup> A note.</p>"
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        pytest.param(f"<p>An area of 3 m<sup>1</sup></p>{_NOTE}", id="a unit"),
+        pytest.param(f"<p>In 10<sup>1</sup></p>{_NOTE}", id="a power"),
+        pytest.param(f"<p>Twice.<sup>2</sup></p>{_NOTE}", id="another number"),
+        pytest.param(f"<p>Once.<sup>1</sup></p>{_NOTE}{_NOTE}", id="two notes of one number"),
+        pytest.param(f"<p>Once.<sup>1</sup></p>{_NOTE}<p><sup>2</sup> A note.</p>", id="a note too many"),
+        pytest.param("<p>Once.<sup>1</sup></p><p>A note.</p><p><sup>1</sup></p>", id="a note without words"),
+        pytest.param("<p>Once.<sup>1</sup></p><ol><li>An item.</li></ol>", id="a list in the text"),
+        pytest.param(
+            "<p>Once.<sup>1</sup></p><p><b>1</b> An item.</p>", id="a number in bold without a rule"
+        ),
+    ],
+)
+def test_a_raised_number_without_its_note_is_no_footnote(page: str) -> None:
+    assert "[^" not in markdown(page)
 
 
 def test_a_name_with_a_year_is_no_footnote() -> None:

@@ -23,6 +23,7 @@ def test_markdown_is_that_of_the_golden(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("name", structure_goldens.names())
 def test_a_file_holds_ten_cases_as_the_tool_writes_them(name: str) -> None:
     assert len(structure_goldens.cases(name)) >= 10
+    assert all(case["page"] for case in structure_goldens.cases(name))
     assert structure_goldens.FOLDER.joinpath(f"{name}.yaml").read_text(encoding="utf-8") == (
         structure_goldens.written(name)
     )

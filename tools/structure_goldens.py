@@ -37,7 +37,11 @@ def names() -> list[str]:
 
 
 def cases(name: str) -> list[dict[str, Any]]:
-    """The cases of a file: `like` (the kind of real page), `html`, `markdown`; if need be `url`, `images`."""
+    """The cases of a file.
+
+    Of each: `like` (the kind of real page), `page` (one whose markup it follows), `html` and `markdown`; if
+    need be `url` and `images`.
+    """
     found: list[dict[str, Any]] = yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
     return found
 

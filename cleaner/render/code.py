@@ -122,6 +122,17 @@ def is_block(code: LexborNode) -> bool:
     return "block" in (code.attributes.get("class") or "").split() or "\n" in (code.text() or "").strip()
 
 
+def is_code_box(box: LexborNode) -> bool:
+    """Whether a `div` holds code as nothing but text, with its language beside, for a script to draw."""
+    given = box.attributes
+    if not any(given.get(attribute) for attribute in _ATTRIBUTES):
+        return False
+    only = box.child
+    return (
+        only is not None and only.tag == "-text" and only.next is None and "\n" in (only.text() or "").strip()
+    )
+
+
 def _is_alone(node: LexborNode) -> bool:
     """Whether there is nothing but white space beside a node."""
     for beside in (node.prev, node.next):

@@ -41,6 +41,8 @@ _BACKTICKS: Final = re.compile(r"`+")
 _URL_SIGNS: Final = str.maketrans(
     {" ": "%20", "<": "%3C", ">": "%3E", "\\": "%5C", "\n": "", "\r": "", "`": "%60"}
 )
+_PLAIN_URL: Final = re.compile(r"[\w:/.?=%#+,;~@!$'*-]*", re.ASCII)
+"""Most addresses, in which nothing needs be changed."""
 _SPACES: Final = re.compile(r"\s")
 
 
@@ -117,6 +119,8 @@ def destination(url: str) -> str:
     >>> destination("https://example.org/a b_(c)")
     'https://example.org/a%20b_(c)'
     """
+    if _PLAIN_URL.fullmatch(url):
+        return url
     url = _SPACES.sub("%20", url.translate(_URL_SIGNS))
     url = _ENTITY.sub(r"\\&", url)
     return url if _is_balanced(url) else url.replace("(", r"\(").replace(")", r"\)")

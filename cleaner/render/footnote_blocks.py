@@ -37,13 +37,11 @@ def with_footnotes(
         while around and around not in blocks_of:
             around = int(dom.elements.parent[around])
         referring.setdefault(label, set()).update(blocks_of.get(around, ()))
-    texts = {
-        label: [block for at in range(rows[note], end[rows[note]]) for block in blocks_of.get(at, ())]
-        for note, label in footnotes.texts.items()
-        if note in rows
-    }
+    waiting: dict[str, list[int]] = {}
+    for note, label in footnotes.texts.items():
+        inside = range(rows[note], end[rows[note]]) if note in rows else ()
+        waiting.setdefault(label, []).extend(block for at in inside for block in blocks_of.get(at, ()))
     kept = set(judged.kept)
-    waiting = dict(texts)
     while found := [label for label in waiting if not kept.isdisjoint(referring.get(label, ()))]:
         for label in found:
             kept.update(block for block in waiting.pop(label) if block in judged.removed)

@@ -26,9 +26,13 @@ def settle_footnotes(root: Node, markers: Mapping[str, str]) -> None:
     """Settle the footnotes among the children of `root`; `markers` are the page's own numbers, by label."""
     notes: dict[str, Node] = {}
     for note in root.children:
-        if note.kind is Kind.FOOTNOTE:
+        if note.kind is not Kind.FOOTNOTE:
+            continue
+        if note.value in notes:
+            notes[note.value].children += note.children
+        else:
             _without_marker(note, markers.get(note.value, ""))
-            notes.setdefault(note.value, note)
+            notes[note.value] = note
     order = _settle_references(root, notes)
     loose = Node(Kind.LIST, ordered=True)
     for label, note in notes.items():
@@ -67,9 +71,19 @@ def _unwrapped(node: Node, notes: Mapping[str, Node]) -> Node:
     return only if only is not None and only.kind is Kind.REFERENCE and only.value in notes else node
 
 
+def _within(paragraph: Node) -> Node:
+    """The bold piece that begins a paragraph, where the number is in it, else the paragraph."""
+    bold = paragraph.children[0]
+    return bold if len(bold.children) > 1 and bold.children[0].kind in _AROUND_MARKER else paragraph
+
+
 def _without_marker(note: Node, marker: str) -> None:
     """Take the number off the text of a footnote: its label says it."""
+    if len(note.children) > 1 and _MARKER.fullmatch(words_of(note.children[0].children)):
+        del note.children[0]
     first = note.children[0] if note.children else None
+    if first is not None and len(first.children) > 1 and first.children[0].kind is Kind.STRONG:
+        first = _within(first)
     while first is not None and len(first.children) > 1 and first.children[0].kind in _AROUND_MARKER:
         if _MARKER.fullmatch(words_of([first.children[0]])) is None:
             break

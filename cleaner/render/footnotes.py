@@ -2,7 +2,8 @@
 
 A reference is a link inside the page with a number or sign as its text, to an element further down that looks
 like a note: by its name, by that of the link, or since a raised number leads there and a link back leads to
-the number. The link back from the note points up, and is no reference.
+the number. The link back from the note points up, and is no reference. Pages without such links may have
+raised numbers and numbered notes; see `loose_footnotes`.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
+from cleaner.render.loose_footnotes import loose_footnotes
 from cleaner.segment.html.html_tags import Flow
 from cleaner.segment.html.tag_ids import BUILT_IN, ROWS
 
@@ -30,6 +32,7 @@ _BACK: Final = re.compile(
     r"[\s\[\]().:]*(?:[↩↵⏎⤴⮐↑↖^⇑⇧]\ufe0e?|\d{1,4}|[a-z]|[*†‡§¶]{1,3}|back|return)*[\s\[\]().:]*",
     re.IGNORECASE,
 )
+_BACK_NAME: Final = re.compile(r"(_?(?:ftn|fn|edn))ref(\W?\d{1,4})")
 _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TOO_LARGE: Final = _HEADINGS | {"body", "main", "article", "html", "table", "ol", "ul"}
 BRACKETS: Final = " \t\n[]().:"
@@ -44,20 +47,35 @@ class Footnotes:
     """The footnotes of a page; elements and links by their `mem_id`."""
 
     references: dict[int, str] = field(default_factory=dict)
-    """Link -> label of its footnote."""
+    """Link, or raised number without one -> label of its footnote."""
     markers: dict[str, str] = field(default_factory=dict)
     """Label -> the number or sign that the page itself refers with."""
     texts: dict[int, str] = field(default_factory=dict)
-    """Element with the text of a footnote -> its label."""
+    """Element with the text of a footnote, or some of it -> its label."""
     back: set[int] = field(default_factory=set)
     """Links from a note to where it is referred to."""
 
 
-def find_footnotes(tree: LexborHTMLParser) -> Footnotes:
-    """The footnotes of a page; labels count from 1 in the order of the first references."""
+def find_footnotes(tree: LexborHTMLParser, around: LexborNode | None) -> Footnotes:
+    """The footnotes of a page that something in `around` may refer to.
+
+    Labels count from 1 in the order of the first references.
+    """
     found = Footnotes()
-    if not any(_may_refer(link) for link in tree.css("a[href*='#']")[:_MOST]):
+    if around is None:
         return found
+    if any(_may_refer(link) for link in around.css("a[href*='#']")[:_MOST]):
+        _find_linked(tree, found)
+    if not found.references and around.css_first("sup") is not None:
+        for label, (number, texts) in enumerate(loose_footnotes(tree), 1):
+            found.references[number.mem_id] = str(label)
+            found.markers[str(label)] = str(label)
+            found.texts.update((text.mem_id, str(label)) for text in texts)
+    return found
+
+
+def _find_linked(tree: LexborHTMLParser, found: Footnotes) -> None:
+    """Put the footnotes into `found` that links refer to."""
     nodes = tree.css("a[href*='#'],[id],a[name]")[:_MOST]
     places = {node.mem_id: place for place, node in enumerate(nodes)}
     named = _named(nodes)
@@ -70,7 +88,9 @@ def find_footnotes(tree: LexborHTMLParser) -> Footnotes:
         is_down = places[target.mem_id] > places[node.mem_id]
         if is_down and _is_marker(node):
             holder = _holder(target)
-            if holder is None or not (_says_note(node) or _is_mutual(node, holder, named)):
+            if holder is None or not (
+                _says_note(node) or _is_called_note(target) or _is_mutual(node, holder, named)
+            ):
                 continue
             if held.setdefault(holder.mem_id, target.mem_id) == target.mem_id:
                 label = labels.setdefault(holder.mem_id, str(len(labels) + 1))
@@ -79,17 +99,23 @@ def find_footnotes(tree: LexborHTMLParser) -> Footnotes:
                 found.markers.setdefault(label, (node.text() or "").strip(BRACKETS))
         elif not is_down and _BACK.fullmatch(_words(node)):
             found.back.add(node.mem_id)
-    return found
 
 
 def _named(nodes: list[LexborNode]) -> dict[str, LexborNode]:
-    """The first element of each name."""
+    """The first element of each name.
+
+    Where names were lost, as on pages of word processors, a link back to `_ftnref1` is what `_ftn1` was.
+    """
     named: dict[str, LexborNode] = {}
     for node in nodes:
         given = node.attributes
         for name in (given.get("id"), given.get("name") if node.tag == "a" else None):
             if name:
                 named.setdefault(name, node)
+    for node in nodes:
+        back = _BACK_NAME.fullmatch(_fragment(node)) if node.tag == "a" else None
+        if back is not None:
+            named.setdefault(back[1] + back[2], node)
     return named
 
 
@@ -120,6 +146,10 @@ def _says_note(link: LexborNode) -> bool:
 
 def _is_raised(link: LexborNode) -> bool:
     return (link.parent is not None and link.parent.tag == "sup") or link.css_first("sup") is not None
+
+
+def _is_called_note(target: LexborNode) -> bool:
+    return "footnote" in (target.attributes.get("class") or "")
 
 
 def _is_mutual(link: LexborNode, holder: LexborNode, named: Mapping[str, LexborNode]) -> bool:

@@ -19,6 +19,8 @@ _SIGNS: Final = {Kind.EMPHASIS: "*", Kind.STRONG: "**", Kind.DELETED: "~~"}
 
 def line_of(pieces: Sequence[Node], *, in_link: bool = False) -> str:
     """The pieces as Markdown. A line break is a line end after a backslash."""
+    if len(pieces) == 1 and pieces[0].kind is Kind.TEXT:
+        return escaped(pieces[0].value, in_link=in_link)
     parts = [(it, part) for it in pieces if (part := _piece(it, in_link=in_link))]
     made: list[str] = []
     for place, (node, part) in enumerate(parts):

@@ -57,6 +57,8 @@ class Leaf:
         """Whether the texts are as expected without marks and line breaks, as in most runs."""
         if "\n" in self.expected:
             return False
+        if self.texts == [(self.expected, ())]:
+            return True
         parts: list[str] = []
         for content, marks in self.texts:
             if marks or not isinstance(content, str):

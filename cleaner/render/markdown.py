@@ -168,20 +168,22 @@ def _summary(node: Node) -> list[str]:
     return []
 
 
-def _description(node: Node) -> list[str]:
+def _described(node: Node) -> list[str]:
     return _indented(": ", _blocks(node.children))
 
 
 def _definitions(node: Node) -> list[str]:
-    """Terms and descriptions as Pandoc and Markdown Extra have them."""
-    lines: list[str] = []
+    """Terms and descriptions as Pandoc and Markdown Extra have them; none without a term before it."""
+    terms = [place for place, child in enumerate(node.children) if child.kind is Kind.TERM]
+    first = terms[0] if terms else len(node.children)
+    lines = _blocks(node.children[:first])
     before: Kind | None = None
-    for child in node.children:
+    for child in node.children[first:]:
         if lines and (child.kind is Kind.TERM and before is not Kind.TERM):
             lines.append("")
         if lines and before is Kind.TERM and child.kind is Kind.TERM:
             lines[-1] += "\\"
-        lines += _description(child) if child.kind is Kind.DESCRIPTION else _blocks([child])
+        lines += _described(child) if child.kind is Kind.DESCRIPTION else _blocks([child])
         before = child.kind
     return lines
 
@@ -201,7 +203,6 @@ _BLOCKS: Final[dict[Kind, Callable[[Node], list[str]]]] = {
     Kind.TABLE: _table,
     Kind.RULE: _rule,
     Kind.SUMMARY: _summary,
-    Kind.DESCRIPTION: _description,
     Kind.DEFINITIONS: _definitions,
     Kind.FOOTNOTE: _footnote,
 }

@@ -31,15 +31,18 @@ def open_image(reading: Reading, node: LexborNode) -> None:
         return
     if any(number_of(given.get(side), _TINY + 1) <= _TINY for side in ("width", "height")):
         return
-    address = image_address(node, reading.base)
+    address = image_address(node, reading.settings.url)
     before = reading.last_image
     if not address or is_avatar(given, address):
         return
     if before is not None and (_is_repeated(before, address) or reading.state.noscript):
         return
+    if address in reading.shown:
+        return  # the same gallery in another size, or for another device
     image = Node(Kind.IMAGE, value=" ".join((given.get("alt") or "").split()), url=address)
     image.title = next((it.url for it in reading.marks if it.kind is Kind.LINK), "")
     reading.last_image = image
+    reading.shown.add(address)
     reading.add_atom(image)
 
 

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from cleaner.render import elements
 from cleaner.render.callouts import callout_kind, is_title, may_be_callout
+from cleaner.render.code import is_code_box
 from cleaner.render.elements import number_of
-from cleaner.render.open_code import open_code_part
-from cleaner.render.tables import holds_code, is_data, new_cell
+from cleaner.render.open_code import open_code, open_code_part
+from cleaner.render.tables import holds_code, is_code, is_data, new_cell
 from cleaner.render.tree import Kind, Node
 
 if TYPE_CHECKING:
@@ -50,6 +51,8 @@ def open_part(reading: Reading, node: LexborNode, part: Node) -> None:
 
 def open_list(reading: Reading, node: LexborNode) -> None:
     """A list, and where it begins to count."""
+    if node.mem_id in reading.footnotes.texts:
+        open_part(reading, node, Node(Kind.FOOTNOTE))
     made = Node(Kind.LIST, ordered=node.tag == "ol")
     reading.open_nodes.open(made)
     if made.ordered:
@@ -87,7 +90,9 @@ def open_loose_list(reading: Reading, node: LexborNode) -> None:
 
 def open_table(reading: Reading, node: LexborNode) -> None:
     """A table of data, or one for layout, which is passed through."""
-    if holds_code(node):
+    if is_code(node):
+        open_code(reading, node)
+    elif holds_code(node):
         reading.state = reading.state._replace(code_table=True, table=None)
     elif is_data(node, is_joined=reading.element in reading.joined):
         table = Node(Kind.TABLE)
@@ -109,7 +114,7 @@ def open_row(reading: Reading, _node: LexborNode) -> None:
 
 def open_cell(reading: Reading, node: LexborNode) -> None:
     """A cell, empty ones included."""
-    if reading.state.code_table:
+    if reading.state.code_table or reading.state.code is not None:
         open_code_part(reading, node)
     elif reading.open_nodes.innermost.kind is Kind.ROW:
         cell = new_cell(node)
@@ -118,7 +123,7 @@ def open_cell(reading: Reading, node: LexborNode) -> None:
 
 
 def open_box(reading: Reading, node: LexborNode) -> bool:
-    """A `div`, `p`, `section` or `aside`: mostly nothing, but a callout or a footnote may be one.
+    """A `div`, `p`, `section` or `aside`: mostly nothing, but a callout, code or a footnote may be one.
 
     Returns whether it holds an image with its caption, as a `figure` does.
     """
@@ -131,6 +136,8 @@ def open_box(reading: Reading, node: LexborNode) -> bool:
             reading.state = reading.state._replace(skip=True)
         elif may_be_callout(names):
             open_callout(reading, node)
+        elif "code" in names and is_code_box(node):
+            open_code(reading, node)
         return not elements.CAPTIONED.isdisjoint(names.split())
     return False
 

@@ -43,6 +43,8 @@ def open_mark(reading: Reading, node: LexborNode) -> None:
     if kind in {Kind.STRONG, Kind.EMPHASIS} and elements.unmarked(kind, node.attributes):
         return
     _mark(reading, Node(kind))
+    if kind is Kind.SUPERSCRIPT and (label := reading.footnotes.references.get(node.mem_id)):
+        _mark(reading, Node(Kind.REFERENCE, value=label))
 
 
 def open_span(reading: Reading, node: LexborNode) -> None:
@@ -76,7 +78,7 @@ def open_link(reading: Reading, node: LexborNode) -> None:
     if number in reading.footnotes.back and _in_footnote(reading):
         reading.state = reading.state._replace(skip=True)
         return
-    address = link_address(given.get("href"), reading.base)
+    address = link_address(given.get("href"), reading.settings.url)
     if label := reading.footnotes.references.get(number):
         _mark(reading, Node(Kind.REFERENCE, value=label, url=address if reading.settings.links else ""))
     elif reading.state.heading and _is_permalink(node):

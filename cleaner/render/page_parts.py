@@ -10,13 +10,14 @@ import numpy as np
 from cleaner.segment.html.html_tags import CODES, TAGS, Flag
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection
 
     from numpy.typing import NDArray
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from cleaner.document import Document
     from cleaner.dom import Dom
+    from cleaner.render.judged import Judged
 
 _PLAIN: Final = frozenset(
     "html body div main article section header footer aside nav form center p".split()  # noqa: SIM905 - a list of words
@@ -60,11 +61,10 @@ class PageParts:
         return found
 
 
-def parts_of(
-    tree: LexborHTMLParser, document: Document, wanted: Collection[int], spared: Iterable[int]
-) -> PageParts:
-    """The part of a page in which the blocks `wanted` are; elements with blocks `spared` are not `gone`."""
+def parts_of(tree: LexborHTMLParser, document: Document, judged: Judged) -> PageParts:
+    """The part of a page in which the headline and all that stays are; captions make nothing `gone`."""
     dom = document.dom
+    wanted = set(judged.kept) if judged.headline is None else {*judged.kept, judged.headline}
     on_page = [block for block in sorted(wanted) if dom is not None and not dom.flags[block] & _JSON_LD]
     if dom is None or not on_page:
         return PageParts(document, tree, None, 0, 0, [0], [1], b"\0")
@@ -73,7 +73,7 @@ def parts_of(
     inside = (dom.element >= row) & (dom.element < dom.elements.end[row])
     row, first, node = (row, int(inside.argmax()), node) if node is not None else (1, 0, tree.root)
     parents, ends = dom.elements.parent.tolist(), dom.elements.end.tolist()
-    return PageParts(document, tree, node, row, first, parents, ends, _gone(dom, {*wanted, *spared}))
+    return PageParts(document, tree, node, row, first, parents, ends, _gone(dom, wanted | judged.neutral))
 
 
 def _common_row(dom: Dom, wanted: list[int]) -> int:

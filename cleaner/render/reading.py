@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from cleaner.render.addresses import base_of
 from cleaner.render.leaves import Leaf
-from cleaner.render.marks import LINE_END, Marks, nested
+from cleaner.render.marks import LINE_END, Marks, Text, folded, nested
 from cleaner.render.open_nodes import OpenNodes
 from cleaner.render.scopes import Scopes
 from cleaner.render.tree import Kind, Node
@@ -46,9 +45,9 @@ class Reading:
     """The tree as far as it is built, and the place that is reached."""
 
     def __init__(self, page: PageParts, judged: Judged, settings: Settings, footnotes: Footnotes) -> None:
+        """`settings.url` is what relative addresses are relative to."""
         self.judged, self.settings, self.footnotes = judged, settings, footnotes
         self.finder = BlockFinder(page.document, page.first)
-        self.base = base_of(page.tree, settings.url)
         self.root = Node(Kind.ROOT)
         self.open_nodes = OpenNodes(self.root)
         self.scopes = Scopes()
@@ -56,8 +55,8 @@ class Reading:
         self.marks: Marks = ()
         self.leaf: Leaf | None = None
         self.leaves: list[Leaf] = []
-        self.waiting: list[tuple[Node, Marks]] = []
-        """Images and formulas since the last edge of a block that has had no text."""
+        self.waiting: list[Text] = []
+        """Images and formulas since the last edge of a block that has had no text, with white space after."""
         self.row = page.row
         """The row of the next block-level element."""
         self.element = page.parents[page.row]
@@ -70,6 +69,8 @@ class Reading:
         """Formulas that stand in a leaf, by `id`."""
         self.last_image: Node | None = None
         """The image before, if there is no text between."""
+        self.shown: set[str] = set()
+        """The addresses of all images since the last text."""
         self.joined = page.joined_tables(judged.kept)
         """The rows of the tables with rows that were joined to a block that stays."""
         self.counters: dict[int, list[int]] = {}
@@ -80,13 +81,14 @@ class Reading:
     def edge(self) -> None:
         """The edge of a block: what comes next is another leaf, and what waits stands by itself."""
         self.leaf = None
-        self.finder.edge()
+        if self.finder.block >= 0:
+            self.finder.edge()
         code = self.state.code
         if code is not None and code.value and not code.value.endswith("\n"):
             code.value += "\n"
         if self.waiting:
             waiting, self.waiting = self.waiting, []
-            paragraph = Node(Kind.PARAGRAPH, nested(waiting))
+            paragraph = Node(Kind.PARAGRAPH, nested(folded(waiting)))
             self.open_nodes.put(paragraph)
             self.scopes.add(paragraph)
 
@@ -101,14 +103,20 @@ class Reading:
         self.edge()
         self.finder.skip(element)
         self.scopes.see_text(kept=False)
-        self.last_image = None
+        self._end_images()
         return ends[element]
+
+    def _end_images(self) -> None:
+        """Note that images before and after this are not beside each other."""
+        if self.last_image is not None:
+            self.last_image = None
+            self.shown.clear()
 
     def text(self, content: str) -> None:
         """Read a text node: of a block that stays, of one that goes, or blank."""
         state = self.state
         if not content or content.isspace():
-            if not state.skip and (self.leaf is not None or state.code is not None):
+            if not state.skip and (self.leaf is not None or state.code is not None or self.waiting):
                 self._blank(content)
             return
         if state.unseen or (state.hidden and self.finder.is_hidden(content, self.element)):
@@ -116,7 +124,7 @@ class Reading:
         block = self.finder.find(content, self.element)
         if block < 0:
             return
-        self.last_image = None
+        self._end_images()
         kept = self.judged.kept.get(block)
         if block not in self.judged.neutral:
             self.scopes.see_text(kept=kept is not None or block == self.judged.headline)
@@ -146,6 +154,8 @@ class Reading:
         if self.state.code is None:
             if self.leaf is not None:
                 self.leaf.add(content, self.marks)
+            elif self.waiting:
+                self.waiting.append((content, self.marks))
         elif self.state.code.value:
             self.state.code.value += content
 
@@ -170,7 +180,7 @@ class Reading:
                 self.open_nodes.put(node)
             for atom, marks in self.waiting:
                 self.leaf.add(atom, marks)
-                self.leaf.exact &= atom.kind is Kind.IMAGE
+                self.leaf.exact &= isinstance(atom, str) or atom.kind is Kind.IMAGE
             self.waiting = []
         return self.leaf
 

@@ -23,12 +23,12 @@ class Scopes:
         self.dropped: set[int] = set()
         """The `id` of nodes that do not stay."""
         self._texts = [0]
-        self._waiting: list[list[Node]] = [[]]
+        self._waiting: list[list[Node] | None] = [None]
 
     def open(self) -> None:
         """Begin an element."""
         self._texts.append(0)
-        self._waiting.append([])
+        self._waiting.append(None)
 
     def close(self, *, figure: bool = False) -> None:
         """End the innermost element; what waits in it is decided if it has text."""
@@ -36,8 +36,11 @@ class Scopes:
         if figure:
             texts &= _KEPT
         self._texts[-1] |= texts
+        if waiting is None:
+            return
         if not texts:
-            self._waiting[-1] += waiting
+            for node in waiting:
+                self.add(node)
         elif texts == _REMOVED:
             self.dropped.update(map(id, waiting))
 
@@ -47,4 +50,8 @@ class Scopes:
 
     def add(self, node: Node) -> None:
         """Let `node` go with the text around."""
-        self._waiting[-1].append(node)
+        waiting = self._waiting[-1]
+        if waiting is None:
+            self._waiting[-1] = [node]
+        else:
+            waiting.append(node)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from cleaner.render.addresses import base_of
 from cleaner.render.finish import finish
 from cleaner.render.footnote_blocks import with_footnotes
 from cleaner.render.footnotes import find_footnotes
@@ -42,19 +43,20 @@ _UNSEEN, _HIDDEN = int(Flag.SKIP), int(Flag.HIDDEN)
 _NOT_SHOWN = _UNSEEN | _HIDDEN
 _NOTHING, _END_LINK, _END_BLOCK, _END_ROW, _END_FIGURE = range(5)
 """What is done at the end of an element; see `_leave`."""
-Opened = tuple[int, int, "Marks", "State", int, int]
-"""An open element: its `mem_id`, what is done at its end, and what is put back there: the marks, the state,
-how many nodes were open, and the block-level element around."""
+Opened = tuple[int, "Marks", "State", int, int]
+"""An open element: what is done at its end, and what is put back there: the marks, the state, how many nodes
+were open, and the block-level element around."""
 
 
 def page_tree(page: str, document: Document, judged: Judged, settings: Settings) -> Node:
     """The tree of what stays of `page`, of which `document` was made."""
     tree = take(page)
-    footnotes = find_footnotes(tree)
+    parts = parts_of(tree, document, judged)
+    footnotes = find_footnotes(tree, parts.around)
     if footnotes.references:
         judged = with_footnotes(judged, footnotes, tree, document)
-    wanted = {*judged.kept} | ({judged.headline} if judged.headline is not None else set())
-    parts = parts_of(tree, document, wanted, judged.neutral)
+        parts = parts_of(tree, document, judged)
+    settings = settings._replace(url=base_of(tree, settings.url))
     reading = Reading(parts, judged, settings, footnotes)
     if parts.around is not None:
         _traverse(reading, parts, parts.around)
@@ -72,67 +74,58 @@ def _paragraph(block: Kept) -> Node:
     return Node(Kind.PARAGRAPH, lines_of(block.text))
 
 
-def _traverse(reading: Reading, parts: PageParts, around: LexborNode) -> None:  # noqa: C901 - one loop over thousands of nodes
+def _traverse(reading: Reading, parts: PageParts, around: LexborNode) -> None:
     """Read `around`. It is a loop, as pages are deeper than functions may call themselves.
 
     What an element changes is put back at its end: the marks, the state and the open nodes from before it are
     kept on the stack, in plain tuples, as there is one for every element. Elements of which nothing stays are
-    passed over up to the node that comes after them.
+    passed over.
     """
-    stack: list[Opened] = []
-    opened: Opened = (around.parent.mem_id if around.parent else 0, _NOTHING, (), reading.state, 1, 0)
-    nodes, hides = reading.open_nodes.nodes, reading.finder.has_hidden
-    after: int | None = None
-    is_skipping = False
-    for node in around.traverse(include_text=True):
-        if is_skipping:
-            if node.mem_id != after:
-                continue
-            is_skipping = False
+    stack: list[tuple[LexborNode, Opened]] = []
+    nodes, node = reading.open_nodes.nodes, around
+    while True:
         tag = node.tag_id or 0
-        if tag == COMMENT:
-            continue
-        parent = node.parent.mem_id  # type: ignore[union-attr] # only the document has none
-        while opened[0] != parent:
-            if opened[1] or reading.state is not opened[3] or len(nodes) > opened[4]:
-                _leave(reading, opened)
-            else:
-                reading.marks = opened[2]  # a call less for most inline elements
-            opened = stack.pop()
         if tag == TEXT:
             reading.text(node.text_content or "")
-            continue
-        flow, _, flags = ROWS[tag] if tag < BUILT_IN else row(node.tag)
-        above = reading.element
-        if flow >= _BLOCK:
-            if tag in SKIPPED_WHOLE and _is_gone(parts.gone[reading.row], node):
-                reading.row = reading.pass_over(reading.row, parts.ends)
-                after, is_skipping = _following(node), True
+        elif tag != COMMENT and (opened := _open(reading, parts, node, tag)) is not None:
+            child = node.child
+            if child is not None:
+                stack.append((node, opened))
+                node = child
                 continue
-            reading.enter_block()
-        marks, state, depth = reading.marks, reading.state, len(nodes)
-        if flow < _BLOCK and (flags & _NOT_SHOWN or (hides and flow in _INLINE)):
-            _note_hidden(reading, node, flags)
-        stack.append(opened)
-        opened = (node.mem_id, _enter(reading, node, tag, flow), marks, state, depth, above)
-    while stack:
-        _leave(reading, opened)
-        opened = stack.pop()
+            _leave(reading, opened)
+        while stack:
+            after = node.next
+            if after is not None:
+                node = after
+                break
+            node, opened = stack.pop()
+            if opened[0] or reading.state is not opened[2] or len(nodes) > opened[3]:
+                _leave(reading, opened)
+            else:
+                reading.marks = opened[1]  # a call less for most inline elements
+        else:
+            return
+
+
+def _open(reading: Reading, parts: PageParts, node: LexborNode, tag: int) -> Opened | None:
+    """Enter an element; None if nothing of it stays, and it is passed over."""
+    flow, _, flags = ROWS[tag] if tag < BUILT_IN else row(node.tag)
+    above = reading.element
+    if flow >= _BLOCK:
+        if tag in SKIPPED_WHOLE and _is_gone(parts.gone[reading.row], node):
+            reading.row = reading.pass_over(reading.row, parts.ends)
+            return None
+        reading.enter_block()
+    marks, state, depth = reading.marks, reading.state, len(reading.open_nodes.nodes)
+    if flow < _BLOCK and (flags & _NOT_SHOWN or (reading.finder.has_hidden and flow in _INLINE)):
+        _note_hidden(reading, node, flags)
+    return _enter(reading, node, tag, flow), marks, state, depth, above
 
 
 def _is_gone(gone: int, node: LexborNode) -> bool:
     """Whether nothing of an element stays: an image may, whose caption goes."""
     return gone > 0 and not (gone == WITH_IMAGES and is_captioned(node))
-
-
-def _following(node: LexborNode) -> int | None:
-    """The `mem_id` of the node after an element and all that is in it."""
-    at: LexborNode | None = node
-    while at is not None:
-        if (after := at.next) is not None:
-            return int(after.mem_id)
-        at = at.parent
-    return None
 
 
 def _note_hidden(reading: Reading, node: LexborNode, flags: int) -> None:
@@ -172,7 +165,7 @@ def _enter(reading: Reading, node: LexborNode, tag: int, flow: int) -> int:
 
 def _leave(reading: Reading, opened: Opened) -> None:
     """Put back what was before an element."""
-    _, ending, marks, before, depth, above = opened
+    ending, marks, before, depth, above = opened
     if ending >= _END_BLOCK:
         reading.edge()
         reading.element = above

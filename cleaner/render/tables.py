@@ -24,6 +24,11 @@ def holds_code(table: LexborNode) -> bool:
     return table.css_first("pre,code") is not None and table.css_first(_GUTTERS) is not None
 
 
+def is_code(table: LexborNode) -> bool:
+    """Whether the rows of a table are lines of code, as on code forges."""
+    return table.css_first("td.blob-code,td.js-file-line") is not None and table.css_first("pre") is None
+
+
 def is_data(table: LexborNode, *, is_joined: bool) -> bool:
     """Whether a table is one of data rather than for layout.
 
