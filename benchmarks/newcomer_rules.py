@@ -1,10 +1,10 @@
 """Rules as a newcomer writes them who has seen one page of a site: in good faith, and wrong on purpose.
 
 In good faith: a bound around the body; of blocks that the generic part keeps wrongly the line, patterns
-(other numbers allowed, how it begins, a phrase, a word of it), and the smallest box; runs down to the menu's
-last line and from the first line below the body. Wrong are a run that begins above the article, a word of the
-body, a selector that is stale, a box that holds the body on other pages or a part of it, and a signature that
-other sites have.
+(other numbers allowed, how it begins, a phrase of it), its longest word, and the smallest box; runs down to
+the menu's last line and from the first line below the body. Wrong are a run that begins above the article, a
+word of the body, a selector that is stale, a box that holds the body on other pages or a part of it, and a
+signature that other sites have.
 """
 
 from __future__ import annotations
@@ -58,6 +58,8 @@ def rules_from(html: str, gold: Counter[str], judged: Judged) -> Iterator[Rule]:
         yield Rule("line", _drop(line=line), is_wrong=False)
     for pattern in dict.fromkeys(it for line in lines for it in _patterns(line)):
         yield Rule("pattern", _drop(pattern=pattern), is_wrong=False)
+    for word in dict.fromkeys(filter(None, map(_longest_word, lines))):
+        yield Rule("keyword", _drop(pattern=rf"(?i)\b{word}\b"), is_wrong=False)
     for css in dict.fromkeys(filter(None, (_small_box(html, line) for line in lines))):
         yield Rule("selector", _drop(css=css), is_wrong=False)
     for ends in _runs_around(judged, gold):
@@ -102,7 +104,7 @@ def _drop(**how: Any) -> dict[str, Any]:  # noqa: ANN401 - the keys of a rule
 
 
 def _patterns(line: str) -> Iterator[str]:
-    """The line with any other numbers in it, how it begins, a phrase of it, and its longest word."""
+    """The line with any other numbers in it, how it begins, and a phrase of it."""
     if re.search(r"\d", line):
         yield "^" + r"\d+".join(map(re.escape, re.split(r"\d+", line))) + "$"
     said = re.findall(r"\w+", line)
@@ -110,9 +112,12 @@ def _patterns(line: str) -> Iterator[str]:
         yield "^" + r"\W+".join(said[:2]) + r"\b"
     if len(said) > 2:  # noqa: PLR2004 - a phrase
         yield r"\b" + r"\W+".join(said[:3]) + r"\b"
-    longest = max(said, key=len, default="")
-    if len(longest) > 4:  # noqa: PLR2004 - no stopword
-        yield rf"(?i)\b{longest}\b"
+
+
+def _longest_word(line: str) -> str:
+    """The longest word of a line; empty where it may be a stopword."""
+    longest = max(re.findall(r"\w+", line), key=len, default="")
+    return longest if len(longest) > 4 else ""  # noqa: PLR2004 - as in `wrong_rules_from`
 
 
 def _runs_around(judged: Judged, gold: Counter[str]) -> Iterator[dict[str, Any]]:
