@@ -113,8 +113,11 @@ def _lines(site: SitePages, ends: Collection[str]) -> list[Line]:
 
 
 def _is_apart(page: SitePage, inside: range, block: int) -> bool:
-    """Whether `block` is after the article, which is `inside`, or before it and no heading of its begin."""
-    if not inside or block in inside:
+    """Whether `block` is after the article, which is `inside`, or before it and no heading of its begin.
+
+    Never on pages of HTML: shops repeat what their gold text has, too, and a bound says it better there.
+    """
+    if page.html or not inside or block in inside:
         return False
     return block >= inside.stop or not all(page.kept[block + 1 : inside.start])
 
