@@ -117,6 +117,13 @@ def test_the_share_of_all_pages_can_be_chosen() -> None:
     assert messages(*pages, share=0.12)
 
 
+def test_a_larger_share_holds_for_one_page_too() -> None:
+    pages = [page("line", 300), *untouched("line")]
+    assert messages(*pages)
+    assert messages(*pages, share=0.02)
+    assert messages(*pages, share=0.4) == []
+
+
 def test_pages_in_doubt_do_not_hide_one_that_is_sure() -> None:
     shop = [page("selector", 600, sure=False) for _ in range(WORST_PAGES + 1)]
     (message,) = messages(*shop, page("selector", 300), *untouched("selector", 60))

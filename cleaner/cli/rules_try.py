@@ -35,8 +35,8 @@ FORMATS: Final = ("text", "json", "html")
 @click.option("--stamp", is_flag=True,
               help="Write beside each of your rules when it was tried, and how often it spoke.")  # fmt: skip
 @click.option("--alarm", type=Share(), default=None, metavar="SHARE",
-              help="What one rule may take of what the generic part keeps on all its pages; "
-              "by default 10% to 25%, by what it goes by.")  # fmt: skip
+              help="What one rule may take of what the generic part keeps, of all its pages and of one; "
+              "by default what its kind may, see docs/rules.md.")  # fmt: skip
 def try_(
     sources: tuple[str, ...],
     folders: tuple[Path, ...],

@@ -12,6 +12,7 @@ from cleaner.decide.thresholds import (
     ALARM_PATTERN,
     ALARM_RUN,
     ALARM_SELECTOR,
+    AlarmLimits,
 )
 from cleaner.rules.silence import NO_ELEMENT
 from cleaner.trial.account import domains_of
@@ -20,7 +21,6 @@ from cleaner.trial.compare import BODY, PATTERN, RUN, SELECTOR
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from cleaner.decide.thresholds import AlarmLimits
     from cleaner.trial.account import Account, FileAccount, RuleAccount
 
 
@@ -57,7 +57,7 @@ def alarms(
     """The alarms of a trial, in the order of the files.
 
     `addresses` are the domains and hosts of each file; `share` is what one rule may take of what the generic
-    part keeps on all pages of its file, by default what its kind may.
+    part keeps on all pages of its file, and on one page, where its kind may take less there.
     """
     return [
         alarm
@@ -72,7 +72,7 @@ def alarms(
 def _of_rule(source: str, name: str, rule: RuleAccount, share: float | None) -> Iterator[Alarm]:
     limits = _LIMITS.get(rule.kind, ALARM_LINE)
     if share is not None:
-        limits = limits._replace(of_all=share)
+        limits = AlarmLimits(share, max(share, limits.of_sure_page), max(share, limits.of_page))
     if taken := _too_much(rule, limits):
         yield Alarm(source, name, f"{taken}; {_REMEDY.get(rule.kind, _OTHER_REMEDY)}")
     stale = rule.silent.get(NO_ELEMENT, 0)
