@@ -131,8 +131,13 @@ ALARM_RUN: Final = AlarmLimits(0.15, 0.25, 0.25)
 ALARM_SELECTOR: Final = AlarmLimits(0.25, 0.1, 0.7)
 ALARM_BODY: Final = AlarmLimits(0.1, 1.0, 1.0)
 """By what a rule goes by. `benchmarks.rule_alarms` on 71 sites of WCXB, Fundus and news pairs: each limit is
-above the largest good rule of the half to choose by, and never under .03. A body may take all of a page: if
-it is right, it mends pages that the generic part gets wrong, and if it is not, it is not believed."""
+above the largest good rule of the half to choose by, and never under .03. On that half 113 of 113 wrong rules
+of five kinds are alarmed and none of 43 good ones, on the other 118 of 118 and none of 60. Of boxes that hold
+but a part of the body it is 12 of 13 and 14 of 17. Single words that happen to do good take as much as words
+of articles do, and are alarmed: 3 of 18 and 7 of 15. The errors on both halves had been looked at.
+
+A body may take all of a page: if it is right, it mends pages that the generic part gets wrong, and if it is
+not, it is not believed."""
 DOUBTFUL_SCORE: Final = 2.0
 """The score of a block below which a rule that takes it agrees with the generic part's doubt. From the same
 half: good rules took blocks of 1.3 on pages that are sure, wrong ones of 3.4."""
