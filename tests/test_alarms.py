@@ -8,6 +8,8 @@ import pytest
 
 from cleaner.trial.account import WORST_PAGES, Account
 from cleaner.trial.alarms import alarms
+from cleaner.trial.compare import compared
+from tests.learnt_sites import generic, html_page
 
 FILE = "a.yaml"
 GENERIC = 1000
@@ -128,3 +130,15 @@ def test_pages_in_doubt_do_not_hide_one_that_is_sure() -> None:
     shop = [page("selector", 600, sure=False) for _ in range(WORST_PAGES + 1)]
     (message,) = messages(*shop, page("selector", 300), *untouched("selector", 60))
     assert f"page-{WORST_PAGES + 1}" in message
+
+
+@pytest.mark.parametrize(("score", "sure"), [(6.0, True), (1.0, False)])
+def test_a_page_is_sure_where_most_of_what_is_kept_scores_as_an_article(
+    score: float,
+    sure: bool,  # noqa: FBT001 - what is expected
+) -> None:
+    judged = generic().compare(html=html_page(1))
+    assert judged.decided is not None
+    decisions = [it._replace(score=score) for it in judged.decided.generic]
+    decided = judged.decided._replace(generic=decisions)
+    assert compared(judged._replace(decided=decided))["sure"] is sure
