@@ -67,6 +67,16 @@ class TestRepeatedBlocks:
     def test_what_closes_every_page_is_proposed(self) -> None:
         assert CLOSING in lines(list(map(text_page, range(7))))
 
+    def test_what_stands_after_some_articles_is_proposed_where_the_generic_part_is_in_doubt(self) -> None:
+        pages = [text_page(number, below=FOOTER if number % 2 else FOOTER[1:]) for number in range(8)]
+        (kept,) = [it for page in judged(pages[1:2]) for it, text in enumerate(page.texts) if text == CLOSING]
+        assert judged(pages[1:2])[0].kept[kept]
+        assert CLOSING in lines(pages)
+
+    def test_lines_of_four_words_are_left_alone(self) -> None:
+        pages = [text_page(number, below=[*FOOTER, "Share this on Facebook"]) for number in range(7)]
+        assert "Share this on Facebook" not in lines(pages)
+
     def test_the_same_article_under_two_addresses_teaches_nothing(self, tmp_path: Path) -> None:
         pages = [text_page(number) for number in (1, 2, 3, 3, 3, 1)]
         proposed = lines(pages)

@@ -70,11 +70,11 @@ FAULTS = {
     ),
     "line that is not in the case": (
         DROP + "line: x\ncases:\n  - name: n\n    text: x\n    drop:\n      - ‹z",
-        "should be a line of the text, and is not in the text",
+        "should be a line of the text, and is not in the text; mend",
     ),
     "case that is no failure any more": (
         DROP + "line: x\ncases:\n  - name: n\n    text: x\n    ‹todo: true\n    drop: [x]",
-        "remove todo",
+        '"(all)" should be wrong, as todo says, and is right; remove todo',
     ),
     "URL as a path": ("site: a\nmatch:\n  domains: [a.example]\n  paths: [‹'*://a.example/b/*']", "is a URL"),
 }
@@ -216,6 +216,7 @@ def test_fault(tmp_path: Path, text: str, what: str) -> None:
     mistakes = at(checked, place, what)
     assert mistakes, checked.mistakes
     assert not mistakes[0].is_warning
+    assert "; " in mistakes[0].message, "no remedy"
 
 
 @pytest.mark.parametrize(("text", "what"), WARNINGS.values(), ids=list(WARNINGS))
@@ -224,6 +225,8 @@ def test_warning(tmp_path: Path, text: str, what: str) -> None:
     mistakes = at(checked, place, what)
     assert mistakes, checked.mistakes
     assert mistakes[0].is_warning
+    assert "; " in mistakes[0].message, "no remedy"
+    assert "\n" not in mistakes[0].message
 
 
 @pytest.mark.parametrize("text", SOUND.values(), ids=list(SOUND))
@@ -242,7 +245,7 @@ def test_nothing_is_said_of_what_is_right(tmp_path: Path, text: str) -> None:
         ("site: a\nwhy: Photo‹: by A\n", "put a text with a colon in quotes"),
         ("site: a\n‹\tmatch: x\n", "indent with spaces, not tabs"),
         ("site: a\nmatch: {domains: [a.example]}\ndrop:\n  - why: ‹@home\n", "in quotes"),
-        ('site: a\nwhy: "\\‹d"\n', "write patterns in single quotes"),
+        ('site: a\nwhy: "‹\\d"\n', "write patterns in single quotes"),
     ],
 )
 def test_what_is_no_yaml_is_named_where_it_begins(tmp_path: Path, text: str, what: str) -> None:
@@ -250,7 +253,7 @@ def test_what_is_no_yaml_is_named_where_it_begins(tmp_path: Path, text: str, wha
     (mistake,) = checked.mistakes
     assert what in mistake.message
     assert place is not None
-    assert mistake.line == place[0]
+    assert (mistake.line, mistake.column) == place
 
 
 class TestBetweenFiles:

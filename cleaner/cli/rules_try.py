@@ -11,7 +11,6 @@ from cleaner.batch import Tally, make_plan
 from cleaner.cli.output import tell
 from cleaner.cli.rules_pages import own_files, page_options, request, rules_option, told_as_usage, write
 from cleaner.cli.run_options import Share
-from cleaner.decide.thresholds import ALARM_TAKEN
 from cleaner.options import Engine, Options
 from cleaner.readers.record import shown
 from cleaner.trial.account import Account
@@ -35,8 +34,9 @@ FORMATS: Final = ("text", "json", "html")
               help="For a terminal, for programs, or a page to look at.")  # fmt: skip
 @click.option("--stamp", is_flag=True,
               help="Write beside each of your rules when it was tried, and how often it spoke.")  # fmt: skip
-@click.option("--alarm", type=Share(), default=ALARM_TAKEN, show_default=True, metavar="SHARE",
-              help="What one rule may take of what the generic part keeps on its pages.")  # fmt: skip
+@click.option("--alarm", type=Share(), default=None, metavar="SHARE",
+              help="What one rule may take of what the generic part keeps, of all its pages and of one; "
+              "by default what its kind may, see docs/rules.md.")  # fmt: skip
 def try_(
     sources: tuple[str, ...],
     folders: tuple[Path, ...],

@@ -15,8 +15,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 from cleaner.decide.thresholds import SURE_BODY_SCORE
 from cleaner.learn.limits import (
+    BESIDE_SCORE,
+    BESIDE_SHARE,
     CASE_CHARACTERS,
-    CLOSING_SHARE,
     EXAMPLES,
     INSIDE_WORDS,
     KEPT_PAGES,
@@ -58,6 +59,8 @@ class Line:
     scores: list[float] = field(default_factory=list)
     is_inside: bool = False
     """Whether it stands amid the paragraphs of some page."""
+    is_apart: bool = True
+    """Whether it stands on every page after the article, or before it with something dropped in between."""
     is_closing: bool = True
     """Whether it stands once, after the last paragraph of every page."""
 
@@ -80,7 +83,7 @@ def repeated_blocks(site: SitePages, ends: Collection[str]) -> list[Proposal]:
     """
     lines = _lines(site, ends)
     chosen = [it for it in lines if _is_boilerplate(it)]
-    chosen += _closing(site, [it for it in lines if not _is_boilerplate(it)])
+    chosen += _beside(site, [it for it in lines if not _is_boilerplate(it)])
     kept = sorted((it for it in chosen if it.kept), key=lambda it: (-it.characters_kept, it.text))[
         :MOST_LINES
     ]
@@ -104,8 +107,19 @@ def _lines(site: SitePages, ends: Collection[str]) -> list[Line]:
             if is_known and _says_something(page.texts[block]):
                 line = known.setdefault(folded, Line(page.texts[block], site.spread[folded]))
                 _note(line, page, block, is_inside=block in inside)
+                line.is_apart &= _is_apart(page, inside, block)
                 line.is_closing &= bool(own) and block > own[-1] and times[folded] == 1
     return list(known.values())
+
+
+def _is_apart(page: SitePage, inside: range, block: int) -> bool:
+    """Whether `block` is after the article, which is `inside`, or before it and no heading of its begin.
+
+    Never on pages of HTML: shops repeat what their gold text has, too, and a bound says it better there.
+    """
+    if page.html or not inside or block in inside:
+        return False
+    return block >= inside.stop or not all(page.kept[block + 1 : inside.start])
 
 
 def _says_something(text: str) -> bool:
@@ -130,25 +144,30 @@ def _is_boilerplate(line: Line) -> bool:
     return not line.is_inside or word_count(line.text) >= INSIDE_WORDS
 
 
-def _closing(site: SitePages, lines: Sequence[Line]) -> list[Line]:
-    """Of blocks that the generic part keeps, those that close the pages, where nothing repeats amid these."""
-    closing = [
+def _beside(site: SitePages, lines: Sequence[Line]) -> list[Line]:
+    """Of blocks that the generic part keeps, those around the articles, where nothing repeats amid these."""
+    found = [
         it
         for it in lines
-        if it.is_closing
-        and it.pages >= max(REPEATED_PAGES, ON_MOST_PAGES * len(site.all))
+        if it.pages >= REPEATED_PAGES
         and word_count(it.text) >= LONG_WORDS
-        and fmean(it.scores) < SURE_BODY_SCORE
         and Label.HEADLINE not in it.labels
+        and (_is_closing(site, it) or (it.is_apart and fmean(it.scores) < BESIDE_SCORE))
     ]
-    if not closing or site.refrain_share > REFRAIN_SHARE:
+    if not found or site.refrain_share > REFRAIN_SHARE:
         return []
     shares = [
-        sum(len(it.text) for it in closing if page in it.kept) / page.body_characters
+        sum(len(it.text) for it in found if page in it.kept) / page.body_characters
         for page in site.learnt
         if page.body_characters
     ]
-    return closing if max(shares, default=0.0) <= CLOSING_SHARE else []
+    return found if max(shares, default=0.0) <= BESIDE_SHARE else []
+
+
+def _is_closing(site: SitePages, line: Line) -> bool:
+    """Whether it closes nearly all pages of the site."""
+    is_common = line.pages >= ON_MOST_PAGES * len(site.all)
+    return line.is_closing and is_common and fmean(line.scores) < SURE_BODY_SCORE
 
 
 def _of_line(site: SitePages, number: int, line: Line) -> Proposal | None:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from cleaner.document import Block, Document
 from cleaner.identify.metadata import with_own_url
@@ -41,6 +41,7 @@ SECONDS = 5.0
 """Time limit for one rule; far above that of a run, so that no case fails on a slow machine."""
 TOTAL_SECONDS = 60.0
 """Time limit for all rules on one case."""
+NO_RULE: Final = "no rule"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class Failure:
     expected: str
     got: str
     rule: str
-    """The rules that matched the line, or `no rule`."""
+    """The rules that matched the line, or `NO_RULE`."""
 
     def __str__(self) -> str:
         """The failure in four lines, as `cleaner rules test` prints it."""
@@ -71,10 +72,10 @@ class Failure:
     @property
     def summary(self) -> str:
         """The failure in one line, without its place."""
-        return (
-            f'the case "{self.case}" fails: "{self.line}" should be {self.expected}, and is {self.got} '
-            f"by {self.rule}; mend the rule or the case"
-        )
+        by = "" if self.rule == NO_RULE else f" by {self.rule}"
+        remedy = "" if ";" in self.got else "; mend the rule or the case"
+        what = f'"{self.line}" should be {self.expected}, and is {self.got}{by}{remedy}'
+        return f'the case "{self.case}" fails: {what}'
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +157,7 @@ class Outcome:
         if self.case.todo is None:
             yield from found
         elif not found:
-            yield self._failure(("todo",), "(all)", "wrong, as todo says", "right; remove todo", "no rule")
+            yield self._failure(("todo",), "(all)", "wrong, as todo says", "right; remove todo", NO_RULE)
 
     def _failures(self, book: RuleBook) -> Iterator[Failure]:
         if self.case.url:
@@ -184,15 +185,13 @@ class Outcome:
             right = sum(dropped == (kind == "drop") for dropped, _ in all_of_them)
             needed = wanted[key] if other[key] else len(all_of_them)
             if not all_of_them:
-                yield self._failure(
-                    (kind, position), line, "a line of the text", "not in the text", "no rule"
-                )
+                yield self._failure((kind, position), line, "a line of the text", "not in the text", NO_RULE)
             elif right < needed or right < wanted[key]:
                 rules = sorted(
                     {rule for dropped, names in all_of_them if dropped != (kind == "drop") for rule in names}
                 )
                 states = ("dropped", "left alone") if kind == "drop" else ("left alone", "dropped")
-                yield self._failure((kind, position), line, *states, ", ".join(rules) or "no rule")
+                yield self._failure((kind, position), line, *states, ", ".join(rules) or NO_RULE)
 
     def _outcomes(self) -> dict[str, list[tuple[bool, list[str]]]]:
         """Folded line -> for each occurrence, whether it was dropped, and the rules that matched it."""

@@ -7,7 +7,7 @@ the largest changes are kept.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cleaner.decide.thresholds import FEWEST_BODY_CHARACTERS
 from cleaner.identify.site import registered_domain
@@ -43,6 +43,17 @@ class Totals:
         self.kept += page["kept"]
 
 
+class _Page(NamedTuple):
+    """What a rule took of one page."""
+
+    share: float
+    source: str
+    generic: int
+    """Characters that the generic part keeps of it."""
+    taken: Sequence[tuple[str, int]]
+    """Digest and characters of each block."""
+
+
 @dataclass(slots=True)
 class OwnTexts:
     """What a rule took that stands on one page alone, in memory that does not grow with the pages."""
@@ -51,34 +62,44 @@ class OwnTexts:
     """Digest of a text -> how often it was taken, and its characters."""
     more: int = 0
     """Characters of texts beyond the first `TEXTS`, which are all taken for texts of one page."""
-    pages: list[tuple[float, str, int, Sequence[tuple[str, int]]]] = field(default_factory=list)
-    """Share, name, characters of the generic part, and texts of the pages that lost most."""
+    pages: dict[bool, list[_Page]] = field(default_factory=dict)
+    """The pages that lost most: those that the generic part is sure of, and the others."""
 
-    def add(self, source: str, generic: int, taken: Sequence[tuple[str, int]]) -> None:
-        """Add what was taken of the page `source`, of which the generic part keeps `generic` characters."""
-        for digest, size in taken:
+    def add(self, source: str, page: Mapping[str, Any], taken: Sequence[tuple[str, int, bool]]) -> None:
+        """Add what was taken of `page`, which is called `source`: digest, characters, whether it is certain.
+
+        Where the generic part is sure of the page, what it doubts there may go.
+        """
+        for digest, size, _ in taken:
             if digest in self.texts:
                 self.texts[digest][0] += 1
             elif len(self.texts) < TEXTS:
                 self.texts[digest] = [1, size]
             else:
                 self.more += size
-        share = sum(size for _, size in taken) / generic if generic >= FEWEST_BODY_CHARACTERS else 0.0
-        if share:
-            found = [*self.pages, (share, source, generic, taken)]
-            self.pages = sorted(found, key=lambda it: -it[0])[:WORST_PAGES]
+        counted = [(digest, size) for digest, size, is_certain in taken if is_certain or not page["sure"]]
+        generic = page["generic"]
+        if counted and generic >= FEWEST_BODY_CHARACTERS:
+            share = sum(size for _, size in counted) / generic
+            found = [*self.pages.get(page["sure"], ()), _Page(share, source, generic, counted)]
+            self.pages[page["sure"]] = sorted(found, key=lambda it: -it.share)[:WORST_PAGES]
 
     @property
     def characters(self) -> int:
         """The characters of all such texts."""
         return self.more + sum(size for count, size in self.texts.values() if count == 1)
 
-    @property
-    def worst(self) -> tuple[float, str]:
-        """The largest share of what the generic part keeps of a page, and the page's name."""
+    def worst(self, *, sure: bool) -> tuple[float, str]:
+        """The largest share of what the generic part keeps of a page, and the page's name.
+
+        Of the pages that the generic part is `sure` of, or of the others.
+        """
         shares = (
-            (sum(size for digest, size in taken if self.texts.get(digest, [1])[0] == 1) / generic, source)
-            for _, source, generic, taken in self.pages
+            (
+                sum(size for digest, size in it.taken if self.texts.get(digest, [1])[0] == 1) / it.generic,
+                it.source,
+            )
+            for it in self.pages.get(sure, ())
         )
         return max(shares, default=(0.0, ""), key=lambda it: it[0])
 
@@ -138,7 +159,7 @@ class RuleAccount:
         self.spoke += 1
         self.took += about["took"]
         self.gave += about["gave"]
-        self.own.add(source, page["generic"], about["texts"])
+        self.own.add(source, page, about["texts"])
         example = {
             "page": source,
             **{key: about[key] for key in ("blocks", "took", "gave")},

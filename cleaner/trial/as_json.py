@@ -31,7 +31,7 @@ def as_json(account: Account, found: Sequence[Alarm], unused: Sequence[str]) -> 
 def _file(file: FileAccount) -> dict[str, Any]:
     value = asdict(file)
     for name, rule in file.rules.items():
-        worst, page = rule.own.worst
+        worst, page = max(rule.own.worst(sure=it) for it in (True, False))
         value["rules"][name] |= {
             "share": round(rule.share, 4),
             "own_share": round(rule.own_share, 4),

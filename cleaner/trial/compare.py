@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from hashlib import blake2b
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 
 from cleaner.decide.against_generic import taken_and_given
+from cleaner.decide.thresholds import DOUBTFUL_SCORE, SURE_BODY_SCORE
 from cleaner.identify.site import host, registered_domain
 from cleaner.rules import silence
 from cleaner.rules.clock import RuleTime
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from cleaner.pipeline import Judged
     from cleaner.rules import RuleFindings, SiteRules
     from cleaner.rules.judge import Rule
-    from cleaner.verdict import Verdict
+    from cleaner.verdict import Decision, Verdict
 
 SHOWN: Final = 160
 """Characters of a block in an example."""
@@ -30,10 +32,10 @@ GAVE: Final = "gave back"
 AGREED: Final = "agreed"
 REWROTE: Final = "rewrote"
 """What became of the blocks of an example, against the generic part."""
-BODY: Final = "body"
-TEXT: Final = "text"
-"""Two kinds of rules, see `kind_of`."""
+BODY, LINE, PATTERN, RUN, SELECTOR = "body", "line", "pattern", "run", "selector"
+"""Kinds of rules, see `kind_of`."""
 _RULE: Final = "rule:"
+_ANCHOR_OR_SPACE: Final = re.compile(r"^\^|(?<!\\)\$$|\w.*(?: |\\[sW]).*\w")
 
 
 def compared(judged: Judged) -> dict[str, Any]:
@@ -45,11 +47,13 @@ def compared(judged: Judged) -> dict[str, Any]:
         "html": judged.given.page is not None,
         "generic": 0,
         "kept": 0,
+        "sure": False,
     }
     if judged.decided is not None:
         sizes = [block.end - block.start for block in document.blocks]
         page["generic"] = _characters(sizes, [it.keep for it in judged.decided.generic])
         page["kept"] = _characters(sizes, [it.keep for it in judged.decided.ruled])
+        page["sure"] = _is_sure(sizes, judged.decided.generic)
     if judged.found is None or judged.findings is None or judged.decided is None:
         return page
     rules = judged.found.rules
@@ -65,6 +69,13 @@ def compared(judged: Judged) -> dict[str, Any]:
 
 def _characters(sizes: Sequence[int], kept: Sequence[bool]) -> int:
     return sum(size for size, keep in zip(sizes, kept, strict=True) if keep)
+
+
+def _is_sure(sizes: Sequence[int], generic: Sequence[Decision]) -> bool:
+    """Whether most of what the generic part keeps is body beyond doubt."""
+    body = [it.keep and it.label is not Label.HEADLINE for it in generic]
+    certain = [keep and it.score >= SURE_BODY_SCORE for keep, it in zip(body, generic, strict=True)]
+    return 2 * _characters(sizes, certain) > _characters(sizes, body)
 
 
 def _rules(
@@ -95,16 +106,34 @@ def _rules(
 
 
 def kind_of(rule: Rule) -> str:
-    """What a rule goes by: `body`, `headline`, `judged`, `selector`, `run`, or `text` for single blocks."""
+    """What a rule goes by: `body`, `headline`, `judged`, `selector`, `run`, `line` or `pattern`.
+
+    A pattern that is anchored or has several words is as good as a line; a word stands in articles, too.
+    """
     if rule.outside is not None:
         return BODY
     if rule.finder is None:
         return "judged"
     if isinstance(rule.finder, Run):
-        return "run"
-    if rule.finder.condition.selector is None:
-        return TEXT
-    return "headline" if rule.keep and rule.label is Label.HEADLINE else "selector"
+        return RUN
+    condition = rule.finder.condition
+    if condition.selector is not None:
+        return "headline" if rule.keep and rule.label is Label.HEADLINE else SELECTOR
+    if condition.pattern is None or _is_specific(condition.pattern.text):
+        return LINE
+    return PATTERN
+
+
+def _is_specific(pattern: str) -> bool:
+    """Whether a pattern is anchored, or has several words.
+
+    >>> [_is_specific(it) for it in ("^Photo: ", "read this next", "harbour", "^Photo|harbour")]
+    [True, True, False, False]
+    """
+    told = pattern.removeprefix("(?i)")
+    if told.startswith("^(") and told.endswith(")$"):
+        return True
+    return "|" not in told and bool(_ANCHOR_OR_SPACE.search(told))
 
 
 def _said(decided: Decided) -> Mapping[int, tuple[Verdict, ...]]:
@@ -127,7 +156,10 @@ def _effect(document: Document, decided: Decided, blocks: Sequence[int]) -> dict
         "blocks": len(blocks),
         "took": size(took),
         "gave": size(gave),
-        "texts": [[_digest(document.blocks[it].text), size([it])] for it in took],
+        "texts": [
+            [_digest(document.blocks[it].text), size([it]), decided.generic[it].score >= DOUBTFUL_SCORE]
+            for it in took
+        ],
         "example": {
             "effect": TOOK if took else GAVE if gave else AGREED,
             **_example(document, _longest_stretch(took or gave or blocks)),

@@ -69,7 +69,8 @@ def _of_pattern(file: RuleFile, it: Placed, pattern: str) -> Iterator[Mistake]:
         what = f'the pattern "{pattern}" can never match: something stands before ^ or after $'
         yield file.mistake(place, f"{what}; move it, or write \\^ or \\$")
     if _has_line_end(tree):
-        what = f'the pattern "{pattern}" asks for a line end, and most blocks are one line'
+        shown = pattern.replace("\n", "\\n").replace("\r", "\\r")
+        what = f'the pattern "{shown}" asks for a line end, and most blocks are one line'
         yield file.mistake(place, f"{what}; write \\s, or make a run of two rules", is_warning=True)
     if _is_nested(tree):
         what = f'the pattern "{pattern}" repeats what repeats, which can take for ever on a long block'

@@ -45,7 +45,11 @@ def _mistakes(rule: BlockRule) -> Iterator[tuple[str, str, bool]]:
 def _windows(rule: BlockRule) -> Iterator[tuple[str, str, bool]]:
     first, last, beyond = rule.within_first, rule.within_last, rule.beyond_first
     if first is not None and beyond >= first:
-        yield "beyond_first", f"can never match: no block is beyond {beyond} and within {first}", False
+        yield (
+            "beyond_first",
+            f"can never match: no block is beyond {beyond} and within {first}; widen it",
+            False,
+        )
     room = min(last or MOST, MOST if first is None else first - beyond)
     if rule.blocks and rule.while_ is None and 0 < room < min(rule.blocks, MOST):
         yield "blocks", f"can never match: {rule.blocks} blocks do not fit into its window; widen it", False
