@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from starlette.requests import Request
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from cleaner.review.desk import Desk
+    from cleaner.review.index import Index
 
 _LIST: Final = {"styles": ("base.css", "tables.css", "review.css"), "scripts": ("review.js",)}
 _DOCUMENT: Final = {
@@ -150,8 +152,20 @@ class Pages:
 
 def make_app(desk: Desk, token: str, port: int) -> Starlette:
     """The application of a review at a port, whose addresses begin with `/token/`."""
-    guard = Middleware(Guard, token=token, port=port)
-    return Starlette(routes=Pages(desk, token).routes(), middleware=[guard])
+    middleware = [Middleware(Guard, token=token, port=port), Middleware(_First, index=desk.index)]
+    return Starlette(routes=Pages(desk, token).routes(), middleware=middleware)
+
+
+class _First:
+    """Answers requests, and looks ahead, before the index goes on."""
+
+    def __init__(self, app: ASGIApp, index: Index) -> None:
+        self._app = app
+        self._index = index
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._index.at_rest():
+            await self._app(scope, receive, send)
 
 
 def _asking(answer: Callable[[Mapping[str, Any]], Any]) -> Callable[[Request], Any]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from threading import Event, Lock, Thread
+from contextlib import contextmanager
+from threading import Condition, Event, Lock, Thread
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from cleaner.identify.site import host
@@ -54,6 +55,7 @@ class Index:
         self._facts: dict[str, DocumentFacts] = {}
         self._lock = Lock()
         self._stopped = Event()
+        self._asked, self._nobody_asks = 0, Condition()
         self._thread = Thread(target=self._fill, name="index")
         """No daemon: one that is in native code when Python ends takes the process down."""
         self.is_complete = False
@@ -66,8 +68,22 @@ class Index:
     def stop(self) -> None:
         """End the thread after the document that it is at."""
         self._stopped.set()
+        with self._nobody_asks:
+            self._nobody_asks.notify()
         if self._thread.is_alive():
             self._thread.join()
+
+    @contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """A time in which no document is begun: what a person waits for comes first."""
+        with self._nobody_asks:
+            self._asked += 1
+        try:
+            yield
+        finally:
+            with self._nobody_asks:
+                self._asked -= 1
+                self._nobody_asks.notify()
 
     def __len__(self) -> int:
         """Documents so far."""
@@ -105,6 +121,8 @@ class Index:
 
     def _fill(self) -> None:
         for source, record in self._in_turn():
+            with self._nobody_asks:
+                self._nobody_asks.wait_for(lambda: not self._asked or self._stopped.is_set())
             if self._stopped.is_set() or len(self) >= self._limit:
                 break
             if source not in self._facts:
