@@ -50,7 +50,10 @@ def _browser() -> Any:  # noqa: ANN401 - playwright may be missing
     api = pytest.importorskip("playwright.sync_api", reason="no playwright; pip install -e '.[dev]'")
     if not _started:
         playwright = api.sync_playwright().start()
-        _started[:] = [playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]), playwright]
+        _started[:] = [
+            playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]),
+            playwright,
+        ]
     return _started[0]
 
 

@@ -105,6 +105,11 @@ def test_too_much_is_refused_unread(quiet: Served) -> None:
     assert quiet.ask("POST", "mark", b"{}", Content_Length="2000000")[0] == 413
 
 
+def test_what_is_nested_without_end_is_an_error_in_words(quiet: Served) -> None:
+    status, body, _ = quiet.ask("POST", "mark", b"[" * 900_000)
+    assert (status, "error" in json.loads(body)) == (200, True)
+
+
 def test_every_answer_says_what_a_browser_may_do_with_it(quiet: Served) -> None:
     for path in ("", "review.js", "explain.css", "/wrong/", "nothing.js"):
         _, body, headers = quiet.ask("GET", path)
@@ -428,6 +433,46 @@ def test_a_run_whose_input_is_gone_cannot_be_reviewed(tmp_path: Path) -> None:
     said = failed(report)
     assert "in.jsonl: there is no such file or folder" in said
     assert "start the review in the folder that the run was started in" in said
+
+
+def test_documents_that_are_gone_or_have_changed_are_told(tmp_path: Path) -> None:
+    report = reviews.run(tmp_path, [reviews.text(0), reviews.text(1)])
+    changed = reviews.text(0) | {"text": reviews.text(0)["text"] + "\nOne more line."}
+    (tmp_path / "in.jsonl").write_text(json.dumps(changed) + "\n")
+    with reviews.served(report) as review:
+        _, body, _ = review.ask("GET", "")
+        status, shown, _ = review.ask("GET", f"document?source={tmp_path}/in.jsonl:2")
+    assert (
+        f"1 of the documents that the report names is gone since the run: <code>{tmp_path}/in.jsonl:2<"
+        in body
+    )
+    assert (
+        f"1 of the documents that the report names is not as the run read them: <code>{tmp_path}/in.jsonl:1<"
+        in body
+    )
+    assert (status, "cannot be read any more" in shown) == (404, True)
+
+
+def test_an_input_that_goes_while_it_is_reviewed_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cleaner.review.documents._HELD_BYTES", 0)
+    with reviews.served(reviews.run(tmp_path, [reviews.text(0)])) as review:
+        assert "has ended early" not in review.ask("GET", "")[1]
+        (tmp_path / "in.jsonl").unlink()
+        status, shown, _ = review.ask("GET", f"document?source={tmp_path}/in.jsonl:1")
+        answer = review.asked("mark", 1, block=1, word="right")
+    assert status == 404
+    assert "This document cannot be shown" in shown
+    assert "in.jsonl" in answer["error"]
+
+
+@pytest.mark.parametrize("broken", [{"least_certain": [{}]}, {"samples": []}, {"shortest": 7}])
+def test_a_report_of_another_form_is_told(report: Path, tmp_path: Path, broken: dict[str, Any]) -> None:
+    (tmp_path / "r.json").write_text(json.dumps(json.loads(report.read_text()) | broken))
+    assert f"RUN {tmp_path}/r.json is of another version; run again with --report" in failed(
+        tmp_path / "r.json"
+    )
 
 
 def test_a_run_of_standard_input_cannot_be_reviewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

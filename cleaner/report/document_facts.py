@@ -185,9 +185,7 @@ def _add(known: dict[str, list[int]], name: str, blocks: int, chars: int, *, kee
 
 def _scores(decisions: Sequence[Decision]) -> dict[int, tuple[int, int]]:
     """Bin of scores -> blocks kept and removed."""
-    scored = Counter(
-        (math.floor(it.score), it.keep) for it in decisions if abs(it.score) != CERTAIN
-    )
+    scored = Counter((math.floor(it.score), it.keep) for it in decisions if abs(it.score) != CERTAIN)
     found: dict[int, tuple[int, int]] = {}
     for (score, keep), blocks in scored.items():
         place = max(-SCORE_REACH, min(score, SCORE_REACH - 1))
@@ -197,7 +195,7 @@ def _scores(decisions: Sequence[Decision]) -> dict[int, tuple[int, int]]:
 
 
 def _doubt(decisions: Sequence[Decision], sizes: Sequence[int]) -> float:
-    """The share of characters that is expected to be decided wrongly; none of what rules and options decided."""
+    """The share of characters that is expected to be decided wrongly, of those that scores decided."""
     wrong = sum(
         size / (1 + math.exp(abs(it.score)))
         for it, size in zip(decisions, sizes, strict=True)

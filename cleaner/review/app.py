@@ -86,6 +86,9 @@ class Pages:
                 cases=str(self._desk.marks.path),
                 folder=str(self._desk.workshop.folder),
                 run=self._desk.run.report["run"],
+                gone=index.gone,
+                changed=index.changed,
+                failure=index.failure,
                 **self._progress_facts(),
             )
         )
@@ -94,7 +97,7 @@ class Pages:
         source, choice = request.query_params.get("source", ""), _choice(request)
         try:
             opened = self._desk.open(source)
-        except CleanerError as error:
+        except (CleanerError, OSError) as error:
             page = self._page("review_error.html", choice=choice, what=str(error))
             return HTMLResponse(page, 404)
         chosen = self._desk.index.chosen(choice)
@@ -177,7 +180,7 @@ def _asking(answer: Callable[[Mapping[str, Any]], Any]) -> Callable[[Request], A
             if not isinstance(asked, dict):
                 raise ReviewError("send a JSON object")
             return JSONResponse(await run_in_threadpool(answer, asked))
-        except (CleanerError, ValueError) as error:
+        except (CleanerError, OSError, RecursionError, ValueError) as error:
             return JSONResponse({"error": str(error)})
 
     return endpoint

@@ -41,7 +41,9 @@ class Piece(NamedTuple):
 
     html: str
     blocks: tuple[int, ...]
-    """Of the blocks that it was made for, those that it gives as the page does; others need what was left out."""
+    """Of the blocks that it was made for, those that it gives as the page does.
+
+    The others need what was left out: a cell its row, a word the rest of its line."""
 
 
 def page_piece(result: Result, blocks: Sequence[int]) -> Piece | None:
