@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from http import HTTPStatus
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,10 @@ from click.testing import CliRunner
 
 from cleaner import Cleaner
 from cleaner.cli.main import main
+from cleaner.review.desk import Desk
 from cleaner.review.index import Choice
+from cleaner.review.page_piece import page_piece
+from cleaner.review.run import open_run
 from cleaner.rules.cases import run_cases
 from cleaner.rules.schema import Case
 from tests import reviews
@@ -139,6 +143,20 @@ def test_only_this_machine_can_connect(quiet: Served) -> None:
 # Choosing documents
 
 
+def test_no_document_is_read_while_somebody_waits(report: Path, tmp_path: Path) -> None:
+    index = Desk(open_run(report), tmp_path / "rules", tmp_path / "c.yaml", 9).index
+    with index.at_rest():
+        index.start()
+        time.sleep(0.2)
+        assert (len(index), index.is_complete) == (0, False)
+    for _ in range(600):
+        if index.is_complete:
+            break
+        time.sleep(0.1)
+    index.stop()
+    assert len(index) == 6
+
+
 def test_documents_are_chosen_by_label_site_and_doubt(quiet: Served) -> None:
     assert "3 documents" in quiet.ask("GET", "?site=pages.example")[1]
     assert "3 documents" in quiet.ask("GET", "?label=advertisement")[1]
@@ -234,6 +252,19 @@ def test_of_a_page_the_case_has_the_piece_that_was_judged(review: Served) -> Non
     assert "".join(case["html"].split("\n")) == (
         '<div class="text"><div class="promo"><p>Support the Courier and its writers</p></div></div>'
     )
+
+
+def test_a_piece_of_a_page_has_rows_of_tables_and_says_which_blocks_it_gives() -> None:
+    rows = "".join(f"<tr><td>{year}<td>one<td>two" for year in (2019, 2020, 2021))
+    page = f"<main><div class=t><p>{PARAGRAPHS[0]}</p><table>{rows}</table></div><div><b>Boats</b><p>{PARAGRAPHS[1]}</p></div></main>"
+    result = Cleaner().clean(html=page)
+    texts = [it.text for it in result.blocks]
+    place = next(i for i, it in enumerate(texts) if "2021" in it)
+    piece = page_piece(result, [0, place])
+    assert piece is not None
+    assert piece.blocks == (0, place)
+    assert "2019" not in piece.html
+    assert PARAGRAPHS[1] not in piece.html
 
 
 def test_words_are_there_again_in_another_review(report: Path, review: Served, tmp_path: Path) -> None:

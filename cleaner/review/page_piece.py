@@ -28,6 +28,8 @@ _NO_TEXT: Final = frozenset(
     }
 )
 
+_CELLS: Final = frozenset({"td", "th"})
+"""Elements that a block goes through: of a table of data, a block is a row."""
 _BEGINS_BLOCK: Final = re.compile(
     r"> ?(?=</?(?:article|aside|div|dl|figure|footer|form|h[1-6]|header|li|main|nav|ol|p|section|table|tr|ul)"
     r"\b)"
@@ -82,7 +84,8 @@ def _prune(node: LexborNode, kept: set[int]) -> None:
             if child.tag_id == TEXT:
                 continue
             is_block = child.tag_id != COMMENT and row(child.tag)[0] >= Flow.BLOCK
-            if child.tag_id == COMMENT or child.tag in _NO_TEXT or (is_block and child.mem_id not in kept):
+            goes = is_block and child.tag not in _CELLS and child.mem_id not in kept
+            if child.tag_id == COMMENT or child.tag in _NO_TEXT or goes:
                 child.decompose()
                 continue
             for name in child.attributes.keys() - _KEPT_ATTRIBUTES:
