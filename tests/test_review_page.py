@@ -164,7 +164,7 @@ def test_a_removed_block_that_is_wrong_is_to_be_kept_and_a_rule_without_effect_i
         pressed(tab, block, "wrong")
         tab.click(f"{block} .point")
         tab.click(".maker .try")
-        tab.wait_for_selector("text=gave back 57.")
+        tab.wait_for_selector("text=gave back 60.")
         assert tab.input_value(".maker select[name=called]") == "body"
         tab.select_option(".maker select[name=called]", "teaser")
         proposal = pytest.importorskip("playwright.sync_api").expect(tab.locator("textarea"))
