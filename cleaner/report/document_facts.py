@@ -8,7 +8,6 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.decide.against_generic import taken_and_given
-from cleaner.decide.resolve import OPTIONS
 from cleaner.verdict import CERTAIN
 
 if TYPE_CHECKING:
@@ -26,6 +25,9 @@ _SURROUNDINGS: Final = 90
 
 _MOST_SURE: Final = 100.0
 """Log-odds that stand for certain, as in `Result.removed`."""
+_OPTIONS: Final = "options"
+"""Who decided where options did, as in `cleaner.decide.resolve`; that imports numpy, which a run's main process
+does without."""
 _BEYOND_DOUBT: Final = 50.0
 """Log-odds at which nothing is expected to be wrong; much larger ones would overflow."""
 
@@ -199,7 +201,7 @@ def _doubt(decisions: Sequence[Decision], sizes: Sequence[int]) -> float:
     wrong = sum(
         size / (1 + math.exp(abs(it.score)))
         for it, size in zip(decisions, sizes, strict=True)
-        if abs(it.score) < _BEYOND_DOUBT and it.decided_by != OPTIONS
+        if abs(it.score) < _BEYOND_DOUBT and it.decided_by != _OPTIONS
     )
     return wrong / max(sum(sizes), 1)
 
