@@ -26,7 +26,7 @@ _SURROUNDINGS: Final = 90
 _MOST_SURE: Final = 100.0
 """Log-odds that stand for certain, as in `Result.removed`."""
 _OPTIONS: Final = "options"
-"""Who decided where options did, as in `cleaner.decide.resolve`, which a run's main process does not import."""
+"""Who decided where options did, as `resolve` has it, which a run's main process does not import."""
 _BEYOND_DOUBT: Final = 50.0
 """Log-odds at which nothing is expected to be wrong; much larger ones would overflow."""
 
