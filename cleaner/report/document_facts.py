@@ -108,9 +108,8 @@ def document_facts(result: Result, source: str, generic: Sequence[Decision] = ()
 
     `generic` are the decisions of the generic part alone; without them nothing is said of what rules changed.
     """
-    counted = _Counted()
     sizes = [block.end - block.start for block in result.document.blocks]
-    counted.add(result.decisions, sizes)
+    counted = _Counted(result.decisions, sizes)
     return DocumentFacts(
         source=source,
         title=_cut(result.title, _LONGEST_TITLE) if result.title else None,
@@ -152,15 +151,13 @@ class _Counted:
 
     __slots__ = ("judges", "labels", "places", "rules")
 
-    def __init__(self) -> None:
+    def __init__(self, decisions: Sequence[Decision], sizes: Sequence[int]) -> None:
+        """Count the blocks of a document; `sizes` are in characters."""
         self.labels: dict[str, list[int]] = {}
         self.judges: dict[str, list[int]] = {}
         self.rules: dict[str, list[int]] = {}
         self.places: dict[tuple[str, str], list[int]] = {}
         """`label` or `rule` and the name -> blocks that may be its sample, in no order."""
-
-    def add(self, decisions: Sequence[Decision], sizes: Sequence[int]) -> None:
-        """Add the blocks of a document; `sizes` are in characters."""
         alike: dict[tuple[Label, str, bool], list[int]] = {}
         for place, (keep, label, decided_by, *_) in enumerate(decisions):
             alike.setdefault((label, decided_by, keep), []).append(place)
