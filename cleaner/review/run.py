@@ -71,9 +71,10 @@ def open_run(path: Path) -> Run:
 
 
 def _named(report: Mapping[str, Any]) -> dict[str, int | None]:
-    named: dict[str, int | None] = {
-        str(it["source"]): int(it["source_chars"]) for name in _LISTS for it in report.get(name, ())
-    }
+    named: dict[str, int | None] = {}
+    for it in (it for name in _LISTS for it in report.get(name, ())):
+        chars = it.get("source_chars")
+        named[str(it["source"])] = chars if isinstance(chars, int) else None
     for kind in report.get("samples", {}).values():
         for found in kind.values():
             for it in found:
