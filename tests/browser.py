@@ -1,10 +1,13 @@
-"""Pages in a real browser: Debian's Chromium, driven by playwright; where one is missing, tests are skipped."""
+"""Pages in a real browser: Debian's Chromium, driven by playwright; where one is missing, tests are skipped.
+
+All tests of a process share one browser, which `closed` ends; each has a context of its own in it.
+"""
 
 from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
@@ -13,6 +16,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+_started: Final[list[Any]] = []
+"""The browser and playwright, once a test has asked for them."""
 
 
 @contextmanager
@@ -22,20 +27,40 @@ def opened(place: Path | str, *, is_checked: bool = True, **context: Any) -> Ite
     The test fails where the page says something on the console, such as that its policy refuses something, or
     asks for anything beyond itself: of an address, beyond the first part of its path; unless not `is_checked`.
     """
-    if CHROMIUM is None:
-        pytest.skip("no Chromium; install Debian's package chromium")
-    api = pytest.importorskip("playwright.sync_api", reason="no playwright; pip install -e '.[dev]'")
     address = place if isinstance(place, str) else place.as_uri()
     own = address if not isinstance(place, str) else "/".join(address.split("/")[:4])
     said: list[str] = []
-    with api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        tab = browser.new_context(**context).new_page()
+    tabs = _browser().new_context(**context)
+    try:
+        tab = tabs.new_page()
         tab.on("console", lambda message: said.append(message.text))
         tab.on("pageerror", lambda error: said.append(str(error)))
         tab.on("dialog", lambda dialog: said.append(dialog.message))
         tab.on("request", lambda it: said.extend([] if it.url.startswith(own) else [it.url]))
         tab.goto(address)
         yield tab
-        browser.close()
+    finally:
+        tabs.close()
     assert said == [] or not is_checked, said
+
+
+def _browser() -> Any:  # noqa: ANN401 - playwright may be missing
+    if CHROMIUM is None:
+        pytest.skip("no Chromium; install Debian's package chromium")
+    api = pytest.importorskip("playwright.sync_api", reason="no playwright; pip install -e '.[dev]'")
+    if not _started:
+        playwright = api.sync_playwright().start()
+        _started[:] = [
+            playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"]),
+            playwright,
+        ]
+    return _started[0]
+
+
+def closed() -> None:
+    """End the browser, if there is one."""
+    if _started:
+        browser, playwright = _started
+        browser.close()
+        playwright.stop()
+        _started.clear()

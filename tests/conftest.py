@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
+from tests import browser
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -19,6 +21,13 @@ def _cache_of_the_tests_own(tmp_path_factory: pytest.TempPathFactory) -> Iterato
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("CLEANER_CACHE_DIR", str(tmp_path_factory.mktemp("cache")))
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _browser_is_closed() -> Iterator[None]:
+    """One browser serves all tests of a process."""
+    yield
+    browser.closed()
 
 
 def pytest_make_parametrize_id(val: object, argname: str) -> str | None:

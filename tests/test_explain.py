@@ -82,6 +82,10 @@ def test_the_items_of_a_block_add_up_to_its_score() -> None:
             assert sum(it.weight for it in items) == pytest.approx(block.score, abs=1e-4)
 
 
+def test_where_no_block_is_chosen_it_is_said() -> None:
+    assert "no block is pagination" in explained(str(DOCUMENT), "--only", "pagination", "--brief")
+
+
 def test_colour_only_where_it_is_wanted() -> None:
     assert "\x1b[" not in explained(str(DOCUMENT))
     assert "\x1b[" in explained(str(DOCUMENT), "--colour")

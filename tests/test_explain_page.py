@@ -221,6 +221,23 @@ def test_a_reason_is_read_by_pointing_and_by_touching(tmp_path: Path, rules_page
         assert tab.evaluate("document.documentElement.scrollWidth") == 390
 
 
+def test_a_page_from_right_to_left_is_mirrored(tmp_path: Path) -> None:
+    text = "قرر مجلس المدينة يوم الإثنين الإبقاء على العبارة القديمة لشتاء آخر، وشكر رئيس البلدية كل من حضر. "
+    body = "".join(f"<p>{text * 2}{number}</p>" for number in range(4))
+    (tmp_path / "a.html").write_text(
+        page_of(f"<html lang=ar><nav>Toggle navigation</nav><main><h1>العبارة باقية</h1>{body}</main>")
+    )
+    where = """(selector) => [...document.querySelectorAll(`.block:first-child ${selector}`)].map((it) => {
+        const range = document.createRange(); range.selectNodeContents(it);
+        const box = range.getBoundingClientRect(); return [box.left, box.right] })[0]"""
+    for width in (390, 1440):
+        with opened(tmp_path / "a.html", viewport={"width": width, "height": 900}) as tab:
+            number, label, words = (tab.evaluate(where, it) for it in (".place", ".label", ".text"))
+            assert label[1] <= number[0] <= width
+            assert words[0] > width / 2
+            assert tab.evaluate("document.documentElement.scrollWidth") == width
+
+
 def test_a_page_without_blocks_is_a_page(tmp_path: Path) -> None:
     (tmp_path / "a.html").write_text(page_of(""))
     with opened(tmp_path / "a.html") as tab:

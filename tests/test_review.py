@@ -7,6 +7,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from http import HTTPStatus
 from http.client import HTTPConnection
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,10 @@ from click.testing import CliRunner
 
 from cleaner import Cleaner
 from cleaner.cli.main import main
+from cleaner.review.desk import Desk
 from cleaner.review.index import Choice
+from cleaner.review.page_piece import page_piece
+from cleaner.review.run import open_run
 from cleaner.rules.cases import run_cases
 from cleaner.rules.schema import Case
 from tests import reviews
@@ -101,8 +105,14 @@ def test_a_link_of_another_page_does_not_open_it(quiet: Served, site: str) -> No
     assert quiet.ask("GET", "", Sec_Fetch_Site=site)[0] == 403
 
 
-def test_too_much_is_refused_unread(quiet: Served) -> None:
-    assert quiet.ask("POST", "mark", b"{}", Content_Length="2000000")[0] == 413
+@pytest.mark.parametrize("length", ["2000000", "9" * 5000, "\xb2", "-1"])
+def test_too_much_is_refused_unread(quiet: Served, length: str) -> None:
+    assert quiet.ask("POST", "mark", b"{}", Content_Length=length)[0] in (400, 413)
+
+
+def test_what_is_nested_without_end_is_an_error_in_words(quiet: Served) -> None:
+    status, body, _ = quiet.ask("POST", "mark", b"[" * 900_000)
+    assert (status, "error" in json.loads(body)) == (200, True)
 
 
 def test_every_answer_says_what_a_browser_may_do_with_it(quiet: Served) -> None:
@@ -132,6 +142,20 @@ def test_only_this_machine_can_connect(quiet: Served) -> None:
 
 
 # Choosing documents
+
+
+def test_no_document_is_read_while_somebody_waits(report: Path, tmp_path: Path) -> None:
+    index = Desk(open_run(report), tmp_path / "rules", tmp_path / "c.yaml", 9).index
+    with index.at_rest():
+        index.start()
+        time.sleep(0.2)
+        assert (len(index), index.is_complete) == (0, False)
+    for _ in range(600):
+        if index.is_complete:
+            break
+        time.sleep(0.1)
+    index.stop()
+    assert len(index) == 6
 
 
 def test_documents_are_chosen_by_label_site_and_doubt(quiet: Served) -> None:
@@ -229,6 +253,19 @@ def test_of_a_page_the_case_has_the_piece_that_was_judged(review: Served) -> Non
     assert "".join(case["html"].split("\n")) == (
         '<div class="text"><div class="promo"><p>Support the Courier and its writers</p></div></div>'
     )
+
+
+def test_a_piece_of_a_page_has_rows_of_tables_and_says_which_blocks_it_gives() -> None:
+    rows = "".join(f"<tr><td>{year}<td>one<td>two" for year in (2019, 2020, 2021))
+    page = f"<main><div class=t><p>{PARAGRAPHS[0]}</p><table>{rows}</table></div><div><b>Boats</b><p>{PARAGRAPHS[1]}</p></div></main>"
+    result = Cleaner().clean(html=page)
+    texts = [it.text for it in result.blocks]
+    place = next(i for i, it in enumerate(texts) if "2021" in it)
+    piece = page_piece(result, [0, place])
+    assert piece is not None
+    assert piece.blocks == (0, place)
+    assert "2019" not in piece.html
+    assert PARAGRAPHS[1] not in piece.html
 
 
 def test_words_are_there_again_in_another_review(report: Path, review: Served, tmp_path: Path) -> None:
@@ -428,6 +465,46 @@ def test_a_run_whose_input_is_gone_cannot_be_reviewed(tmp_path: Path) -> None:
     said = failed(report)
     assert "in.jsonl: there is no such file or folder" in said
     assert "start the review in the folder that the run was started in" in said
+
+
+def test_documents_that_are_gone_or_have_changed_are_told(tmp_path: Path) -> None:
+    report = reviews.run(tmp_path, [reviews.text(0), reviews.text(1)])
+    changed = reviews.text(0) | {"text": reviews.text(0)["text"] + "\nOne more line."}
+    (tmp_path / "in.jsonl").write_text(json.dumps(changed) + "\n")
+    with reviews.served(report) as review:
+        _, body, _ = review.ask("GET", "")
+        status, shown, _ = review.ask("GET", f"document?source={tmp_path}/in.jsonl:2")
+    assert (
+        f"1 of the documents that the report names is gone since the run: <code>{tmp_path}/in.jsonl:2<"
+        in body
+    )
+    assert (
+        f"1 of the documents that the report names is not as the run read them: <code>{tmp_path}/in.jsonl:1<"
+        in body
+    )
+    assert (status, "cannot be read any more" in shown) == (404, True)
+
+
+def test_an_input_that_goes_while_it_is_reviewed_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cleaner.review.documents._HELD_BYTES", 0)
+    with reviews.served(reviews.run(tmp_path, [reviews.text(0)])) as review:
+        assert "has ended early" not in review.ask("GET", "")[1]
+        (tmp_path / "in.jsonl").unlink()
+        status, shown, _ = review.ask("GET", f"document?source={tmp_path}/in.jsonl:1")
+        answer = review.asked("mark", 1, block=1, word="right")
+    assert status == 404
+    assert "This document cannot be shown" in shown
+    assert "in.jsonl" in answer["error"]
+
+
+@pytest.mark.parametrize("broken", [{"least_certain": [{}]}, {"samples": []}, {"shortest": 7}])
+def test_a_report_of_another_form_is_told(report: Path, tmp_path: Path, broken: dict[str, Any]) -> None:
+    (tmp_path / "r.json").write_text(json.dumps(json.loads(report.read_text()) | broken))
+    assert f"RUN {tmp_path}/r.json is of another version; run again with --report" in failed(
+        tmp_path / "r.json"
+    )
 
 
 def test_a_run_of_standard_input_cannot_be_reviewed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -155,6 +155,24 @@ def test_a_run_is_pointed_at_from_its_first_block_to_its_last_by_keyboard(review
         assert focused(tab) == f"b{first}"
 
 
+def test_a_removed_block_that_is_wrong_is_to_be_kept_and_a_rule_without_effect_is_told(
+    review: Served,
+) -> None:
+    block = f"#b{review.block(TEXT, 'Storm warning')}"
+    with opened(review.document(TEXT), viewport={"width": 390, "height": 844}) as tab:
+        tab.click(f"{block} .wrong")
+        pressed(tab, block, "wrong")
+        tab.click(f"{block} .point")
+        tab.click(".maker .try")
+        tab.wait_for_selector("text=gave back 60.")
+        assert tab.input_value(".maker select[name=called]") == "body"
+        tab.select_option(".maker select[name=called]", "teaser")
+        proposal = pytest.importorskip("playwright.sync_api").expect(tab.locator("textarea"))
+        proposal.to_have_value(re.compile("label: teaser"))
+        tab.click(".maker .try")
+        tab.wait_for_selector("text=it changes nothing on these pages")
+
+
 def test_keys_that_judge_are_letters_where_one_writes(review: Served) -> None:
     with opened(review.document(TEXT)) as tab:
         tab.focus("#b6 .handle")

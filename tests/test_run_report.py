@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -425,6 +426,15 @@ def test_in_a_browser_a_hostile_run_does_nothing(tmp_path: Path) -> None:
             summary.click()
         assert tab.title() == "Report – cleaner run"
         assert f"Share </script><script>{EVIL}</script>" in tab.inner_text("main")
+
+
+def test_the_page_begins_with_documents_and_its_contents_lead_to_them(tmp_path: Path) -> None:
+    reported(lines(tmp_path, [{"text": TEXT}, {"id": "bad"}]), "--report", tmp_path / "r.html", failing=True)
+    page = (tmp_path / "r.html").read_text()
+    contents = re.findall('<a href="#([a-z]+)">', page)
+    assert contents[:3] == ["look", "failures", "labels"]
+    places = [page.index(f'id="{it}"') for it in contents]
+    assert places == sorted(places)
 
 
 def test_the_page_says_what_json_says(tmp_path: Path) -> None:

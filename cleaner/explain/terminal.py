@@ -57,6 +57,8 @@ def write_explanation(
     console.print(_heading(result, name))
     console.print(_summary(result))
     shown = [(n, it) for n, it in enumerate(result.blocks, start=1) if is_chosen(it, only)]
+    if not shown and only is not None:
+        console.print(Text(f"no block is {only}"))
     for number, block in shown:
         console.print((_line if brief else _block)(number, block, console.width))
     if result.applied_rules is not None and only is None and not brief:

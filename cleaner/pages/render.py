@@ -90,7 +90,7 @@ def _environment() -> Environment:
         number=lambda it: f"{it:,}",
         signed=_signed,
         percent=_percent,
-        points=lambda it: f"{100 * it:+.1f}".replace("-", "−"),
+        points=_points,
     )
     environment.globals.update(
         score_bar=charts.score_bar,
@@ -108,6 +108,16 @@ def _signed(log_odds: float) -> str:
     if abs(log_odds) >= charts.CERTAIN:
         return "certain"
     return f"{log_odds:+.1f}".replace("-", "−")
+
+
+def _points(change: float) -> str:
+    """A change of a share in percentage points; of small ones a digit more.
+
+    >>> _points(-0.0123), _points(0.0002)
+    ('−1.2', '+0.02')
+    """
+    digits = 1 if abs(change) >= 0.001 else 2  # noqa: PLR2004 - the digits that are shown
+    return f"{100 * change:+.{digits}f}".replace("-", "−")
 
 
 def _percent(share: float | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from cleaner.result import Result
-    from cleaner.verdict import Decision
+    from cleaner.verdict import Decision, Label
 
 SCORE_REACH: Final = 12
 """Scores are counted in bins of one log-odds from minus this to this; those beyond in the outermost."""
@@ -24,8 +25,10 @@ _SURROUNDINGS: Final = 90
 
 _MOST_SURE: Final = 100.0
 """Log-odds that stand for certain, as in `Result.removed`."""
+_OPTIONS: Final = "options"
+"""Who decided where options did, as `resolve` has it, which a run's main process does not import."""
 _BEYOND_DOUBT: Final = 50.0
-"""Log-odds at which nothing is expected to be wrong; larger ones would overflow."""
+"""Log-odds at which nothing is expected to be wrong; much larger ones would overflow."""
 
 
 class Counts(NamedTuple):
@@ -105,9 +108,8 @@ def document_facts(result: Result, source: str, generic: Sequence[Decision] = ()
 
     `generic` are the decisions of the generic part alone; without them nothing is said of what rules changed.
     """
-    counted = _Counted()
-    for place, (block, decision) in enumerate(zip(result.document.blocks, result.decisions, strict=True)):
-        counted.add(place, block.end - block.start, decision)
+    sizes = [block.end - block.start for block in result.document.blocks]
+    counted = _Counted(result.decisions, sizes)
     return DocumentFacts(
         source=source,
         title=_cut(result.title, _LONGEST_TITLE) if result.title else None,
@@ -117,11 +119,11 @@ def document_facts(result: Result, source: str, generic: Sequence[Decision] = ()
         kept_blocks=sum(decision.keep for decision in result.decisions),
         source_chars=result.source_chars,
         kept_chars=len(result.text),
-        doubt=counted.wrong / counted.chars if counted.chars else 0.0,
+        doubt=_doubt(result.decisions, sizes),
         labels=_as_counts(counted.labels),
         judges=_as_counts(counted.judges),
         rules=_as_counts(counted.rules),
-        scores=counted.scores,
+        scores=_scores(result.decisions),
         samples={group: _sample(result, places, group, source) for group, places in counted.places.items()},
         against_generic=_against_generic(result, generic) if counted.rules and generic else None,
     )
@@ -145,49 +147,59 @@ def _against_generic(result: Result, generic: Sequence[Decision]) -> AgainstGene
 
 
 class _Counted:
-    """Sums over the blocks of a document; plain lists, as a page has hundreds of blocks."""
+    """Blocks and characters by label, judge and rule; blocks that are alike in all are added at once."""
 
-    __slots__ = ("chars", "judges", "labels", "places", "rules", "scores", "wrong")
+    __slots__ = ("judges", "labels", "places", "rules")
 
-    def __init__(self) -> None:
+    def __init__(self, decisions: Sequence[Decision], sizes: Sequence[int]) -> None:
+        """Count the blocks of a document; `sizes` are in characters."""
         self.labels: dict[str, list[int]] = {}
         self.judges: dict[str, list[int]] = {}
         self.rules: dict[str, list[int]] = {}
-        self.scores: dict[int, tuple[int, int]] = {}
         self.places: dict[tuple[str, str], list[int]] = {}
-        self.chars = 0
-        self.wrong = 0.0
-        """Characters that are expected to be decided wrongly."""
-
-    def add(self, place: int, chars: int, decision: Decision) -> None:
-        """Add a block with so many characters."""
-        keep, label, decided_by, score, *_ = decision
-        judge, _, rule = decided_by.partition(":")
-        self.chars += chars
-        _add(self.labels, label.value, chars, keep=keep)
-        _add(self.judges, judge, chars, keep=keep)
-        if not keep:
-            self.places.setdefault(("label", label.value), []).append(place)
-        if rule:
-            _add(self.rules, rule, chars, keep=keep)
-            self.places.setdefault(("rule", rule), []).append(place)
-        if abs(score) == CERTAIN:
-            return
-        at = max(-SCORE_REACH, min(math.floor(score), SCORE_REACH - 1))
-        kept, removed = self.scores.get(at, (0, 0))
-        self.scores[at] = (kept + 1, removed) if keep else (kept, removed + 1)
-        if judge != "options":
-            self.wrong += chars / (1 + math.exp(min(abs(score), _BEYOND_DOUBT)))
+        """`label` or `rule` and the name -> blocks that may be its sample, in no order."""
+        alike: dict[tuple[Label, str, bool], list[int]] = {}
+        for place, (keep, label, decided_by, *_) in enumerate(decisions):
+            alike.setdefault((label, decided_by, keep), []).append(place)
+        for (label, decided_by, keep), places in alike.items():
+            judge, _, rule = decided_by.partition(":")
+            blocks_and_chars = len(places), sum(sizes[place] for place in places)
+            _add(self.labels, label.value, *blocks_and_chars, keep=keep)
+            _add(self.judges, judge, *blocks_and_chars, keep=keep)
+            if not keep:
+                self.places.setdefault(("label", label.value), []).extend(places)
+            if rule:
+                _add(self.rules, rule, *blocks_and_chars, keep=keep)
+                self.places.setdefault(("rule", rule), []).extend(places)
 
 
-def _add(known: dict[str, list[int]], name: str, chars: int, *, keep: bool) -> None:
-    """Count a block in the four numbers of `Counts`."""
-    counts = known.get(name)
-    if counts is None:
-        counts = known[name] = [0, 0, 0, 0]
+def _add(known: dict[str, list[int]], name: str, blocks: int, chars: int, *, keep: bool) -> None:
+    """Count blocks in the four numbers of `Counts`."""
+    counts = known.setdefault(name, [0, 0, 0, 0])
     place = 0 if keep else 2
-    counts[place] += 1
+    counts[place] += blocks
     counts[place + 1] += chars
+
+
+def _scores(decisions: Sequence[Decision]) -> dict[int, tuple[int, int]]:
+    """Bin of scores -> blocks kept and removed."""
+    scored = Counter((math.floor(it.score), it.keep) for it in decisions if abs(it.score) != CERTAIN)
+    found: dict[int, tuple[int, int]] = {}
+    for (score, keep), blocks in scored.items():
+        place = max(-SCORE_REACH, min(score, SCORE_REACH - 1))
+        kept, removed = found.get(place, (0, 0))
+        found[place] = (kept + blocks, removed) if keep else (kept, removed + blocks)
+    return found
+
+
+def _doubt(decisions: Sequence[Decision], sizes: Sequence[int]) -> float:
+    """The share of characters that is expected to be decided wrongly, of those that scores decided."""
+    wrong = sum(
+        size / (1 + math.exp(abs(it.score)))
+        for it, size in zip(decisions, sizes, strict=True)
+        if abs(it.score) < _BEYOND_DOUBT and it.decided_by != _OPTIONS
+    )
+    return wrong / max(sum(sizes), 1)
 
 
 def _as_counts(known: dict[str, list[int]]) -> dict[str, Counts]:
@@ -198,7 +210,7 @@ def _sample(result: Result, places: list[int], group: tuple[str, str], source: s
     """One of the blocks at `places`, by a hash of the group and the document's name."""
     digest = blake2b("\0".join((*group, source)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
     priority = int.from_bytes(digest, "big")
-    place = places[priority % len(places)]
+    place = sorted(places)[priority % len(places)]
     blocks, decision = result.document.blocks, result.decisions[place]
     return Sample(
         priority,

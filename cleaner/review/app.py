@@ -25,8 +25,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from starlette.requests import Request
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from cleaner.review.desk import Desk
+    from cleaner.review.index import Index
 
 _LIST: Final = {"styles": ("base.css", "tables.css", "review.css"), "scripts": ("review.js",)}
 _DOCUMENT: Final = {
@@ -84,6 +86,9 @@ class Pages:
                 cases=str(self._desk.marks.path),
                 folder=str(self._desk.workshop.folder),
                 run=self._desk.run.report["run"],
+                gone=index.gone,
+                changed=index.changed,
+                failure=index.failure,
                 **self._progress_facts(),
             )
         )
@@ -92,7 +97,7 @@ class Pages:
         source, choice = request.query_params.get("source", ""), _choice(request)
         try:
             opened = self._desk.open(source)
-        except CleanerError as error:
+        except (CleanerError, OSError) as error:
             page = self._page("review_error.html", choice=choice, what=str(error))
             return HTMLResponse(page, 404)
         chosen = self._desk.index.chosen(choice)
@@ -150,8 +155,20 @@ class Pages:
 
 def make_app(desk: Desk, token: str, port: int) -> Starlette:
     """The application of a review at a port, whose addresses begin with `/token/`."""
-    guard = Middleware(Guard, token=token, port=port)
-    return Starlette(routes=Pages(desk, token).routes(), middleware=[guard])
+    middleware = [Middleware(Guard, token=token, port=port), Middleware(_First, index=desk.index)]
+    return Starlette(routes=Pages(desk, token).routes(), middleware=middleware)
+
+
+class _First:
+    """Answers requests, and looks ahead, before the index goes on."""
+
+    def __init__(self, app: ASGIApp, index: Index) -> None:
+        self._app = app
+        self._index = index
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._index.at_rest():
+            await self._app(scope, receive, send)
 
 
 def _asking(answer: Callable[[Mapping[str, Any]], Any]) -> Callable[[Request], Any]:
@@ -163,7 +180,7 @@ def _asking(answer: Callable[[Mapping[str, Any]], Any]) -> Callable[[Request], A
             if not isinstance(asked, dict):
                 raise ReviewError("send a JSON object")
             return JSONResponse(await run_in_threadpool(answer, asked))
-        except (CleanerError, ValueError) as error:
+        except (CleanerError, OSError, RecursionError, ValueError) as error:
             return JSONResponse({"error": str(error)})
 
     return endpoint

@@ -67,10 +67,8 @@ class Guard:
         token = str(scope["path"]).split("/")[1:2]
         if not token or not compare_digest(token[0].encode(), self._token.encode()):
             return 404, "open the address that `cleaner review` has printed"
-        if (
-            not headers.get("content-length", "0").isdigit()
-            or int(headers.get("content-length", "0")) > MOST_BYTES
-        ):
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or len(length) > len(str(MOST_BYTES)) or int(length) > MOST_BYTES:
             return 413, "too much"
         return None
 

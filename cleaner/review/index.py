@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from threading import Event, Lock, Thread
+from contextlib import contextmanager
+from threading import Condition, Event, Lock, Thread
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from cleaner.errors import CleanerError
 from cleaner.identify.site import host
 from cleaner.report.collector import removed_share
 from cleaner.report.document_facts import document_facts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from cleaner.pipeline import Cleaner
     from cleaner.readers.record import Record
@@ -47,17 +49,28 @@ class Choice(NamedTuple):
 class Index:
     """The facts of the documents so far. Filled by a thread of its own, read by others."""
 
-    def __init__(self, documents: Documents, cleaner: Cleaner, named: Sequence[str], limit: int) -> None:
-        """`named` come first, whatever their place; then the others in order, at most `limit` in all."""
+    def __init__(
+        self, documents: Documents, cleaner: Cleaner, named: Mapping[str, int | None], limit: int
+    ) -> None:
+        """`named` come first, whatever their place; then the others in order, at most `limit` in all.
+
+        Where `named` says how many characters a document had, one that has not so many has changed.
+        """
         self._documents, self._cleaner = documents, cleaner
         self._named, self._limit = named, limit
         self._facts: dict[str, DocumentFacts] = {}
         self._lock = Lock()
         self._stopped = Event()
+        self._asked, self._nobody_asks = 0, Condition()
         self._thread = Thread(target=self._fill, name="index")
         """No daemon: one that is in native code when Python ends takes the process down."""
         self.is_complete = False
         """Whether all documents that it is to hold are in it."""
+        self.gone: list[str] = []
+        self.changed: list[str] = []
+        """Documents that are named and cannot be read any more, and those that are others by now."""
+        self.failure: str | None = None
+        """Why reading has ended early; None where it has not."""
 
     def start(self) -> None:
         """Begin to read."""
@@ -66,8 +79,22 @@ class Index:
     def stop(self) -> None:
         """End the thread after the document that it is at."""
         self._stopped.set()
+        with self._nobody_asks:
+            self._nobody_asks.notify()
         if self._thread.is_alive():
             self._thread.join()
+
+    @contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """A time in which no document is begun: what a person waits for comes first."""
+        with self._nobody_asks:
+            self._asked += 1
+        try:
+            yield
+        finally:
+            with self._nobody_asks:
+                self._asked -= 1
+                self._nobody_asks.notify()
 
     def __len__(self) -> int:
         """Documents so far."""
@@ -104,15 +131,25 @@ class Index:
             return list(self._facts.values())
 
     def _fill(self) -> None:
+        try:
+            self._read()
+        except (CleanerError, OSError, EOFError, ValueError) as error:
+            self.failure = str(error)
+        self.is_complete = True
+
+    def _read(self) -> None:
         for source, record in self._in_turn():
+            with self._nobody_asks:
+                self._nobody_asks.wait_for(lambda: not self._asked or self._stopped.is_set())
             if self._stopped.is_set() or len(self) >= self._limit:
                 break
             if source not in self._facts:
                 self._add(source, record)
-        self.is_complete = True
 
     def _in_turn(self) -> Iterator[tuple[str, Record]]:
-        yield from self._documents.find(self._named).items() if self._named else ()
+        found = self._documents.find(self._named) if self._named else {}
+        self.gone = [source for source in self._named if source not in found]
+        yield from found.items()
         yield from self._documents
 
     def _add(self, source: str, record: Record) -> None:
@@ -123,6 +160,8 @@ class Index:
         generic = judged.decided.generic if judged.decided else ()
         facts = document_facts(self._cleaner.result_of(judged), source, generic)
         site = facts.site or host(judged.document.url or "")
+        if self._named.get(source) not in (None, facts.source_chars):
+            self.changed.append(source)
         with self._lock:
             self._facts[source] = facts._replace(site=site, samples={})
 

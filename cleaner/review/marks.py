@@ -77,10 +77,10 @@ def _case(source: str, result: Result, lines: Mapping[str, list[str]]) -> dict[s
     case: dict[str, Any] = {"name": source}
     if result.document.url:
         case["url"] = result.document.url
-    if piece is None:
+    if piece is None or len(piece.blocks) < len(places):
         case["text"] = text_of(result)
     else:
-        case["html"] = piece
+        case["html"] = piece.html
     return case | {kind: found for kind, found in lines.items() if found}
 
 

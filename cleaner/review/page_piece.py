@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.rules.conditions import fold
 from cleaner.segment.html import segment_html
@@ -28,6 +28,8 @@ _NO_TEXT: Final = frozenset(
     }
 )
 
+_CELLS: Final = frozenset({"td", "th"})
+"""Elements that a block goes through: of a table of data, a block is a row."""
 _BEGINS_BLOCK: Final = re.compile(
     r"> ?(?=</?(?:article|aside|div|dl|figure|footer|form|h[1-6]|header|li|main|nav|ol|p|section|table|tr|ul)"
     r"\b)"
@@ -36,8 +38,18 @@ _BEGINS_BLOCK: Final = re.compile(
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 
 
-def page_piece(result: Result, blocks: Sequence[int]) -> str | None:
-    """HTML with these blocks of a page; None for plain text, and where a piece would give other blocks."""
+class Piece(NamedTuple):
+    """A part of a page."""
+
+    html: str
+    blocks: tuple[int, ...]
+    """Of the blocks that it was made for, those that it gives as the page does.
+
+    The others need what was left out: a cell its row, a word the rest of its line."""
+
+
+def page_piece(result: Result, blocks: Sequence[int]) -> Piece | None:
+    """HTML with these blocks of a page; None for plain text, and where the page's tree is another one."""
     document = result.document
     if result.page is None or document.dom is None or not blocks:
         return None
@@ -49,8 +61,8 @@ def page_piece(result: Result, blocks: Sequence[int]) -> str | None:
     _prune(tree.body, _with_ancestors(it for it in found if it is not None))
     piece = "".join(it.html or "" for it in tree.body.iter(include_text=True)).strip()
     piece = _BEGINS_BLOCK.sub(r">\n", _SPACE.sub(" ", piece)) + "\n"
-    wanted = {fold(document.blocks[block].text) for block in blocks}
-    return piece if wanted <= {fold(it.text) for it in segment_html(piece).blocks} else None
+    given = {fold(it.text) for it in segment_html(piece).blocks}
+    return Piece(piece, tuple(it for it in blocks if fold(document.blocks[it].text) in given))
 
 
 def _with_ancestors(nodes: Iterable[LexborNode]) -> set[int]:
@@ -72,7 +84,8 @@ def _prune(node: LexborNode, kept: set[int]) -> None:
             if child.tag_id == TEXT:
                 continue
             is_block = child.tag_id != COMMENT and row(child.tag)[0] >= Flow.BLOCK
-            if child.tag_id == COMMENT or child.tag in _NO_TEXT or (is_block and child.mem_id not in kept):
+            goes = is_block and child.tag not in _CELLS and child.mem_id not in kept
+            if child.tag_id == COMMENT or child.tag in _NO_TEXT or goes:
                 child.decompose()
                 continue
             for name in child.attributes.keys() - _KEPT_ATTRIBUTES:

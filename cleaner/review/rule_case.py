@@ -27,12 +27,18 @@ def case_of(result: Result, judged: Judged, rule: str, name: str) -> Mapping[str
     took = _spread([i for i in dropped if i in spoken], _MOST_DROPPED)
     stays = [i for i in left if result.blocks[i].keep or i in spoken] or left
     near = sorted(stays, key=lambda i: min((abs(i - it) for it in took or spoken), default=i))
-    kept = sorted(_distinct(result, near, took)[: len(took) + 2])
+    near = _distinct(result, near, took)
+    enough = len(took) + 2
+    piece = page_piece(result, sorted({*took, *near[: 2 * enough]}))
     case: dict[str, Any] = {"name": name}
     if result.document.url:
         case["url"] = result.document.url
-    piece = page_piece(result, sorted({*took, *kept}))
-    case |= {"text": text_of(result)} if piece is None else {"html": piece}
+    if piece is not None and set(took or near[:1]) <= set(piece.blocks):
+        near = [i for i in near if i in piece.blocks]
+        case["html"] = piece.html
+    else:
+        case["text"] = text_of(result)
+    kept = sorted(near[:enough])
     if took:
         case["drop"] = _lines(result, took)
     return case | {"keep": _lines(result, kept)}

@@ -36,19 +36,13 @@ class Run:
     options: Options
     rules: tuple[Path, ...]
     """The folders of the user's own rules."""
+    named: Mapping[str, int | None]
+    """The documents that the report names to be looked at -> their characters then, where it says so."""
 
     @property
     def documents(self) -> int:
         """How many documents were cleaned."""
         return int(self.report["cleaned"]) + int(self.report["empty"])
-
-    @property
-    def named(self) -> tuple[str, ...]:
-        """The documents that the report names to be looked at, each once."""
-        listed = [it["source"] for name in _LISTS for it in self.report.get(name, ())]
-        samples = self.report.get("samples", {}).values()
-        listed += [it["source"] for kind in samples for found in kind.values() for it in found]
-        return tuple(dict.fromkeys(listed))
 
 
 def open_run(path: Path) -> Run:
@@ -66,13 +60,26 @@ def open_run(path: Path) -> Run:
         )
     try:
         plan = make_plan(_request(about))
+        rules = tuple(map(Path, about.get("rules", ())))
+        return Run(report, plan, _options(path, about), rules, _named(report))
     except (PlanError, ManifestError) as error:
         raise ReviewError(
             f"RUN {shown(path)}: {error}; start the review in the folder that the run was started in"
         ) from error
-    except (TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ReviewError(f"RUN {shown(path)} is of another version; run again with --report") from error
-    return Run(report, plan, _options(path, about), tuple(map(Path, about.get("rules", ()))))
+
+
+def _named(report: Mapping[str, Any]) -> dict[str, int | None]:
+    named: dict[str, int | None] = {}
+    for it in (it for name in _LISTS for it in report.get(name, ())):
+        chars = it.get("source_chars")
+        named[str(it["source"])] = chars if isinstance(chars, int) else None
+    for kind in report.get("samples", {}).values():
+        for found in kind.values():
+            for it in found:
+                named.setdefault(str(it["source"]), None)
+    return named
 
 
 def _request(about: Mapping[str, Any]) -> Request:

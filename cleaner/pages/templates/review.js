@@ -74,18 +74,16 @@
   };
 
   const propose = async () => {
-    try {
-      const found = await ask("propose", { block: numberOf(pointed), end, label: fields.called.value });
-      kinds = found.kinds;
-      maker.querySelector(".file").textContent = found.file;
-      for (const radio of fields.kind) radio.disabled = !kinds[radio.value].length;
-      const usable = [...fields.kind].find((it) => it.checked && !it.disabled) ?? fields.kind[0];
-      usable.checked = true;
-      showKind();
-    } catch (error) {
-      outcome.replaceChildren(make("p", "alarm", error.message));
-    }
+    const found = await ask("propose", { block: numberOf(pointed), end, label: fields.called.value });
+    kinds = found.kinds;
+    maker.querySelector(".file").textContent = found.file;
+    for (const radio of fields.kind) radio.disabled = !kinds[radio.value].length;
+    const usable = [...fields.kind].find((it) => it.checked && !it.disabled) ?? fields.kind[0];
+    usable.checked = true;
+    showKind();
   };
+
+  const proposeAgain = () => propose().catch((error) => outcome.replaceChildren(make("p", "alarm", error.message)));
 
   const close = () => {
     document.querySelector(".ends")?.classList.remove("ends");
@@ -95,18 +93,33 @@
     pointed = end = null;
   };
 
+  // What a rule is to call a block: what it is, or where that is wrong what it may be instead.
+  const labelFor = (block) => {
+    const isRemoved = block.classList.contains("removed");
+    const isWrong = block.querySelector(".wrong").getAttribute("aria-pressed") === "true";
+    if (isRemoved) return isWrong ? "body" : block.dataset.label;
+    return "widget";
+  };
+
   const point = async (block) => {
     if (pointed) close();
     pointed = block;
-    const removed = block.classList.contains("removed");
-    const named = block.dataset.label;
-    fields.called.value = removed ? named : "widget";
+    fields.called.value = labelFor(block);
+    outcome.replaceChildren();
+    fields.why.value = "";
+    block.querySelector(".point").setAttribute("aria-expanded", "true");
+    try {
+      await propose();
+      told.textContent = "";
+    } catch (error) {
+      told.textContent = error.message;
+      return close();
+    }
+    if (pointed !== block) return;
     block.append(maker);
     maker.hidden = false;
-    outcome.replaceChildren();
-    block.querySelector(".point").setAttribute("aria-expanded", "true");
-    await propose();
-    [...fields.kind].find((it) => it.checked).focus();
+    maker.scrollIntoView({ block: "nearest" });
+    [...fields.kind].find((it) => it.checked).focus({ preventScroll: true });
   };
 
   const endAt = (block) => {
@@ -114,7 +127,7 @@
     block.classList.add("ends");
     end = numberOf(block);
     fields.kind.value = "run";
-    propose();
+    proposeAgain();
   };
 
   const example = (it) => {
@@ -131,6 +144,9 @@
     const more = it.more ? " (of those read so far)" : "";
     const parts = [make("p", "", `Spoke on ${it.spoke} of ${it.pages} pages of the site${more}; `
       + `took ${it.took.toLocaleString("en")} characters that the generic part keeps, gave back ${it.gave.toLocaleString("en")}.`)];
+    if (it.spoke && !it.took && !it.gave) {
+      parts.push(make("p", "", "So it changes nothing on these pages: what it speaks of is decided so without it."));
+    }
     if (!it.alarms.length) parts.push(make("p", "calm", "No alarms."));
     parts.push(...it.alarms.map((text) => make("p", "alarm", `Alarm: it ${text}`)));
     const silent = Object.entries(it.silent).map(([why, count]) => `${why} (${count})`).join(", ");
@@ -162,7 +178,7 @@
       if (button.classList.contains("point")) point(block);
       else judge(block, button.getAttribute("aria-pressed") === "true" ? null : button.dataset.word);
     });
-    fields.called.addEventListener("change", propose);
+    fields.called.addEventListener("change", proposeAgain);
     for (const radio of fields.kind) radio.addEventListener("change", showKind);
     fields.which.addEventListener("change", showRule);
     maker.querySelector(".try").addEventListener("click", () => send("try", "Trying it on pages of the site …", showTrial));
@@ -214,7 +230,10 @@
     const answer = await fetch("progress").catch(() => null);
     if (!answer) return;
     const { read, of, complete } = await answer.json();
-    progress.textContent = `${read.toLocaleString("en")} of ${of.toLocaleString("en")} documents${complete ? "" : " so far"}`;
+    progress.textContent = `${read.toLocaleString("en")} of ${of.toLocaleString("en")} documents${complete ? "" : " so far"} `;
+    const again = make("a", "", "show them");
+    again.href = location.href;
+    progress.append(again);
     if (!complete) setTimeout(look, 2000);
   };
   if (progress?.dataset.complete === "false") setTimeout(look, 1000);
