@@ -9,7 +9,6 @@ from typing import Final
 
 import pytest
 
-from benchmarks.fit import lines as vary
 from benchmarks.fit import splices
 from benchmarks.fit.lines import Line
 from benchmarks.fit.snippets import KINDS, RUN_CHARACTERS, RUN_WORDS, Snippet, runs, snippets
@@ -20,7 +19,6 @@ FEWEST_LANGUAGES: Final = 24
 FEWEST: Final = 40
 """Snippets of a language."""
 LANGUAGES: Final = {language: list(some) for language, some in groupby(snippets(), lambda it: it.language)}
-HEADLINE: Final = Line("The headline", 0.0, 1.0)
 ARTICLE: Final = [Line(f"Paragraph {number} of the article.", 1.0) for number in range(6)]
 
 
@@ -69,40 +67,12 @@ def test_what_belongs_above_is_above_and_what_belongs_under_is_under() -> None:
         given = [Snippet("en", kind, ("of ours",))]
         seen = set()
         for seed in range(60):
-            page = splices.spliced([HEADLINE, *ARTICLE], given, Random(seed))
-            parts = "".join("h" if line.headline else "b" if line.body else "o" for line in page)
-            above, _, below = parts.partition("h")
-            body = below.strip("o")
-            seen |= {"above"} if above else set()
-            seen |= {"head"} if below.startswith("o") else set()
-            seen |= {"inside"} if "o" in body else set()
-            seen |= {"under"} if below.endswith("o") else set()
+            page = splices.spliced(ARTICLE, given, Random(seed))
+            body = [place for place, line in enumerate(page) if line.body]
+            for place, line in enumerate(page):
+                if not line.body:
+                    seen.add("above" if place < body[0] else "under" if place > body[-1] else "inside")
         assert seen == (set() if body_kind else {*places}), kind
-
-
-def test_what_stands_between_a_headline_and_the_body_stays_there() -> None:
-    menu, byline, box = Line("Menu", 0.0), Line("By a writer", 0.0), Line("Subscribe", 0.0)
-    page = [menu, HEADLINE, byline, ARTICLE[0], box, ARTICLE[1]]
-    assert vary.with_head(page) == [HEADLINE, byline, *ARTICLE[:2]]
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        [HEADLINE, *(Line(f"Entry {number}", 0.0) for number in range(20)), *ARTICLE],
-        [ARTICLE[0], HEADLINE, *ARTICLE[1:]],
-        ARTICLE,
-    ],
-)
-def test_a_long_menu_or_a_paragraph_above_is_no_head_of_the_article(page: list[Line]) -> None:
-    assert vary.with_head(page) == vary.headed(page)
-
-
-def test_a_byline_goes_under_the_headline_or_on_top() -> None:
-    byline = Snippet("en", "byline", ("By a writer",))
-    for article, place in (([HEADLINE, *ARTICLE], 1), (ARTICLE, 0)):
-        page = splices.beside_one(article, [byline], Random(0))
-        assert [line.text for line in page].index("By a writer") == place
 
 
 def test_a_short_article_begins_with_its_headline() -> None:

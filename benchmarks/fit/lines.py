@@ -39,8 +39,6 @@ _PLEADING: Final = 0.05
 """The share of a line's words that speak to the reader or of the publisher, from which it pleads."""
 _CUT_SHORT: Final = 0.3
 """How often teasers break off in dots."""
-_LONGEST_HEAD: Final = 6
-"""Lines between a headline and the body; where there are more, they are no head of the article."""
 _WEAK_TRUST: Final = 0.4
 """How far a label is believed that rests on an extraction alone."""
 
@@ -156,15 +154,6 @@ def headed(lines: Sequence[Line]) -> list[Line]:
     body = body_of(lines)
     headline = next((line for line in lines if line.headline), None)
     return body if headline is None or headline in body else [headline, *body]
-
-
-def with_head(lines: Sequence[Line]) -> list[Line]:
-    """The main content below its headline, and between them the page's byline, date and buttons."""
-    headline = next((place for place, line in enumerate(lines) if line.headline), len(lines))
-    first = next((place for place, line in enumerate(lines) if line.body >= MOSTLY), 0)
-    if not 0 < first - headline <= _LONGEST_HEAD + 1:
-        return headed(lines)
-    return [*lines[headline:first], *body_of(lines[first:])]
 
 
 def pleas(lines: Sequence[Line]) -> list[list[Line]]:

@@ -29,9 +29,8 @@ _TOKEN: Final = regex.compile(
 """A word, or a character of a script without spaces with its marks: Thai, Lao, Burmese, Khmer, Japanese,
 Chinese."""
 
-Place: TypeAlias = Literal["above", "head", "inside", "under", "instead"]
-"""Where a snippet goes: above the headline, between it and the body, between two paragraphs, under the body,
-or in its place."""
+Place: TypeAlias = Literal["above", "inside", "under", "instead"]
+"""Where a snippet goes: above the body, between two of its paragraphs, under it, or in its place."""
 
 
 _ALSO_CALLED: Final = {"no": "nb", "nn": "nb"}
@@ -65,7 +64,6 @@ _BOILERPLATE: Final[dict[str, tuple[Place, ...]]] = {
     "menu": _FRAME,
     "footer": ("under",),
     "page frame": _FRAME,
-    "byline": ("head",),
 }
 _HEADED: Final = "news in brief"
 """The kind of short articles that begin with their headline."""

@@ -19,11 +19,9 @@ if TYPE_CHECKING:
     from benchmarks.fit.snippets import Place, Snippet
 
 _ABOVE: Final = (0, 1, 1, 2)
-_HEAD: Final = (0, 1, 1)
 _INSIDE: Final = (0, 0, 1, 1, 2, 3)
 _UNDER: Final = (0, 1, 1, 2, 3)
-"""How many snippets stand above a headline, between it and the body, inside the body and under it, each
-number as often as it is given."""
+"""How many snippets stand above, inside and under a body, each number as often as it is given."""
 _ALONE: Final = 0.2
 """How often a body of ours stands without any boilerplate."""
 _ONE_BOX: Final = 0.35
@@ -49,21 +47,19 @@ def as_lines(snippet: Snippet, rng: Random) -> list[Line]:
 
 
 def spliced(article: Sequence[Line], given: Sequence[Snippet], rng: Random) -> list[Line]:
-    """`article` with boilerplate snippets above, inside and under it, and a byline under its headline."""
+    """`article` with boilerplate snippets above, inside and under it."""
     mixed = list(article)
     if len(mixed) >= _FEWEST_LINES:
         for snippet in drawn(given, "inside", rng.choice(_INSIDE), rng):
             place = rng.randrange(_FEWEST_LINES - 1, len(mixed))
             mixed[place:place] = as_lines(snippet, rng)
-    for snippet in drawn(given, "head", rng.choice(_HEAD), rng):
-        mixed[_head(mixed) : _head(mixed)] = as_lines(snippet, rng)
     above = [line for it in drawn(given, "above", rng.choice(_ABOVE), rng) for line in as_lines(it, rng)]
     under = [line for it in drawn(given, "under", rng.choice(_UNDER), rng) for line in as_lines(it, rng)]
     return [*above, *mixed, *under]
 
 
 def beside_one(article: Sequence[Line], given: Sequence[Snippet], rng: Random) -> list[Line]:
-    """`article` with one snippet of boilerplate in one of its places.
+    """`article` with one snippet of boilerplate above, inside or under it.
 
     On such a page nothing but the snippet itself says that there is boilerplate.
     """
@@ -73,13 +69,8 @@ def beside_one(article: Sequence[Line], given: Sequence[Snippet], rng: Random) -
     snippet = rng.choice(boilerplate)
     place = rng.choice(KINDS[snippet.kind].places)
     inside = rng.randrange(1, len(article)) if len(article) >= _FEWEST_LINES else len(article)
-    at = {"above": 0, "head": _head(article), "inside": inside, "under": len(article)}[place]
+    at = {"above": 0, "inside": inside, "under": len(article)}[place]
     return [*article[:at], *as_lines(snippet, rng), *article[at:]]
-
-
-def _head(article: Sequence[Line]) -> int:
-    """The place under the headline; the first where an article begins without one."""
-    return int(bool(article and article[0].headline))
 
 
 def in_page(body: Sequence[Line], given: Sequence[Snippet], rng: Random) -> list[Line]:

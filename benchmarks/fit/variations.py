@@ -27,14 +27,7 @@ FEWEST_BODY: Final = 2
 _MIXTURES_A_PAGE: Final = 2
 _SPLICES_A_PAGE: Final = 2
 _HEADED: Final = 0.6
-"""How often main content by itself stands below its headline."""
-_HEADS: Final[dict[Callable[[Sequence[Line]], list[Line]], int]] = {
-    vary.body_of: 15,
-    vary.headed: 35,
-    vary.with_head: 50,
-}
-"""What main content is mixed with, and how often: without its headline, below it, or below all that the page
-has between the two. Nearly all articles come with a headline."""
+"""How often main content is mixed with its headline above it."""
 _DIGEST_ITEM: Final = 12
 """Words; shorter teasers are headlines, and no items of a digest."""
 
@@ -120,14 +113,13 @@ BODY_LAYOUTS: Final[dict[str, tuple[int, Layout]]] = {
 
 
 def _body_alone(lines: Sequence[Line], _: Others, rng: Random) -> tuple[Sequence[Line], str]:
-    bare = vary.headed(lines) if rng.random() < _HEADED else vary.body_of(lines)
-    bare = vary.respace(bare, spaced=bool(rng.getrandbits(1)))
+    bare = vary.respace(_article(lines, rng), spaced=bool(rng.getrandbits(1)))
     return BODY_LAYOUTS[_draw(BODY_LAYOUTS, rng)][1](bare, rng)
 
 
 def _article(lines: Sequence[Line], rng: Random) -> list[Line]:
     """The main content, mostly with its headline."""
-    return rng.choices(list(_HEADS), list(_HEADS.values()))[0](lines)
+    return vary.headed(lines) if rng.random() < _HEADED else vary.body_of(lines)
 
 
 def _transplanted(lines: Sequence[Line], others: Others, rng: Random) -> tuple[Sequence[Line], str]:
