@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -69,6 +69,9 @@ def test_any_text_reads_as_itself(text: str) -> None:
 
 @checked
 @given(INLINE)
+@example("\xad<b>0</b>")
+@example("\xad\u200b<b>0</b>")
+@example("\xadx <b>0</b>")
 def test_marked_text_has_its_words(inline: str) -> None:
     page = f"<p>{inline}</p>"
     assert shown(markdown(page)) == expected(page), markdown(page)

@@ -97,7 +97,8 @@ def test_the_student_predicts_what_its_networks_predict_from_all_features() -> N
 
 def test_networks_of_several_fits_are_numbered_on_and_students_stay_apart() -> None:
     fits = [{"0": "a", "1": "b", STUDENT: "c"}, {"0": "d", "1": "e", STUDENT: "f"}, {"0": "g", "1": "h"}]
-    assert bagged(cast("Any", fits)) == {
+    named: dict[str, object] = dict(bagged(cast("Any", fits)))
+    assert named == {
         "0": "a",
         "1": "b",
         "2": "d",

@@ -45,10 +45,14 @@ class Leaf:
         texts = folded(self.texts)
         words = [it for it in self.texts if isinstance(it[0], str)]
         said = plain(texts if len(words) == len(self.texts) else folded(words))
-        if self.exact and not self.is_part and said != self.expected.lstrip(INVISIBLE):
-            images = [it for it, _ in texts if isinstance(it, Node) and it.kind is Kind.IMAGE]
-            self.node.children = [*lines_of(self.expected), *images]
-            return
+        if self.exact and not self.is_part:
+            before = self.expected.removesuffix(said)
+            if before.strip(INVISIBLE) or before + said != self.expected:
+                images = [it for it, _ in texts if isinstance(it, Node) and it.kind is Kind.IMAGE]
+                self.node.children = [*lines_of(self.expected), *images]
+                return
+            if before:  # no run begins with a text of invisible characters alone
+                texts = [(before, ()), *texts]
         if self.node.kind is Kind.HEADING:
             texts = [(" " if it == LINE_END else it, marks) for it, marks in texts]
         self.node.children = nested(texts)
