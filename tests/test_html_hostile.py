@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from typing import Final
 
 import pytest
 
@@ -12,6 +13,7 @@ from cleaner.references.trafilatura import reference
 from cleaner.segment.html import segment_html
 from cleaner.segment.html.guards import has_too_many_attributes, limit_depth
 from tests.test_html_clean import STORY
+from tools.quality_floor import text_pages
 
 pytestmark = pytest.mark.slow
 
@@ -126,11 +128,31 @@ def test_an_article_at_any_depth_stays(tag: str, deep: int, engine: Engine) -> N
     assert text == "\n\n".join(["Old mill to be mended", *STORY])
 
 
-@pytest.mark.parametrize(
-    "before",
-    ["<h2>Head</h2>", "<p>x</p>", "<div><a href=/>Menu entry</a></div>"],
-    ids=["headings", "letters", "menu entries"],
-)
+MANY: Final = {
+    "headings": "<h2>Head</h2>",
+    "letters": "<p>x</p>",
+    "menu entries": "<div><a href=/>Menu entry</a></div>",
+}
+"""Blocks of which a page may have hundreds above its article."""
+ARTICLES: Final = [
+    page.gold.split("\n") for page in text_pages.load() if page.gold.count("\n") in range(6, 30)
+]
+
+
+@pytest.mark.parametrize("engine", Engine)
+@pytest.mark.parametrize("before", MANY.values(), ids=list(MANY))
+def test_articles_after_six_hundred_blocks_lose_no_tenth(before: str, engine: Engine) -> None:
+    clean = Cleaner(options=Options(engine=engine, site_rules=False)).clean
+    assert len(ARTICLES) > 20
+    for article in ARTICLES:
+        paragraphs = [" ".join(it.split()) for it in article if it.strip()]
+        page = before * 600 + "<article>" + "".join(f"<p>{it}</p>" for it in paragraphs) + "</article>"
+        text = " ".join(clean(html=page).text.split())
+        lost = sum(len(it) for it in paragraphs if it not in text)
+        assert lost <= sum(map(len, paragraphs)) / 10, paragraphs[0]
+
+
+@pytest.mark.parametrize("before", MANY.values(), ids=list(MANY))
 def test_an_article_after_very_many_blocks_stays(before: str) -> None:
     page = before * 60_000 + "<article>" + "".join(f"<p>{it}</p>" for it in STORY * 3) + "</article>"
     text = Cleaner(options=Options(engine=Engine.FAST)).clean(html=page).text
