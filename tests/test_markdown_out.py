@@ -271,7 +271,7 @@ PROSE = "The mill is old and stands by the river. " * 4
         pytest.param("<p>a<svg><text>no</text></svg> <i>b</i>", "a *b*", id="a drawing"),
         pytest.param("<p>k<div>gone<p>gone</div><p><i>a</i>", "k\n\n*a*", id="an element that goes"),
         pytest.param("<div><p>k<p>gone</p><i>a</i></div>", "k\n\n*a*", id="text after an element that goes"),
-        pytest.param("<p>gone<p>\u00ad<p>\ufeff<i>a</i>", "*a*", id="invisible characters"),
+        pytest.param("<p>gone<p>\u00ad<p>\ufeff<i>a</i>", "\ufeff*a*", id="invisible characters"),
         pytest.param(
             "<table><tr><td><i>a</i><td>b<tr><td><p>c<p>gone<td><b>d</b></table><p><i>e</i>",
             "| *a* | b |\n| --- | --- |\n\n*e*",
