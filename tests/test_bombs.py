@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 BOMB_BYTES = 200_000_000
 MAX_MB_MORE = 60
 """Two copies of a line at --max-size, and the buffers; a third of what each bomb holds."""

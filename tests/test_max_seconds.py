@@ -13,6 +13,8 @@ import pytest
 from cleaner import Cleaner, DocumentError, Engine, Failure, Options, Result
 from tools import goldens
 
+pytestmark = pytest.mark.slow
+
 TEXT = goldens.source("004-moscow-times")
 BIG = f"{TEXT}\n" * (1_000_000 // len(TEXT))
 BIG_PAGE = "".join(f"<p>{line}</p>" for line in BIG.splitlines())

@@ -16,6 +16,8 @@ from cleaner.errors import RuleError
 from cleaner.lexicon import store
 from cleaner.lexicon.compile_phrases import compile_phrases
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent
 NOT_COPIED = shutil.ignore_patterns("__pycache__")
 ESPERANTO = """language: eo

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 TEXT = "The council voted on Monday to keep the harbour open for another winter.\nSend"
 RULES = """\
 site: courier

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from cleaner import Result
 
+pytestmark = pytest.mark.slow
+
 SLOW = "'^(a|aa)+$'"
 """A pattern that takes years on HARD."""
 HARD = "a" * 60 + "b"
@@ -128,7 +130,6 @@ def test_slow_selectors_count_and_no_further_one_is_asked(tmp_path: Path) -> Non
     assert result.text == generic.text
 
 
-@pytest.mark.slow
 def test_many_looks_at_many_blocks_end_too(tmp_path: Path) -> None:
     drops = [
         f"  - {{id: d{n}, label: form, why: x, from: {{line: x}}, to: {{line: y}}, while: {{longest: 1}}}}\n"

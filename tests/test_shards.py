@@ -21,6 +21,8 @@ from tests.records import BODY, PAGE, lines_of, rows_of, run, write_lines
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 OF = 3
 """How many shards these tests run, unless they say otherwise."""
 
