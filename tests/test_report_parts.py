@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from hypothesis import given
@@ -13,8 +13,9 @@ from cleaner.report.collector import removed_share
 from cleaner.report.distribution import QUANTILES, Distribution
 from cleaner.report.document_facts import Counts, DocumentFacts, Sample, document_facts
 from cleaner.report.groups import Groups
+from cleaner.report.offers import SAMPLED, Offers
 from cleaner.report.ranking import LISTED, Ranking
-from cleaner.report.samples import SAMPLED, Samples
+from cleaner.report.samples import Samples
 
 if TYPE_CHECKING:
     import random
@@ -74,15 +75,45 @@ def test_samples_do_not_depend_on_the_order_of_documents(numbers: list[int], cha
     assert [it["source"] for it in chosen[0].get("share", [])] == list(map(str, sorted(numbers)[:SAMPLED]))
 
 
+SHARED: Final = "The harbour town keeps its ferry for another long winter, said the mayor.\nShare on Facebook"
+"""A text of which one block goes."""
+
+
 def test_samples_are_drawn_from_all_parts_of_a_run() -> None:
     samples = Samples()
-    result = Cleaner().clean(
-        "The harbour town keeps its ferry for another long winter, said the mayor.\nShare on Facebook"
-    )
+    result = Cleaner().clean(SHARED)
     for number in range(300):
         samples.add(document_facts(result, f"in.jsonl:{number}").samples)
     (found,) = samples.told("label").values()
     assert max(int(it["source"].split(":")[1]) for it in found) > 50
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 2), st.sampled_from(("share", "form")), st.integers(0, 99)), max_size=60
+    )
+)
+def test_workers_that_hold_back_what_cannot_stay_change_no_sample(
+    documents: list[tuple[int, str, int]],
+) -> None:
+    everything, offered = Samples(), Samples()
+    workers = [Offers() for _ in range(3)]
+    sent = 0
+    for worker, label, number in documents:
+        one = sample(number)
+        everything.add({("label", label): one})
+        if workers[worker].may_stay(("label", label), one.priority):
+            offered.add({("label", label): one})
+            sent += 1
+    assert offered.told("label") == everything.told("label")
+    assert sent >= min(len(documents), SAMPLED)
+
+
+def test_a_worker_offers_few_of_many_documents() -> None:
+    result, offers = Cleaner().clean(SHARED), Offers()
+    sent = [len(document_facts(result, f"in.jsonl:{n}", offers=offers).samples) for n in range(300)]
+    assert sent[:SAMPLED] == [1] * SAMPLED
+    assert SAMPLED < sum(sent) < 60
 
 
 def test_groups_of_no_name_are_unknown_and_the_largest_comes_first() -> None:

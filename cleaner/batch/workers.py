@@ -18,6 +18,7 @@ from cleaner.errors import CleanerError, internal_error
 from cleaner.options import Options
 from cleaner.readers import READERS
 from cleaner.readers.record import shown
+from cleaner.report.offers import Offers
 from cleaner.writers import WRITERS, Form, removed
 from cleaner.writers.suspect import suspect_because
 
@@ -50,6 +51,8 @@ class Setup:
     """The share of its text (0 to 1) that a document may lose before it is suspect; None for no limit."""
     form: Form = Form.TEXT
     """What the field `text` of records holds."""
+    offers: Offers = field(default_factory=Offers, compare=False, repr=False)
+    """What this worker has offered the report as samples; each has a copy of its own."""
 
     def cleaner(self) -> Cleaner:
         """A cleaner with these settings. Raises RuleError.
@@ -157,7 +160,7 @@ def _clean(cleaner: Cleaner, setup: Setup, task: Task, record: Record) -> Outcom
         from cleaner.report.document_facts import document_facts  # noqa: PLC0415 - for reports alone
 
         generic = judged.decided.generic if judged.decided else ()
-        stats = stats._replace(facts=document_facts(result, task.source, generic))
+        stats = stats._replace(facts=document_facts(result, task.source, generic, setup.offers))
     return Outcome(
         Status.CLEANED if result.text.strip() else Status.EMPTY,
         task.source,

@@ -13,6 +13,7 @@ from cleaner.verdict import CERTAIN
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from cleaner.report.offers import Offers
     from cleaner.result import Result
     from cleaner.verdict import Decision, Label
 
@@ -98,15 +99,18 @@ class DocumentFacts(NamedTuple):
     scores: Mapping[int, tuple[int, int]]
     """Bin -> blocks kept and removed. Blocks that a rule decided have no score."""
     samples: Mapping[tuple[str, str], Sample]
-    """`label` or `rule` and the name -> a block; of labels one that was removed."""
+    """`label` or `rule` and the name -> a block; of labels one that was removed. See `offers.Offers`."""
     against_generic: AgainstGeneric | None = None
     """What rules changed; None where none decided."""
 
 
-def document_facts(result: Result, source: str, generic: Sequence[Decision] = ()) -> DocumentFacts:
+def document_facts(
+    result: Result, source: str, generic: Sequence[Decision] = (), offers: Offers | None = None
+) -> DocumentFacts:
     """The facts of a result; `source` is the document's name in messages.
 
     `generic` are the decisions of the generic part alone; without them nothing is said of what rules changed.
+    With `offers`, samples that cannot be among the run's are left out.
     """
     sizes = [block.end - block.start for block in result.document.blocks]
     counted = _Counted(result.decisions, sizes)
@@ -124,7 +128,7 @@ def document_facts(result: Result, source: str, generic: Sequence[Decision] = ()
         judges=_as_counts(counted.judges),
         rules=_as_counts(counted.rules),
         scores=_scores(result.decisions),
-        samples={group: _sample(result, places, group, source) for group, places in counted.places.items()},
+        samples=_samples(result, counted.places, source, offers),
         against_generic=_against_generic(result, generic) if counted.rules and generic else None,
     )
 
@@ -159,8 +163,13 @@ class _Counted:
         self.places: dict[tuple[str, str], list[int]] = {}
         """`label` or `rule` and the name -> blocks that may be its sample, in no order."""
         alike: dict[tuple[Label, str, bool], list[int]] = {}
+        last: tuple[Label, str, bool] | None = None
+        places: list[int] = []
         for place, (keep, label, decided_by, *_) in enumerate(decisions):
-            alike.setdefault((label, decided_by, keep), []).append(place)
+            kind = label, decided_by, keep
+            if kind != last:  # to look up costs more, as an Enum's hash is its name's
+                last, places = kind, alike.setdefault(kind, [])
+            places.append(place)
         for (label, decided_by, keep), places in alike.items():
             judge, _, rule = decided_by.partition(":")
             blocks_and_chars = len(places), sum(sizes[place] for place in places)
@@ -206,10 +215,21 @@ def _as_counts(known: dict[str, list[int]]) -> dict[str, Counts]:
     return {name: Counts(*counts) for name, counts in known.items()}
 
 
-def _sample(result: Result, places: list[int], group: tuple[str, str], source: str) -> Sample:
-    """One of the blocks at `places`, by a hash of the group and the document's name."""
-    digest = blake2b("\0".join((*group, source)).encode("utf-8", "surrogatepass"), digest_size=8).digest()
-    priority = int.from_bytes(digest, "big")
+def _samples(
+    result: Result, places: Mapping[tuple[str, str], list[int]], source: str, offers: Offers | None
+) -> dict[tuple[str, str], Sample]:
+    """A block of each group, chosen by a hash of the group and the document's name."""
+    found: dict[tuple[str, str], Sample] = {}
+    for group, blocks in places.items():
+        name = "\0".join((*group, source)).encode("utf-8", "surrogatepass")
+        priority = int.from_bytes(blake2b(name, digest_size=8).digest(), "big")
+        if offers is None or offers.may_stay(group, priority):
+            found[group] = _sample(result, blocks, priority, source)
+    return found
+
+
+def _sample(result: Result, places: list[int], priority: int, source: str) -> Sample:
+    """One of the blocks at `places`, as `priority` has it."""
     place = sorted(places)[priority % len(places)]
     blocks, decision = result.document.blocks, result.decisions[place]
     return Sample(

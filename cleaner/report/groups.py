@@ -66,9 +66,11 @@ class Groups:
     def add(self, name: str | None, counts: Counts, share: float, source_chars: int) -> None:
         """Add a document to the group of a name; None is `unknown`."""
         name = name or "unknown"
-        if name not in self._known and len(self._known) >= MOST_GROUPS:
-            name = OTHERS
-        self._known.setdefault(name, Group()).add(counts, share, source_chars)
+        group = self._known.get(name)
+        if group is None:
+            name = name if len(self._known) < MOST_GROUPS else OTHERS
+            group = self._known.setdefault(name, Group())
+        group.add(counts, share, source_chars)
 
     def told(self) -> dict[str, Any]:
         """Name -> group: those with most characters first, then by name."""

@@ -7,17 +7,15 @@ numbers stay (bottom-k sampling). So the choice depends on no order of documents
 from __future__ import annotations
 
 from bisect import insort
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from cleaner.report.groups import MOST_GROUPS
+from cleaner.report.offers import SAMPLED
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from cleaner.report.document_facts import Sample
-
-SAMPLED: Final = 3
-"""Blocks of each group."""
 
 
 class Samples:
