@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -123,11 +122,11 @@ def document_facts(
         kept_blocks=sum(decision.keep for decision in result.decisions),
         source_chars=result.source_chars,
         kept_chars=len(result.text),
-        doubt=_doubt(result.decisions, sizes),
+        doubt=counted.doubt,
         labels=_as_counts(counted.labels),
         judges=_as_counts(counted.judges),
         rules=_as_counts(counted.rules),
-        scores=_scores(result.decisions),
+        scores=counted.by_score,
         samples=_samples(result, counted.places, source, offers),
         against_generic=_against_generic(result, generic) if counted.rules and generic else None,
     )
@@ -151,35 +150,66 @@ def _against_generic(result: Result, generic: Sequence[Decision]) -> AgainstGene
 
 
 class _Counted:
-    """Blocks and characters by label, judge and rule; blocks that are alike in all are added at once."""
+    """Blocks and characters by label, judge and rule, scores and doubt, in one pass over the blocks."""
 
-    __slots__ = ("judges", "labels", "places", "rules")
+    __slots__ = ("_wrong", "judges", "labels", "places", "rules", "scores", "sizes")
 
     def __init__(self, decisions: Sequence[Decision], sizes: Sequence[int]) -> None:
         """Count the blocks of a document; `sizes` are in characters."""
+        self.sizes = sizes
         self.labels: dict[str, list[int]] = {}
         self.judges: dict[str, list[int]] = {}
         self.rules: dict[str, list[int]] = {}
         self.places: dict[tuple[str, str], list[int]] = {}
         """`label` or `rule` and the name -> blocks that may be its sample, in no order."""
+        self.scores = [0] * (4 * SCORE_REACH)
+        """Of each bin of scores the blocks removed and kept, one after the other."""
+        self._wrong = 0.0
+        for kind, places in self._alike(decisions).items():
+            self._add(*kind, places)
+
+    def _alike(self, decisions: Sequence[Decision]) -> dict[tuple[Label, str, bool], list[int]]:
+        """The blocks that are alike in label, judge and decision; their scores are counted on the way."""
         alike: dict[tuple[Label, str, bool], list[int]] = {}
-        last: tuple[Label, str, bool] | None = None
+        scores, sizes, floor, exp, wrong = self.scores, self.sizes, math.floor, math.exp, 0.0
+        last_label = last_by = last_keep = None
         places: list[int] = []
-        for place, (keep, label, decided_by, *_) in enumerate(decisions):
-            kind = label, decided_by, keep
-            if kind != last:  # to look up costs more, as an Enum's hash is its name's
-                last, places = kind, alike.setdefault(kind, [])
+        for place, (keep, label, decided_by, score, _, _) in enumerate(decisions):
+            if label is not last_label or decided_by is not last_by or keep is not last_keep:
+                last_label, last_by, last_keep = label, decided_by, keep
+                places = alike.setdefault((label, decided_by, keep), [])  # slow: an Enum hashes its name
             places.append(place)
-        for (label, decided_by, keep), places in alike.items():
-            judge, _, rule = decided_by.partition(":")
-            blocks_and_chars = len(places), sum(sizes[place] for place in places)
-            _add(self.labels, label.value, *blocks_and_chars, keep=keep)
-            _add(self.judges, judge, *blocks_and_chars, keep=keep)
-            if not keep:
-                self.places.setdefault(("label", label.value), []).extend(places)
-            if rule:
-                _add(self.rules, rule, *blocks_and_chars, keep=keep)
-                self.places.setdefault(("rule", rule), []).extend(places)
+            away = abs(score)
+            if away != CERTAIN:
+                scores[2 * (max(-SCORE_REACH, min(floor(score), SCORE_REACH - 1)) + SCORE_REACH) + keep] += 1
+            if away < _BEYOND_DOUBT and decided_by != _OPTIONS:
+                wrong += sizes[place] / (1 + exp(away))
+        self._wrong = wrong
+        return alike
+
+    def _add(self, label: Label, decided_by: str, keep: bool, places: list[int]) -> None:  # noqa: FBT001 - a key's part
+        """Count blocks that are alike."""
+        judge, _, rule = decided_by.partition(":")
+        name, sizes = label.value, self.sizes
+        blocks_and_chars = len(places), sum([sizes[place] for place in places])
+        _add(self.labels, name, *blocks_and_chars, keep=keep)
+        _add(self.judges, judge, *blocks_and_chars, keep=keep)
+        if not keep:
+            self.places.setdefault(("label", name), []).extend(places)
+        if rule:
+            _add(self.rules, rule, *blocks_and_chars, keep=keep)
+            self.places.setdefault(("rule", rule), []).extend(places)
+
+    @property
+    def doubt(self) -> float:
+        """The share of characters that is expected to be decided wrongly, of those that scores decided."""
+        return self._wrong / max(sum(self.sizes), 1)
+
+    @property
+    def by_score(self) -> dict[int, tuple[int, int]]:
+        """Bin of scores -> blocks kept and removed."""
+        pairs = zip(self.scores[::2], self.scores[1::2], strict=True)
+        return {place: (kept, gone) for place, (gone, kept) in enumerate(pairs, -SCORE_REACH) if kept or gone}
 
 
 def _add(known: dict[str, list[int]], name: str, blocks: int, chars: int, *, keep: bool) -> None:
@@ -188,27 +218,6 @@ def _add(known: dict[str, list[int]], name: str, blocks: int, chars: int, *, kee
     place = 0 if keep else 2
     counts[place] += blocks
     counts[place + 1] += chars
-
-
-def _scores(decisions: Sequence[Decision]) -> dict[int, tuple[int, int]]:
-    """Bin of scores -> blocks kept and removed."""
-    scored = Counter((math.floor(it.score), it.keep) for it in decisions if abs(it.score) != CERTAIN)
-    found: dict[int, tuple[int, int]] = {}
-    for (score, keep), blocks in scored.items():
-        place = max(-SCORE_REACH, min(score, SCORE_REACH - 1))
-        kept, removed = found.get(place, (0, 0))
-        found[place] = (kept + blocks, removed) if keep else (kept, removed + blocks)
-    return found
-
-
-def _doubt(decisions: Sequence[Decision], sizes: Sequence[int]) -> float:
-    """The share of characters that is expected to be decided wrongly, of those that scores decided."""
-    wrong = sum(
-        size / (1 + math.exp(abs(it.score)))
-        for it, size in zip(decisions, sizes, strict=True)
-        if abs(it.score) < _BEYOND_DOUBT and it.decided_by != _OPTIONS
-    )
-    return wrong / max(sum(sizes), 1)
 
 
 def _as_counts(known: dict[str, list[int]]) -> dict[str, Counts]:
