@@ -177,7 +177,7 @@ class _Counted:
         for place, (keep, label, decided_by, score, _, _) in enumerate(decisions):
             if label is not last_label or decided_by is not last_by or keep is not last_keep:
                 last_label, last_by, last_keep = label, decided_by, keep
-                places = alike.setdefault((label, decided_by, keep), [])  # slow: an Enum hashes its name
+                places = alike.setdefault((label, decided_by, keep), [])
             places.append(place)
             away = abs(score)
             if away != CERTAIN:
