@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 import click
 import numpy as np
 
+from benchmarks.fit.export import named
 from cleaner.model import STUDENT
 
 if TYPE_CHECKING:
@@ -40,13 +41,13 @@ def read(file: Path) -> Stored:
     """The arrays in the `.npz` file that `benchmarks.fit` wrote."""
     with np.load(file, allow_pickle=False) as stored:
         parts = dict(stored)
-    named: dict[str, Arrays] = {}
+    found: dict[str, Arrays] = {}
     for name, values in parts.items():
         network, _, array = name.partition("/")
         if array:
-            named.setdefault(network, {})[array] = values
-    students = [named.pop(name) for name in sorted(named) if name.startswith(STUDENT)]
-    networks = [named[f"{number}"] for number in range(int(parts["networks"]))]
+            found.setdefault(network, {})[array] = values
+    students = [found.pop(name) for name in sorted(found) if name.startswith(STUDENT)]
+    networks = [found[f"{number}"] for number in range(int(parts["networks"]))]
     return Stored([str(it) for it in parts["features"]], parts["dilations"], networks, students)
 
 
@@ -67,9 +68,7 @@ def blended(first: Stored, second: Stored, weight: float) -> dict[str, NDArray[A
         for mine, other in ((first.networks, second.networks), (first.students, second.students))
     )
     parts["networks"] = np.array(len(networks))
-    names = [f"{number}" for number in range(len(networks))]
-    names += [f"{STUDENT} {number}" if number else STUDENT for number in range(len(students))]
-    for name, arrays in zip(names, [*networks, *students], strict=True):
+    for name, arrays in named(networks, students).items():
         parts |= {f"{name}/{array}": values for array, values in arrays.items()}
     return parts
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import numpy as np
 
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from benchmarks.fit.train import Fitted
     from cleaner.document import Document
     from cleaner.model import Model
+
+
+_Network = TypeVar("_Network")
+"""A network in whatever form."""
 
 
 def export(
@@ -61,9 +65,13 @@ def as_model(names: Sequence[str], fitted: Mapping[str, Fitted], recipe: Recipe)
 def bagged(fits: Sequence[Mapping[str, Fitted]]) -> dict[str, Fitted]:
     """The networks of several fits as those of one, and their students; named as `as_model` wants them."""
     networks = [it for fit in fits for name, it in fit.items() if name != STUDENT]
-    students = [fit[STUDENT] for fit in fits if STUDENT in fit]
-    named = {f"{number}": it for number, it in enumerate(networks)}
-    return named | {f"{STUDENT} {number}" if number else STUDENT: it for number, it in enumerate(students)}
+    return named(networks, [fit[STUDENT] for fit in fits if STUDENT in fit])
+
+
+def named(networks: Sequence[_Network], students: Sequence[_Network]) -> dict[str, _Network]:
+    """Networks and students by what they are called in a file: see `cleaner.model.STUDENT`."""
+    numbered = {f"{number}": it for number, it in enumerate(networks)}
+    return numbered | {f"{STUDENT} {number}" if number else STUDENT: it for number, it in enumerate(students)}
 
 
 def _write(

@@ -60,7 +60,8 @@ class Recipe:
     """
     leaning: float = 0.0
     """Log-odds that are added to those of body when a network is written: where 0 is enough to stay.
-    `benchmarks.fit.thresholds` fits it."""
+    `benchmarks.fit.thresholds` fits that of plain text. That of HTML is hand-set: on held-out pages .4 costs
+    up to .005 of F1 (segments), and no set loses a tenth of the body on more pages."""
     networks: int = 1
     """How many networks of the ensemble have all features; each has a seed of its own."""
     without: Sequence[Sequence[str]] = ()

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def is_clear(page: Page, score: NDArray[np.float64]) -> bool:
     """Whether a page leaves so little doubt that a second, dearer judgement would hardly change it.
 
-    By words, and by blocks: headings of few words count for next to nothing in the one.
+    By words, and by blocks as well, since a heading counts for next to nothing among words. `score` are
+    log-odds of body, shape (blocks,).
     """
     return mean_doubt(score) <= MOST_DOUBT and words_in_doubt(page, score) <= MOST_IN_DOUBT
 

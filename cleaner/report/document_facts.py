@@ -166,7 +166,7 @@ class _Counted:
         """Of each bin of scores the blocks removed and kept, one after the other."""
         self._wrong = 0.0
         for kind, places in self._alike(decisions).items():
-            self._add(*kind, places)
+            self._count(*kind, places)
 
     def _alike(self, decisions: Sequence[Decision]) -> dict[tuple[Label, str, bool], list[int]]:
         """The blocks that are alike in label, judge and decision; their scores are counted on the way."""
@@ -187,7 +187,7 @@ class _Counted:
         self._wrong = wrong
         return alike
 
-    def _add(self, label: Label, decided_by: str, keep: bool, places: list[int]) -> None:  # noqa: FBT001 - a key's part
+    def _count(self, label: Label, decided_by: str, keep: bool, places: list[int]) -> None:  # noqa: FBT001 - a key's part
         """Count blocks that are alike."""
         judge, _, rule = decided_by.partition(":")
         name, sizes = label.value, self.sizes
