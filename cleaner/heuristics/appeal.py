@@ -37,7 +37,7 @@ def claim(page: Page) -> Claim:
     strength = own
     if own.any():
         short, told = short_beside(page, own), page.addresses_reader
-        twice = told & (page.address * page.size >= _TWICE)
+        twice = told & page.ends_sentence & (page.address * page.size >= _TWICE)
         from_paragraphs = spread(np.where(page.size > BUTTON, own, 0), told | short, _REACH, _FADE)
         strength = np.maximum(from_paragraphs, spread(own, twice | short, _REACH, _FADE))
     return phrase_claim(ID, LABEL, page, strength, "addresses the reader next to an appeal")

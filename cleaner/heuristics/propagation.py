@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from cleaner.characters.alphabet import Kind
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -19,7 +21,7 @@ SUFFICIENT: Final = 0.3
 
 def short_beside(page: Page, strength: NDArray[np.float64], longest: int = BUTTON) -> NDArray[np.bool_]:
     """Blocks of at most `longest` words that a claim may be carried to: no headings of the article."""
-    result = page.size <= longest
+    result = (page.size <= longest) & (page.last_kind != Kind.FULL_STOP)
     result[:-1] &= ~page.paragraph[1:] | (strength[1:] >= SUFFICIENT)
     return result
 
