@@ -17,6 +17,7 @@ import torch
 from benchmarks.fit import held_out
 from benchmarks.fit.export import as_model, bagged, export
 from benchmarks.fit.plan import ALL, Plan, folds_of, plan_of
+from benchmarks.fit.recipe import RECIPES
 from benchmarks.fit.tracks import TRACKS
 from benchmarks.systems import Track
 from benchmarks.teacher import NAME as TAUGHT
@@ -54,7 +55,7 @@ def main(
     }
     chosen = TRACKS[track]
     names = chosen.feature_names()
-    plan = replace(chosen.recipe, **changes)
+    plan = replace(RECIPES[track], **changes)
     records = chosen.records(cache)
     fold_of = folds_of(records, fold_count)
     scored: held_out.Scored = []

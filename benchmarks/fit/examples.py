@@ -155,22 +155,22 @@ def page_examples(
             yield made
 
 
-def ours(body: Snippet) -> dict[str, Any]:
-    """The corpus record that a body of ours would have, without a text."""
+def ours(body: Snippet, number: int = 0) -> dict[str, Any]:
+    """The corpus record that a body of ours would have, without a text; `number` tells its pages apart."""
     return {
         "set": "snippets",
-        "id": f"{body.language} {body.kind} {zlib.crc32(body.text.encode())}",
+        "id": f"{body.language} {body.kind} {zlib.crc32(body.text.encode())} {number}",
         "site": site_of(body),
         "title": body.lines[0] if KINDS[body.kind].headed else None,
         "page_type": "article",
     }
 
 
-def snippet_examples(body: Snippet, lent: Lent, rng: Random) -> Iterator[Example]:
+def snippet_examples(body: Snippet, number: int, lent: Lent, rng: Random) -> Iterator[Example]:
     """Pages whose body is a snippet, among others of its language: one under the name of each flattener."""
     beside = [it for it in in_language(lent.snippets, body.language) if it is not body]
     for flattener in FLATTENERS:
-        record = ours(body) | {"flattener": flattener}
+        record = ours(body, number) | {"flattener": flattener}
         page = splices.in_page(splices.as_lines(body, rng), beside, rng)
         made = example(record, OURS, *laid_out(page, rng))
         if made:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from benchmarks.systems import Track
 
 
 @dataclass(frozen=True)
@@ -89,3 +91,25 @@ class Recipe:
     def without_groups(self, number: int) -> Sequence[str]:
         """The feature groups that are left out of one network of the ensemble."""
         return self.without[number - self.networks] if number >= self.networks else ()
+
+
+_COSTLY: Final = ("heuristic", "topical similarity", "address", "trafilatura")
+"""The groups of features that take the longest to compute, among those that HTML can do without."""
+
+RECIPES: Final[dict[Track, Recipe]] = {
+    "text": Recipe(missed=1.5, spliced_share=2.0, leaning=0.4, bagged=True),
+    "html": Recipe(
+        hidden=48,
+        epochs=8,
+        dropout=0.2,
+        feature_dropout=0.1,
+        group_dropout=0.08,
+        small_sets=0.6,
+        missed=1.5,
+        captured_share=1.0,
+        leaning=0.3,
+        without=((*_COSTLY, "phrases"),),
+        bagged=True,
+        student=Student(without=_COSTLY, distilled=0.7),
+    ),
+}

@@ -25,6 +25,7 @@ from benchmarks.fit.examples import Example, example
 from benchmarks.fit.examples import ours as our_record
 from benchmarks.fit.export import as_model
 from benchmarks.fit.plan import SEED, Plan, fitted_plan, folds_of
+from benchmarks.fit.recipe import RECIPES
 from benchmarks.fit.snippets import in_language, site_of, snippets
 from benchmarks.fit.splices import as_lines, beside_one, bodies, spliced
 from benchmarks.fit.tracks import TRACKS
@@ -227,13 +228,12 @@ def _made(record: Record, kind: str, page: Sequence[Line]) -> Iterator[Example]:
 @click.option("--folds", "count", default=5, help="Parts the sites are split into, as they were in fitting.")
 def main(*, cache: Path, changes: str, count: int) -> None:
     """Fit the calibration on the scores of the networks in CACHE, and say what each correction is worth."""
-    chosen = TRACKS["text"]
-    records = chosen.records(cache)
-    recipe = replace(chosen.recipe, **{**json.loads(changes), _LEANING: 0.0})
+    records = TRACKS["text"].records(cache)
+    recipe = replace(RECIPES["text"], **{**json.loads(changes), _LEANING: 0.0})
     plan = fitted_plan("text", records, recipe, cache, folds_of(records, count))
     every = range(count)
     search = Search(list(scored(plan, list(filter(_is_drawn, records)), every)))
-    start = {_LEANING: chosen.recipe.leaning, **TEXT_CALIBRATION._asdict()}
+    start = {_LEANING: RECIPES["text"].leaning, **TEXT_CALIBRATION._asdict()}
     fitted = search.best(start, every)
     held_out = [search.cost(search.best(start, [it for it in every if it != fold]), [fold]) for fold in every]
     click.echo(
