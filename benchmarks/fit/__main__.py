@@ -23,7 +23,7 @@ from benchmarks.systems import Track
 from benchmarks.teacher import NAME as TAUGHT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from benchmarks.fit.train import Fitted
 
@@ -37,6 +37,11 @@ _PLAN: list[Plan] = []
 @click.option("--folds", "fold_count", default=5, help="Parts the sites are split into.")
 @click.option("--only", default=None, type=int, help="Score so many folds and stop, without writing weights.")
 @click.option("--recipe", default="{}", help="Changes to the recipe, as JSON.")
+@click.option(
+    "--start",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Weights to go on from: of one network a fold, as this writes them.",
+)
 @click.option("--jobs", default=1, show_default=True, help="Processes that fit.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("cleaner/model"))
 def main(
@@ -46,6 +51,7 @@ def main(
     fold_count: int,
     only: int | None,
     recipe: str,
+    start: Path | None,
     jobs: int,
     out: Path,
 ) -> None:
@@ -58,12 +64,16 @@ def main(
     plan = replace(RECIPES[track], **changes)
     records = chosen.records(cache)
     fold_of = folds_of(records, fold_count)
+
+    def planned(folds: Mapping[str, int]) -> Plan:
+        fresh = plan_of(track, records, plan, cache, folds)
+        return fresh.going_on(start, fold_count) if start else fresh
+
     scored: held_out.Scored = []
     others: list[dict[str, Fitted]] = []
     began = time.monotonic()
-    for fold, networks in _networks(
-        plan_of(track, records, plan, cache, fold_of), range(fold_count if only is None else only), jobs
-    ):
+    folds = range(fold_count if only is None else only)
+    for fold, networks in _networks(planned(fold_of), folds, jobs):
         unseen = [it for it in records if fold_of[it["site"]] == fold and it["set"] != TAUGHT]
         here = held_out.score(track, unseen, as_model(names, networks, plan), fold_of)
         scored += here
@@ -71,8 +81,7 @@ def main(
         click.echo(f"fold {fold}, {time.monotonic() - began:.0f} s: {_shown(held_out.figures(here))}")
     click.echo(f"all: {_shown(held_out.figures(scored))}")
     if only is None:  # what ships: nothing is held out, so any page may have all snippets of its language
-        whole = plan_of(track, records, plan, cache, dict.fromkeys(fold_of, 0))
-        for _, networks in _networks(whole, [ALL], jobs):
+        for _, networks in _networks(planned(dict.fromkeys(fold_of, 0)), [ALL], jobs):
             shipped = bagged([networks, *others]) if plan.bagged else networks
             export(out / track, names, shipped, plan, held_out.figures(scored))
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import torch
 
 from benchmarks.fit import held_out
 from benchmarks.fit.distillation import distilled
-from benchmarks.fit.export import as_model
+from benchmarks.fit.export import as_model, read
 from benchmarks.fit.fit_store import fitted
 from benchmarks.fit.snippets import site_of, snippets
 from benchmarks.fit.tracks import TRACKS
@@ -44,6 +45,19 @@ class Plan(NamedTuple):
     cache: Path
     key: str
     """Says what the examples are made from."""
+    start: Sequence[Fitted] = ()
+    """The networks to go on from, if any: that of all pages, and those of the folds."""
+
+    def going_on(self, file: Path, folds: int) -> Plan:
+        """This plan, its networks going on from those of a file: of all pages first, then of every fold.
+
+        Raises ValueError where they were fitted on other features, or where they are not so many.
+        """
+        names, networks = read(file, self.recipe)
+        if names != tuple(self.names) or len(networks) != folds + 1:
+            raise ValueError(f"{file} has other features or folds than this fit: leave out --start")
+        digest = blake2b(file.read_bytes(), digest_size=8).hexdigest()
+        return self._replace(start=networks, key=f"{self.key} after {digest}")
 
     def seen(self, fold: int) -> list[Example]:
         """The examples that nothing of `fold` is in."""
@@ -54,9 +68,10 @@ class Plan(NamedTuple):
         torch.set_num_threads(1)
         without = self.recipe.without_groups(seed)
         key = f"{self.key} {self.recipe.of_one_network} {list(without)} {fold} {seed}"
+        start = self.start[fold - ALL] if self.start else None
 
         def made() -> Fitted:
-            return fit(self.seen(fold), self.names, self.recipe, seed, without)
+            return fit(self.seen(fold), self.names, self.recipe, seed, without, start)
 
         return fitted(self.cache, key, made if self.examples else _is_missing)
 

@@ -55,23 +55,30 @@ def columns(names: Sequence[str], without: Sequence[str]) -> Columns:
 
 
 def fit(
-    examples: Sequence[Example], names: Sequence[str], recipe: Recipe, seed: int, without: Sequence[str]
+    examples: Sequence[Example],
+    names: Sequence[str],
+    recipe: Recipe,
+    seed: int,
+    without: Sequence[str] = (),
+    start: Fitted | None = None,
 ) -> Fitted:
-    """The network after the last epoch; `names` are those of the features."""
+    """The network after the last epoch, from `start` on, if given; `names` are those of the features."""
     known = columns(names, without)
-    *_, (_, fitted) = epochs(examples, known, recipe, seed)
+    *_, (_, fitted) = epochs(examples, known, recipe, seed, start)
     fitted.network.ignore(~known.seen)
     return fitted
 
 
 def epochs(
-    examples: Sequence[Example], known: Columns, recipe: Recipe, seed: int
+    examples: Sequence[Example], known: Columns, recipe: Recipe, seed: int, start: Fitted | None = None
 ) -> Iterator[tuple[float, Fitted]]:
     """After each epoch its mean loss, and the network as it is by then; deterministic for a seed."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    mean, spread = _scale(examples)
+    mean, spread = (start.mean, start.spread) if start else _scale(examples)
     network = Tagger(len(mean), recipe.hidden, recipe.dilations, recipe.dropout)
+    if start:
+        network.load_state_dict(start.network.state_dict())
     optimiser = torch.optim.AdamW(network.parameters(), lr=recipe.rate, weight_decay=recipe.decay)
     worth_of = _worth_by_set(examples, recipe)
     parts = _by_flattener(examples)
