@@ -44,7 +44,7 @@ _PLAN: list[Plan] = []
 )
 @click.option("--jobs", default=1, show_default=True, help="Processes that fit.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("cleaner/model"))
-def main(
+def main(  # noqa: PLR0913 - click hands over one argument an option
     *,
     cache: Path,
     track: Track,

@@ -8,10 +8,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 import numpy as np
-import torch
 
-from benchmarks.fit.network import Tagger
-from benchmarks.fit.train import Fitted
 from cleaner.features.extract import extract_features
 from cleaner.features.page import Page
 from cleaner.heuristics import claims
@@ -21,7 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
+    from benchmarks.fit.network import Tagger
     from benchmarks.fit.recipe import Recipe
+    from benchmarks.fit.train import Fitted
     from cleaner.document import Document
     from cleaner.model import Model
 
@@ -91,26 +90,6 @@ def _write(
     np.savez_compressed(target, **parts)
 
 
-def read(file: Path, recipe: Recipe) -> tuple[tuple[str, ...], list[Fitted]]:
-    """The features and the networks of a file that `export` wrote by a recipe, without their leaning."""
-    with np.load(file, allow_pickle=False) as stored:
-        names = tuple(map(str, stored["features"]))
-        return names, [_read(stored, f"{it}", recipe) for it in range(int(stored["networks"]))]
-
-
-def _read(stored: np.lib.npyio.NpzFile, which: str, recipe: Recipe) -> Fitted:
-    mean, spread = (torch.from_numpy(stored[f"{which}/{it}"].copy()) for it in ("mean", "spread"))
-    network = Tagger(len(mean), recipe.hidden, recipe.dilations, recipe.dropout)
-    state = {}
-    for name, stored_as in _stored_as(network).items():
-        state[f"{name}.weight"] = stored[f"{which}/{stored_as}/weight"].T
-        state[f"{name}.bias"] = stored[f"{which}/{stored_as}/bias"]
-    network.load_state_dict({name: torch.from_numpy(it.astype(np.float32)) for name, it in state.items()})
-    with torch.no_grad():
-        network.output_layer.bias[BODY] -= recipe.leaning
-    return Fitted(network.eval(), mean, spread)
-
-
 def feature_names(document: Document) -> tuple[str, ...]:
     """The names of the features of documents like this one, in the order of the weights."""
     page = Page(document)
@@ -121,13 +100,13 @@ def _arrays(network: Tagger) -> dict[str, np.ndarray]:
     """Matrices laid out for `values @ weight`."""
     state = {name: value.detach().numpy() for name, value in network.state_dict().items()}
     arrays = {}
-    for name, stored in _stored_as(network).items():
+    for name, stored in layer_names(network).items():
         arrays[f"{stored}/weight"] = state[f"{name}.weight"].T
         arrays[f"{stored}/bias"] = state[f"{name}.bias"]
     return arrays
 
 
-def _stored_as(network: Tagger) -> dict[str, str]:
+def layer_names(network: Tagger) -> dict[str, str]:
     """What each layer of the network is called in a file."""
     names = {"input_layer": "input layer", "summary": "summary", "output_layer": "output layer"}
     return names | {f"layers.{number}": f"layer{number}" for number in range(len(network.layers))}

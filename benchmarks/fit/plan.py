@@ -10,9 +10,10 @@ import torch
 
 from benchmarks.fit import held_out
 from benchmarks.fit.distillation import distilled
-from benchmarks.fit.export import as_model, read
+from benchmarks.fit.export import as_model
 from benchmarks.fit.fit_store import fitted
 from benchmarks.fit.snippets import site_of, snippets
+from benchmarks.fit.start import read
 from benchmarks.fit.tracks import TRACKS
 from benchmarks.fit.train import fit
 from cleaner.model import STUDENT
