@@ -6,7 +6,9 @@ CACHE. The mean hides such pages; look at each before you believe a better mean.
 
 from __future__ import annotations
 
+import json
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from functools import partial
 from multiprocessing import get_context
 from pathlib import Path
@@ -83,10 +85,16 @@ def _is_article(record: Record) -> bool:
 @click.option("--pages", default=20, show_default=True, help="How many pages are shown, the worst first.")
 @click.option("--blocks", default=6, show_default=True, help="How many lost blocks of each.")
 @click.option("--folds", default=5, show_default=True, help="Parts the sites are split into, as in fitting.")
-def main(*, cache: Path, track: Track, pages: int, blocks: int, folds: int) -> None:
+@click.option("--recipe", default="{}", help="Changes to the recipe, as in fitting.")
+@click.option("--start", type=click.Path(exists=True, path_type=Path), help="As in fitting.")
+def main(
+    *, cache: Path, track: Track, pages: int, blocks: int, folds: int, recipe: str, start: Path | None
+) -> None:
     """List the articles that keep the smallest share of their gold text; each page once."""
     records = TRACKS[track].records(cache)
-    plan = fitted_plan(track, records, RECIPES[track], cache, folds_of(records, folds))
+    changed = replace(RECIPES[track], **json.loads(recipe))
+    plan = fitted_plan(track, records, changed, cache, folds_of(records, folds))
+    plan = plan.going_on(start, folds) if start else plan
     found = sorted(losses(plan, track, list(filter(_is_article, records)), folds))
     tail = sum(loss.kept < KEPT for loss in found)
     click.echo(f"{tail} of {len(found)} keep under {KEPT} of their gold text")

@@ -226,18 +226,20 @@ def _made(record: Record, kind: str, page: Sequence[Line]) -> Iterator[Example]:
 @click.argument("cache", type=click.Path(exists=True, file_okay=False, path_type=Path))
 @click.option("--recipe", "changes", default="{}", help="Changes to the recipe, as in fitting.")
 @click.option("--folds", "count", default=5, help="Parts the sites are split into, as they were in fitting.")
-def main(*, cache: Path, changes: str, count: int) -> None:
+@click.option("--start", type=click.Path(exists=True, path_type=Path), help="As in fitting.")
+def main(*, cache: Path, changes: str, count: int, start: Path | None) -> None:
     """Fit the calibration on the scores of the networks in CACHE, and say what each correction is worth."""
     records = TRACKS["text"].records(cache)
     recipe = replace(RECIPES["text"], **{**json.loads(changes), _LEANING: 0.0})
     plan = fitted_plan("text", records, recipe, cache, folds_of(records, count))
+    plan = plan.going_on(start, count) if start else plan
     every = range(count)
     search = Search(list(scored(plan, list(filter(_is_drawn, records)), every)))
-    start = {_LEANING: RECIPES["text"].leaning, **TEXT_CALIBRATION._asdict()}
-    fitted = search.best(start, every)
-    held_out = [search.cost(search.best(start, [it for it in every if it != fold]), [fold]) for fold in every]
+    known = {_LEANING: RECIPES["text"].leaning, **TEXT_CALIBRATION._asdict()}
+    fitted = search.best(known, every)
+    held_out = [search.cost(search.best(known, [it for it in every if it != fold]), [fold]) for fold in every]
     click.echo(
-        f"as it is {search.cost(start, every):.4f}, fitted {search.cost(fitted, every):.4f}, ", nl=False
+        f"as it is {search.cost(known, every):.4f}, fitted {search.cost(fitted, every):.4f}, ", nl=False
     )
     click.echo(f"held out {np.mean(held_out):.4f}")
     _show(search, start, fitted, every)
