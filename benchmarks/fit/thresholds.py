@@ -242,7 +242,7 @@ def main(*, cache: Path, changes: str, count: int, start: Path | None) -> None:
         f"as it is {search.cost(known, every):.4f}, fitted {search.cost(fitted, every):.4f}, ", nl=False
     )
     click.echo(f"held out {np.mean(held_out):.4f}")
-    _show(search, start, fitted, every)
+    _show(search, known, fitted, every)
 
 
 def _show(search: Search, start: Numbers, fitted: Numbers, every: Sequence[int]) -> None:
