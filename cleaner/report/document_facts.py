@@ -34,7 +34,7 @@ _OPTIONS: Final = "options"
 Counts: TypeAlias = tuple[int, int, int, int]
 """Blocks and characters of a document that were kept, then those that were removed.
 
-A plain tuple: a document has a dozen of these, and a named tuple takes three times as long to be sent.
+Plain tuples: a document has a dozen of these, and named tuples take twice as long to be sent.
 """
 
 

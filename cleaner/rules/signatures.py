@@ -6,8 +6,8 @@ every match of its pattern contains. Of several clauses, the gate is the one who
 signatures share. The literals of all gates are searched for at once, and only signatures whose gate is in the
 text are evaluated. A signature with neither lines nor literals is evaluated on every text.
 
-To fold the lines of a text takes three times as long as that search. So the longest words of every line that
-is looked up are searched for as well, and lines are folded only where all words of one are in the text.
+To fold the lines of a text takes longer than that search. So the longest words of every line that is looked
+up are searched for as well, and lines are folded only where all words of one are in the text.
 """
 
 from __future__ import annotations
