@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner import Cleaner
-from cleaner.report.collector import removed_share
+from cleaner.report.collector import SCORE_REACH, Collector, removed_share
 from cleaner.report.distribution import QUANTILES, Distribution
-from cleaner.report.document_facts import Counts, DocumentFacts, Sample, document_facts
+from cleaner.report.document_facts import DocumentFacts, Sample, document_facts
 from cleaner.report.groups import Groups
 from cleaner.report.offers import SAMPLED, Offers
 from cleaner.report.ranking import LISTED, Ranking
@@ -118,17 +118,39 @@ def test_a_worker_offers_few_of_many_documents() -> None:
 
 def test_groups_of_no_name_are_unknown_and_the_largest_comes_first() -> None:
     groups = Groups()
-    groups.add(None, Counts(1, 5), 0.5, 10)
-    groups.add("b", Counts(1, 20), 0.5, 20)
-    groups.add("a", Counts(1, 20), 0.5, 20)
+    groups.add(None, (1, 5, 0, 0), 0.5, 10)
+    groups.add("b", (1, 20, 0, 0), 0.5, 20)
+    groups.add("a", (1, 5, 1, 15), 0.5, 20)
     assert list(groups.told()) == ["a", "b", "unknown"]
 
 
 @given(st.text(max_size=600))
 def test_facts_hold_for_any_text(text: str) -> None:
     facts = document_facts(Cleaner().clean(text), "a")
-    blocks = sum(it.kept_blocks + it.removed_blocks for it in facts.labels.values())
-    assert blocks == facts.blocks == sum(map(sum, facts.scores.values()))
+    blocks = sum(kept + removed for kept, _, removed, _ in facts.labels.values())
+    scored = sum((*facts.kept_scores.values(), *facts.removed_scores.values()))
+    assert blocks == facts.blocks == scored
+    assert facts.kept_blocks == sum(facts.kept_scores.values())
     assert 0 <= facts.doubt <= 0.5
     assert removed_share(facts) <= 1
     assert isinstance(facts, DocumentFacts)
+
+
+@pytest.mark.parametrize("documents", [1, 99, 100, 101, 250])
+def test_a_collector_tells_of_every_document(documents: int) -> None:
+    collector = Collector()
+    for number in range(documents):
+        collector.add(FACTS._replace(source=f"{number}"))
+    told = collector.told()
+    assert sum(told["removed_share"]["histogram"]) == documents
+    assert told["by_language"]["en"]["documents"] == documents
+    assert collector.told() == told
+
+
+def test_scores_out_of_reach_count_in_the_outermost_bins() -> None:
+    collector = Collector()
+    collector.add(FACTS._replace(kept_scores={SCORE_REACH: 1, 40: 2, SCORE_REACH - 1: 3, 0: 4}))
+    collector.add(FACTS._replace(kept_scores={-SCORE_REACH: 1, -40: 2}))
+    kept = collector.told()["scores"]["kept"]
+    assert (kept[0], kept[SCORE_REACH], kept[-1]) == (3, 4, 6)
+    assert sum(kept) == 13

@@ -17,7 +17,8 @@ from benchmarks.signatures import by_turns, text_of, write_sites
 from cleaner import Cleaner
 from cleaner.rules.cases import line_document
 from cleaner.rules.compile_rules import load_rules
-from cleaner.rules.conditions import fold, fold_all
+from cleaner.rules.conditions import BlockView, fold, fold_all
+from cleaner.rules.signatures import Gates
 from cleaner.segment.html import segment_html
 from tests.rule_writing import dropped, write
 
@@ -147,11 +148,14 @@ PATTERNS = [
 LINES = [
     *MOTTOS, "By the crew of Lindvik", "The LINDVIK Courier, daily", "the Lindvik", "5 minutes", "Print this later",
     "Straße 5", "\u212ai\u017fs", "Printed in Town", "xPrinted in Town", "Nothing at all", "motto  of “one”", "READ THIS LATER",
+    "Mot\u00adto of two", "MOTTO\u00a0OF\u200b ONE",
 ]  # fmt: skip
 CONDITION = st.one_of(
     st.sampled_from(MOTTOS).map(lambda line: {"line": line}),
     st.sampled_from(PATTERNS).map(lambda pattern: {"pattern": pattern}),
 )
+WORDS = st.sampled_from(("Message", "MESSAGE", "mes\u00adsage", "me\u0301ssage", "ﬁnally", "Straße", "STRASSE", "İstanbul",
+    "\u212aelvin", "it’s", "x" * 70, "Русь", "1840", "a\u200db", "\u01f0anuary", "ŉovember", "\u2001", "of"))  # fmt: skip
 SIGNATURE = CONDITION | st.lists(CONDITION, min_size=2, max_size=3).map(lambda them: {"all": them})
 
 
@@ -187,6 +191,26 @@ class TestManySignatures:
         with_many = Cleaner(rules=[write_sites(tmp_path / "many", 1000)])
         without, with_them = by_turns([Cleaner(), with_many], text_of("en"), 30)
         assert with_them / without < 1.5
+
+    @given(st.lists(WORDS, min_size=1, max_size=6).map(" ".join))
+    def test_lines_are_folded_wherever_a_known_one_may_be(self, line: str) -> None:
+        view = BlockView(line_document(f"The first line\n{line}\nThe last line"))
+        assert Gates((), [fold(line)]).open(view).lines
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            pytest.param("The courier has a message", id="one word is missing"),
+            pytest.param("Das Maß der Fähre über den Fluß", id="no word"),
+            pytest.param("", id="no text"),
+        ],
+    )
+    def test_lines_are_left_alone_where_no_known_one_can_be(self, text: str) -> None:
+        gates = Gates((), [fold("A message from the Lindvik Courier:"), fold("Straße am Hafen")])
+        assert not gates.open(BlockView(line_document(text))).lines
+
+    def test_lines_are_always_folded_for_one_without_a_word_to_search_for(self) -> None:
+        assert Gates((), ["Русь"]).open(BlockView(line_document("Nothing"))).lines
 
     @given(st.lists(st.text() | st.text("aＡ \t\n\0\u00a0\u00ad\u0301\u0338‘`´ŉİ\u1fefΣ")))
     def test_texts_are_folded_together_as_each_alone(self, texts: list[str]) -> None:

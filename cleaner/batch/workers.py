@@ -19,6 +19,7 @@ from cleaner.options import Options
 from cleaner.readers import READERS
 from cleaner.readers.record import shown
 from cleaner.report.offers import Offers
+from cleaner.verdict import Label
 from cleaner.writers import WRITERS, Form, removed
 from cleaner.writers.suspect import suspect_because
 
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from cleaner.pipeline import Cleaner
     from cleaner.readers.record import Record
+    from cleaner.report.document_facts import DocumentFacts
     from cleaner.result import Result
 
 OUT_OF_MEMORY: Final = 86
@@ -155,12 +157,13 @@ def _clean(cleaner: Cleaner, setup: Setup, task: Task, record: Record) -> Outcom
     """Clean a parsed record, and render the result."""
     judged = cleaner.compare(record.text, html=record.html, url=record.url, language=record.language)
     result = cleaner.result_of(judged)
-    stats = _stats(result, setup)
+    facts = None
     if setup.report:
         from cleaner.report.document_facts import document_facts  # noqa: PLC0415 - for reports alone
 
         generic = judged.decided.generic if judged.decided else ()
-        stats = stats._replace(facts=document_facts(result, task.source, generic, setup.offers))
+        facts = document_facts(result, task.source, generic, setup.offers)
+    stats = _stats(result, setup, facts)
     return Outcome(
         Status.CLEANED if result.text.strip() else Status.EMPTY,
         task.source,
@@ -173,17 +176,28 @@ def _clean(cleaner: Cleaner, setup: Setup, task: Task, record: Record) -> Outcom
     )
 
 
-def _stats(result: Result, setup: Setup) -> Stats:
-    """Statistics of a result."""
-    counts: dict[str, tuple[int, int]] = {}
-    for it in result.removed:
-        blocks, characters = counts.get(it.label.value, (0, 0))
-        counts[it.label.value] = (blocks + 1, characters + it.end - it.start)
+def _stats(result: Result, setup: Setup, facts: DocumentFacts | None) -> Stats:
+    """Statistics of a result; `facts` are those of a report, where there is one."""
     suspect = suspect_because(result, setup.max_removed)
     doubts = tuple((it.name, it.believed) for it in result.doubts)
+    removed = _removed_by_label(result, facts)
     return Stats(
-        result.source_chars, len(result.text), counts, suspect, tuple(result.timed_out), doubts=doubts
+        result.source_chars, len(result.text), removed, suspect, tuple(result.timed_out), facts, doubts
     )
+
+
+def _removed_by_label(result: Result, facts: DocumentFacts | None) -> dict[str, tuple[int, int]]:
+    """Label -> blocks and characters that were removed, with what is hidden and in no block."""
+    counts: dict[str, tuple[int, int]] = {}
+    if facts is None:
+        sizes = [(it.label.value, it.end - it.start) for it in result.removed]
+    else:
+        counts = {label: (blocks, size) for label, (_, _, blocks, size) in facts.labels.items() if blocks}
+        sizes = [(Label.WIDGET.value, end - start) for start, end in result.document.skipped]
+    for label, size in sizes:
+        blocks, characters = counts.get(label, (0, 0))
+        counts[label] = blocks + 1, characters + size
+    return counts
 
 
 def origin(task: Task) -> str:

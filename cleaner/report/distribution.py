@@ -30,7 +30,8 @@ class Distribution:
 
     def add(self, share: float) -> None:
         """Count a value; beyond 0 or 1 it counts as these."""
-        share = min(max(share, 0.0), 1.0)
+        if not 0.0 <= share <= 1.0:
+            share = min(max(share, 0.0), 1.0)
         self._bins[min(int(share * _BINS), _BINS - 1)] += 1
         self._sum += share
 

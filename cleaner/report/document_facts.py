@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import math
+from collections import Counter, defaultdict
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Final, NamedTuple
+from itertools import compress
+from math import floor, isfinite, tanh
+from operator import mul, not_
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from cleaner.decide.against_generic import taken_and_given
-from cleaner.verdict import CERTAIN
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from cleaner.report.offers import Offers
     from cleaner.result import Result
     from cleaner.verdict import Decision, Label
 
-SCORE_REACH: Final = 12
-"""Scores are counted in bins of one log-odds from minus this to this; those beyond in the outermost."""
+    Kind: TypeAlias = tuple[Label, str, bool]
+    """A block's label, who decided on it, and whether it stays."""
+
 _LONGEST_TITLE: Final = 120
 _LONGEST_SAMPLE: Final = 240
 _SURROUNDINGS: Final = 90
@@ -27,22 +30,12 @@ _MOST_SURE: Final = 100.0
 """Log-odds that stand for certain, as in `Result.removed`."""
 _OPTIONS: Final = "options"
 """Who decided where options did, as `resolve` has it, which a run's main process does not import."""
-_BEYOND_DOUBT: Final = 50.0
-"""Log-odds at which nothing is expected to be wrong; much larger ones would overflow."""
 
+Counts: TypeAlias = tuple[int, int, int, int]
+"""Blocks and characters of a document that were kept, then those that were removed.
 
-class Counts(NamedTuple):
-    """Blocks and characters that one judge, or one label, has kept and removed in a document."""
-
-    kept_blocks: int = 0
-    kept_chars: int = 0
-    removed_blocks: int = 0
-    removed_chars: int = 0
-
-    def plus(self, other: Counts) -> Counts:
-        """Both together."""
-        a, b, c, d = self
-        return Counts(a + other[0], b + other[1], c + other[2], d + other[3])
+Plain tuples: a document has a dozen of these, and named tuples take twice as long to be sent.
+"""
 
 
 class Sample(NamedTuple):
@@ -95,8 +88,9 @@ class DocumentFacts(NamedTuple):
     """Who decided -> its blocks; all site rules together as `rule`."""
     rules: Mapping[str, Counts]
     """`site/id` -> the blocks that the rule decided."""
-    scores: Mapping[int, tuple[int, int]]
-    """Bin -> blocks kept and removed. Blocks that a rule decided have no score."""
+    kept_scores: Mapping[int, int]
+    removed_scores: Mapping[int, int]
+    """Score, rounded down -> blocks that were kept, and removed. Blocks that a rule decided have none."""
     samples: Mapping[tuple[str, str], Sample]
     """`label` or `rule` and the name -> a block; of labels one that was removed. See `offers.Offers`."""
     against_generic: AgainstGeneric | None = None
@@ -111,23 +105,23 @@ def document_facts(
     `generic` are the decisions of the generic part alone; without them nothing is said of what rules changed.
     With `offers`, samples that cannot be among the run's are left out.
     """
-    sizes = [block.end - block.start for block in result.document.blocks]
-    counted = _Counted(result.decisions, sizes)
+    counted = _Counted(result)
     return DocumentFacts(
         source=source,
         title=_cut(result.title, _LONGEST_TITLE) if result.title else None,
         site=result.site,
         language=result.language,
         blocks=len(result.decisions),
-        kept_blocks=sum(decision.keep for decision in result.decisions),
+        kept_blocks=counted.keep.count(True),
         source_chars=result.source_chars,
         kept_chars=len(result.text),
-        doubt=counted.doubt,
-        labels=_as_counts(counted.labels),
-        judges=_as_counts(counted.judges),
-        rules=_as_counts(counted.rules),
-        scores=counted.by_score,
-        samples=_samples(result, counted.places, source, offers),
+        doubt=counted.doubt(),
+        labels=counted.labels,
+        judges=counted.judges,
+        rules=counted.rules,
+        kept_scores=_rounded_down(compress(counted.scores, counted.keep)),
+        removed_scores=_rounded_down(compress(counted.scores, map(not_, counted.keep))),
+        samples=_samples(result, counted, source, offers),
         against_generic=_against_generic(result, generic) if counted.rules and generic else None,
     )
 
@@ -150,96 +144,84 @@ def _against_generic(result: Result, generic: Sequence[Decision]) -> AgainstGene
 
 
 class _Counted:
-    """Blocks and characters by label, judge and rule, scores and doubt, in one pass over the blocks."""
+    """Blocks and characters of a document by label, judge and rule."""
 
-    __slots__ = ("_wrong", "judges", "labels", "places", "rules", "scores", "sizes")
+    __slots__ = ("decided_by", "judges", "keep", "kinds", "labels", "rules", "scores", "sizes")
 
-    def __init__(self, decisions: Sequence[Decision], sizes: Sequence[int]) -> None:
-        """Count the blocks of a document; `sizes` are in characters."""
-        self.sizes = sizes
-        self.labels: dict[str, list[int]] = {}
-        self.judges: dict[str, list[int]] = {}
-        self.rules: dict[str, list[int]] = {}
-        self.places: dict[tuple[str, str], list[int]] = {}
-        """`label` or `rule` and the name -> blocks that may be its sample, in no order."""
-        self.scores = [0] * (4 * SCORE_REACH)
-        """Of each bin of scores the blocks removed and kept, one after the other."""
-        self._wrong = 0.0
-        for kind, places in self._alike(decisions).items():
-            self._count(*kind, places)
+    def __init__(self, result: Result) -> None:
+        self.sizes = [end - start for start, end, _ in result.document.blocks]
+        columns = tuple(zip(*result.decisions, strict=True)) or ((),) * 4
+        self.keep, labels, self.decided_by, self.scores = columns[:4]
+        self.kinds: list[Kind] = list(zip(labels, self.decided_by, self.keep, strict=True))
+        """One a block."""
+        self.labels: dict[str, Counts] = {}
+        self.judges: dict[str, Counts] = {}
+        self.rules: dict[str, Counts] = {}
+        alike: defaultdict[Kind, list[int]] = defaultdict(list)
+        for kind, size in zip(self.kinds, self.sizes, strict=True):
+            alike[kind].append(size)
+        for (label, decided_by, keep), sizes in alike.items():
+            blocks, chars = len(sizes), sum(sizes)
+            counts = (blocks, chars, 0, 0) if keep else (0, 0, blocks, chars)
+            judge, _, rule = decided_by.partition(":")
+            _add(self.labels, label.value, counts)
+            _add(self.judges, judge, counts)
+            if rule:
+                _add(self.rules, rule, counts)
 
-    def _alike(self, decisions: Sequence[Decision]) -> dict[tuple[Label, str, bool], list[int]]:
-        """The blocks that are alike in label, judge and decision; their scores are counted on the way."""
-        alike: dict[tuple[Label, str, bool], list[int]] = {}
-        scores, sizes, floor, exp, wrong = self.scores, self.sizes, math.floor, math.exp, 0.0
-        last_label = last_by = last_keep = None
-        places: list[int] = []
-        for place, (keep, label, decided_by, score, _, _) in enumerate(decisions):
-            if label is not last_label or decided_by is not last_by or keep is not last_keep:
-                last_label, last_by, last_keep = label, decided_by, keep
-                places = alike.setdefault((label, decided_by, keep), [])
-            places.append(place)
-            away = abs(score)
-            if away != CERTAIN:
-                scores[2 * (max(-SCORE_REACH, min(floor(score), SCORE_REACH - 1)) + SCORE_REACH) + keep] += 1
-            if away < _BEYOND_DOUBT and decided_by != _OPTIONS:
-                wrong += sizes[place] / (1 + exp(away))
-        self._wrong = wrong
-        return alike
-
-    def _count(self, label: Label, decided_by: str, keep: bool, places: list[int]) -> None:  # noqa: FBT001 - a key's part
-        """Count blocks that are alike."""
-        judge, _, rule = decided_by.partition(":")
-        name, sizes = label.value, self.sizes
-        blocks_and_chars = len(places), sum([sizes[place] for place in places])
-        _add(self.labels, name, *blocks_and_chars, keep=keep)
-        _add(self.judges, judge, *blocks_and_chars, keep=keep)
-        if not keep:
-            self.places.setdefault(("label", name), []).extend(places)
-        if rule:
-            _add(self.rules, rule, *blocks_and_chars, keep=keep)
-            self.places.setdefault(("rule", rule), []).extend(places)
-
-    @property
     def doubt(self) -> float:
-        """The share of characters that is expected to be decided wrongly, of those that scores decided."""
-        return self._wrong / max(sum(self.sizes), 1)
+        """The share of characters that is expected to be decided wrongly, of those that scores decided.
 
-    @property
-    def by_score(self) -> dict[int, tuple[int, int]]:
-        """Bin of scores -> blocks kept and removed."""
-        pairs = zip(self.scores[::2], self.scores[1::2], strict=True)
-        return {place: (kept, gone) for place, (gone, kept) in enumerate(pairs, -SCORE_REACH) if kept or gone}
-
-
-def _add(known: dict[str, list[int]], name: str, blocks: int, chars: int, *, keep: bool) -> None:
-    """Count blocks in the four numbers of `Counts`."""
-    counts = known.setdefault(name, [0, 0, 0, 0])
-    place = 0 if keep else 2
-    counts[place] += blocks
-    counts[place + 1] += chars
+        The probability of a decision with log-odds s to be wrong is 1 / (1 + exp(|s|)), that is half of
+        1 - tanh(|s| / 2), which does not overflow.
+        """
+        sizes = self.sizes
+        if _OPTIONS in self.decided_by:
+            pairs = zip(sizes, self.decided_by, strict=True)
+            sizes = [0 if by == _OPTIONS else size for size, by in pairs]
+        sure = map(abs, map(tanh, [score / 2 for score in self.scores]))
+        wrong: float = sum(sizes) - sum(map(mul, sizes, sure))
+        return max(wrong, 0.0) / max(2 * sum(self.sizes), 1)
 
 
-def _as_counts(known: dict[str, list[int]]) -> dict[str, Counts]:
-    return {name: Counts(*counts) for name, counts in known.items()}
+def _add(known: dict[str, Counts], name: str, counts: Counts) -> None:
+    """Add `counts` to those of a name."""
+    if name in known:
+        a, b, c, d = known[name]
+        counts = a + counts[0], b + counts[1], c + counts[2], d + counts[3]
+    known[name] = counts
+
+
+def _rounded_down(scores: Iterable[float]) -> dict[int, int]:
+    """Score, rounded down -> how often it is there; not those that are infinite."""
+    return dict(Counter(map(floor, filter(isfinite, scores))))
 
 
 def _samples(
-    result: Result, places: Mapping[tuple[str, str], list[int]], source: str, offers: Offers | None
+    result: Result, counted: _Counted, source: str, offers: Offers | None
 ) -> dict[tuple[str, str], Sample]:
     """A block of each group, chosen by a hash of the group and the document's name."""
+    groups = [("label", label) for label, (*_, removed, _) in counted.labels.items() if removed]
+    groups += [("rule", rule) for rule in counted.rules]
     found: dict[tuple[str, str], Sample] = {}
-    for group, blocks in places.items():
+    for group in groups:
         name = "\0".join((*group, source)).encode("utf-8", "surrogatepass")
         priority = int.from_bytes(blake2b(name, digest_size=8).digest(), "big")
         if offers is None or offers.may_stay(group, priority):
-            found[group] = _sample(result, blocks, priority, source)
+            found[group] = _sample(result, _places(counted.kinds, *group), priority, source)
     return found
+
+
+def _places(kinds: Sequence[Kind], group: str, name: str) -> list[int]:
+    """The blocks that may be the sample of a group: removed ones of a label, all of a rule."""
+    if group == "label":
+        return [place for place, (label, _, keep) in enumerate(kinds) if label == name and not keep]
+    return [place for place, (_, by, _) in enumerate(kinds) if by.partition(":")[2] == name]
 
 
 def _sample(result: Result, places: list[int], priority: int, source: str) -> Sample:
     """One of the blocks at `places`, as `priority` has it."""
-    place = sorted(places)[priority % len(places)]
+    place = places[priority % len(places)]
     blocks, decision = result.document.blocks, result.decisions[place]
     return Sample(
         priority,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from cleaner.report.distribution import Distribution
-from cleaner.report.document_facts import Counts
+
+if TYPE_CHECKING:
+    from cleaner.report.document_facts import Counts
 
 OTHERS: Final = "others"
 """The group of all names beyond the most that are told apart."""
@@ -33,26 +35,46 @@ def share(kind: str, kept_chars: int, removed_chars: int, source_chars: int) -> 
 class Group:
     """What became of the documents of one name."""
 
-    __slots__ = ("_shares", "counts", "documents", "source_chars")
+    __slots__ = (
+        "_shares",
+        "documents",
+        "kept_blocks",
+        "kept_chars",
+        "removed_blocks",
+        "removed_chars",
+        "source_chars",
+    )
 
     def __init__(self) -> None:
         self.documents = self.source_chars = 0
-        self.counts = Counts()
+        self.kept_blocks = self.kept_chars = self.removed_blocks = self.removed_chars = 0
         self._shares = Distribution()
 
     def add(self, counts: Counts, share: float, source_chars: int) -> None:
         """Add a document: its blocks in the group, and the share of it that the group tells of."""
+        kept_blocks, kept_chars, removed_blocks, removed_chars = counts
         self.documents += 1
         self.source_chars += source_chars
-        self.counts = self.counts.plus(counts)
+        self.kept_blocks += kept_blocks
+        self.kept_chars += kept_chars
+        self.removed_blocks += removed_blocks
+        self.removed_chars += removed_chars
         self._shares.add(share)
+
+    @property
+    def size(self) -> int:
+        """Characters of its blocks."""
+        return self.kept_chars + self.removed_chars
 
     def told(self) -> dict[str, Any]:
         """The group as JSON can hold it."""
         return {
             "documents": self.documents,
             "source_chars": self.source_chars,
-            **self.counts._asdict(),
+            "kept_blocks": self.kept_blocks,
+            "kept_chars": self.kept_chars,
+            "removed_blocks": self.removed_blocks,
+            "removed_chars": self.removed_chars,
             "share": self._shares.told(),
         }
 
@@ -74,9 +96,5 @@ class Groups:
 
     def told(self) -> dict[str, Any]:
         """Name -> group: those with most characters first, then by name."""
-        ordered = sorted(self._known.items(), key=lambda it: (-_size(it[1]), it[0]))
+        ordered = sorted(self._known.items(), key=lambda it: (-it[1].size, it[0]))
         return {name: group.told() for name, group in ordered}
-
-
-def _size(group: Group) -> int:
-    return group.counts.kept_chars + group.counts.removed_chars

@@ -29,6 +29,8 @@ _LOOKALIKES: Final = tuple(
     + [(mark, "") for mark in "\u00ad\u200b\u200c\u200d\u2060\ufeff"]
 )
 """Quotation mark, its plain form. Characters without width are replaced by nothing."""
+WIDTHLESS: Final = "".join(mark for mark, plain in _LOOKALIKES if not plain)
+"""The characters that `fold` takes out of words."""
 
 _BETWEEN: Final = "\0"
 """Separates texts that are folded together. Folding neither changes it nor composes it with a neighbour."""

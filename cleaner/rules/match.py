@@ -29,6 +29,7 @@ from cleaner.rules.stored import condition, site_rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from cleaner.document import Document
     from cleaner.rules.judge import SiteRules
@@ -101,7 +102,7 @@ class RuleBook:
 
     @cached_property
     def _gates(self) -> Gates:
-        return Gates(self.signatures)
+        return Gates(self.signatures, self.lines)
 
     def site_for(self, document: Document, time: RuleTime | None = None) -> SiteRules | None:
         """The rules for `document`, or None where no file matches."""
@@ -133,8 +134,10 @@ class RuleBook:
     def _by_signature(self, document: Document, excluded: set[int], time: RuleTime) -> Found | None:
         """The file with a signature in the document. `excluded` files have the URL's domain, not its path."""
         view = BlockView(document)
-        best = min((it for it in self._looked_up(document, view) if it[0] not in excluded), default=None)
-        for place in self._gates.open(view) if self._signatures else ():
+        possible = self._gates.open(view)
+        lines = view.lines if possible.lines else frozenset()
+        best = min((it for it in self._looked_up(document, lines) if it[0] not in excluded), default=None)
+        for place in possible.signatures:
             signature = self.signatures[place]
             if best is not None and best[0] < signature.site:
                 break
@@ -146,8 +149,11 @@ class RuleBook:
         site, where, what = best
         return Found(self._site(site), f"its {what} has the signature at {where}", by_signature=True)
 
-    def _looked_up(self, document: Document, view: BlockView) -> Iterator[tuple[int, str, str]]:
-        """File, `file:line` of the signature, and head or text, for each signature found by line or name."""
+    def _looked_up(self, document: Document, lines: AbstractSet[str]) -> Iterator[tuple[int, str, str]]:
+        """File, `file:line` of the signature, and head or text, for each signature found by line or name.
+
+        `lines` are those of the text, folded, where any may be a signature.
+        """
         if self.names and document.dom is not None:
             name = fold(read_metadata(document.dom.head, document.url).site or "")
             if name in self.names:
@@ -157,9 +163,8 @@ class RuleBook:
                 for name in _beginnings(fold(generator[:_MOST_OF_GENERATOR])):
                     if name in self.generators:
                         yield *self.generators[name], "head"
-        if self.lines:
-            for line in view.lines & self.lines.keys():
-                yield *self.lines[line], "text"
+        for line in lines & self.lines.keys():
+            yield *self.lines[line], "text"
 
 
 def _beginnings(generator: str) -> Iterator[str]:
