@@ -67,6 +67,15 @@ ray.data.read_parquet(source).map_batches(
 ).write_parquet(target)
 ray.shutdown()
 """,
+    "ray tasks": """
+import ray
+from cleaner import Cleaner
+from cleaner.integrations.ray import CleanBatch
+ray.init(num_cpus=workers, include_dashboard=False, logging_level='ERROR')
+dataset = ray.data.read_parquet(source)
+dataset.map_batches(CleanBatch(Cleaner()), batch_format='pyarrow').write_parquet(target)
+ray.shutdown()
+""",
     "spark": """
 import os, sys
 os.environ['PYSPARK_PYTHON'] = sys.executable
@@ -74,7 +83,7 @@ from pyspark.sql import SparkSession
 from cleaner import Cleaner
 from cleaner.integrations.spark import clean_dataframe
 spark = SparkSession.builder.master(f'local[{workers}]').config('spark.ui.enabled', 'false').getOrCreate()
-clean_dataframe(spark.read.parquet(source).repartition(workers), Cleaner()).write.parquet(target)
+clean_dataframe(spark.read.parquet(source), Cleaner()).write.parquet(target)
 spark.stop()
 """,
 }
