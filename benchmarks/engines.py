@@ -12,6 +12,7 @@ services, such as Ray's, take some for as long as a job lasts.
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -146,6 +147,7 @@ def main() -> None:
         for _ in range(TURNS):
             for name, runs in found.items():
                 runs.append(tuple(used(ENGINES[name], it) for it in sources))
+                print(name, *runs[-1], file=sys.stderr, flush=True)
     lowest = {name: [min(it) for it in zip(*runs, strict=True)] for name, runs in found.items()}
     print_table({name: cost(few, many, rows) for name, (few, many) in lowest.items()}, rows[1])
 
