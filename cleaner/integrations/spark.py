@@ -12,9 +12,9 @@ from cleaner.extras import need
 if TYPE_CHECKING:
     from cleaner.pipeline import Cleaner
 
-_types, _arrow_types, pa = (
+_types, _arrow_types, pa, _ = (
     need(it, "spark", "cleaner.integrations.spark")
-    for it in ("pyspark.sql.types", "pyspark.sql.pandas.types", "pyarrow")
+    for it in ("pyspark.sql.types", "pyspark.sql.pandas.types", "pyarrow", "pandas")
 )
 
 from cleaner.integrations.arrow import SCHEMA, Columns, layout  # noqa: E402 - without pyarrow it names another extra
