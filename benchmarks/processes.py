@@ -1,7 +1,7 @@
 """CPU time and memory of a Python program and of all processes that it starts, services and a JVM among them.
 
-CPU time is what the kernel counts of processes that have ended. Memory, and which process it is that uses
-either, is looked up while they live, a few times a second. Linux only.
+Both are looked up while the processes live, a few times a second: what the kernel counts of processes that
+have ended lacks those that nobody waited for, such as the workers of Ray and Spark. Linux only.
 """
 
 from __future__ import annotations
@@ -9,7 +9,6 @@ from __future__ import annotations
 import ctypes
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -18,8 +17,8 @@ from threading import Event, Thread
 from typing import Final, NamedTuple
 
 _SUBREAPER: Final = 36
-"""PR_SET_CHILD_SUBREAPER of Linux: processes whose parent has ended become this one's, and are counted."""
-_EVERY: Final = 0.2
+"""PR_SET_CHILD_SUBREAPER of Linux: processes whose parent has ended become this one's."""
+_EVERY: Final = 0.25
 """Seconds between two looks at the processes."""
 _TICKS: Final = os.sysconf("SC_CLK_TCK")
 _PROC: Final = Path("/proc")
@@ -59,7 +58,7 @@ def measure(code: str, mark: str) -> Used:
 
 
 def _measure_here(code: str, mark: str, place: Path) -> int:
-    """In a process of its own, since a process is told of all children that it ever had together."""
+    """In a process of its own, to which all that `code` leaves behind are handed over."""
     ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
     seen: dict[int, _Process] = {}
     ended = Event()
@@ -71,10 +70,10 @@ def _measure_here(code: str, mark: str, place: Path) -> int:
     looking.join()
     if program.returncode:
         print(program.stderr.decode()[-2000:], file=sys.stderr)
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds = sum(it.seconds for it in seen.values())
     java = sum(it.seconds for it in seen.values() if it.name == "java")
     largest = max((it.kilobytes for it in seen.values() if it.is_marked), default=0)
-    place.write_text(json.dumps(Used(used.ru_utime + used.ru_stime, java, largest // 1024)))
+    place.write_text(json.dumps(Used(seconds, java, largest // 1024)))
     return program.returncode
 
 
