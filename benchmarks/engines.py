@@ -1,31 +1,40 @@
 """The cost of cleaning inside each engine beside `cleaner run`: CPU seconds of all processes, and memory.
 
-`python -m benchmarks.engines ROWS arrow` runs `cleaner run` on the folder ROWS, then the engine, each with
-two workers and twice, by turns, and prints the lower of the two. ROWS has two Parquet files with a column
-`text`. CPU time depends little on what else the machine does; memory is that of the largest process.
+`python -m benchmarks.engines ROWS arrow ...` runs `cleaner run` on the texts of the folder ROWS, then each
+engine, with two workers and twice, by turns, and takes the lower of the two. ROWS has two Parquet files with
+columns `id` and `text`. `cleaner run` reads and writes JSON lines, and as `run parquet` Parquet.
+
+All is run on a tenth of the rows as well: what the rest took more is the cost of a text apart from start-up,
+which is what a small run mostly measures. CPU time depends little on what else the machine does, but that
+services, such as Ray's, take some for as long as a job lasts.
 """
 
 from __future__ import annotations
 
 import argparse
-import ctypes
-import json
-import os
-import resource
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
+
+import orjson
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from benchmarks.processes import Used, measure
 
 WORKERS: Final = 2
 TURNS: Final = 2
-_SUBREAPER: Final = 36
-"""PR_SET_CHILD_SUBREAPER of Linux: processes whose parent has ended become this one's, and are counted."""
-RUN: Final = (
-    "from cleaner.cli.main import main; main(['run', source, target + '.parquet', '--jobs', str(workers)])"
-)
+FEW: Final = 10
+"""One row in so many is in the small run."""
+MARK: Final = "ahocorasick_rs"
+"""A library that processes load when they clean."""
+RUN: Final = "from cleaner.cli.main import main; main(['run', {}, '--jobs', str(workers)])"
+USUAL: Final = "cleaner run"
+"""What the engines are compared with."""
 ENGINES: Final = {
+    USUAL: RUN.format("source + '.jsonl', target + '.jsonl'"),
+    "run parquet": RUN.format("source, target + '.parquet'"),
     "arrow": """
 import pyarrow.parquet as pq
 from cleaner import Cleaner
@@ -59,6 +68,15 @@ ray.data.read_parquet(source).map_batches(
 ).write_parquet(target)
 ray.shutdown()
 """,
+    "ray tasks": """
+import ray
+from cleaner import Cleaner
+from cleaner.integrations.ray import CleanBatch
+ray.init(num_cpus=workers, include_dashboard=False, logging_level='ERROR')
+dataset = ray.data.read_parquet(source)
+dataset.map_batches(CleanBatch(Cleaner()), batch_format='pyarrow').write_parquet(target)
+ray.shutdown()
+""",
     "spark": """
 import os, sys
 os.environ['PYSPARK_PYTHON'] = sys.executable
@@ -66,38 +84,54 @@ from pyspark.sql import SparkSession
 from cleaner import Cleaner
 from cleaner.integrations.spark import clean_dataframe
 spark = SparkSession.builder.master(f'local[{workers}]').config('spark.ui.enabled', 'false').getOrCreate()
-clean_dataframe(spark.read.parquet(source).repartition(workers), Cleaner()).write.parquet(target)
+clean_dataframe(spark.read.parquet(source), Cleaner()).write.parquet(target)
 spark.stop()
 """,
 }
-"""What a user writes, by engine; `source`, `target` and `workers` are given."""
+"""What a user writes, by engine; `source`, a folder of Parquet files, `target` and `workers` are given."""
 
 
-def measure(code: str, source: Path) -> tuple[float, int]:
-    """CPU seconds of a process that runs `code` and of all that it starts, and megabytes of the largest."""
+class Cost(NamedTuple):
+    """What an engine takes: CPU seconds, the JVM's among them apart, and memory."""
+
+    start: float
+    """Seconds that do not depend on the number of texts."""
+    text: float
+    """Milliseconds a text."""
+    text_without_java: float
+    seconds: float
+    """Of all texts, start-up included."""
+    megabytes: int
+    """Of the largest worker."""
+
+
+def cost(few: Used, many: Used, rows: tuple[int, int]) -> Cost:
+    """The cost by the runs over `rows`, few and many texts."""
+    more = rows[1] - rows[0]
+    text = (many.seconds - few.seconds) / more
+    without = text - (many.java - few.java) / more
+    return Cost(few.seconds - text * rows[0], text * 1000, without * 1000, many.seconds, many.megabytes)
+
+
+def write_rows(source: Path, target: Path, step: int) -> int:
+    """One row in `step` of each file of `source`, in the folder `target` and in `target`.jsonl; how many."""
+    target.mkdir()
+    number = 0
+    with Path(f"{target}.jsonl").open("wb") as lines:
+        for path in sorted(source.glob("*.parquet")):
+            table = pq.read_table(path)
+            table = table.take(pa.array(range(0, table.num_rows, step)))
+            pq.write_table(table, target / path.name, row_group_size=250)
+            lines.writelines(orjson.dumps(it) + b"\n" for it in table.to_pylist())
+            number += table.num_rows
+    return number
+
+
+def used(code: str, source: Path) -> Used:
+    """What one run of `code` over `source` takes."""
     with tempfile.TemporaryDirectory() as folder:
         names = f"source, target, workers = {str(source)!r}, {folder + '/out'!r}, {WORKERS}\n"
-        process = os.fork()
-        if not process:
-            os._exit(_measure_here(names + code, f"{folder}/measured"))
-        os.waitpid(process, 0)
-        seconds, megabytes = json.loads(Path(folder, "measured").read_bytes())
-    return float(seconds), int(megabytes)
-
-
-def _measure_here(code: str, place: str) -> int:
-    ctypes.CDLL(None).prctl(_SUBREAPER, 1, 0, 0, 0)
-    ended = subprocess.run([sys.executable, "-c", code], stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)  # noqa: S603, PLW1510 - our own code
-    while True:
-        try:
-            os.wait()
-        except ChildProcessError:
-            break
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if ended.returncode:
-        print(ended.stderr.decode()[-2000:], file=sys.stderr)
-    Path(place).write_text(json.dumps([used.ru_utime + used.ru_stime, used.ru_maxrss // 1024]))
-    return ended.returncode
+        return measure(names + code, MARK)
 
 
 def main() -> None:
@@ -106,15 +140,28 @@ def main() -> None:
     parser.add_argument("source", type=Path)
     parser.add_argument("engines", nargs="+", choices=list(ENGINES))
     given = parser.parse_args()
-    codes = {"cleaner run": RUN, **{name: ENGINES[name] for name in given.engines}}
-    found: dict[str, list[tuple[float, int]]] = {name: [] for name in codes}
-    for _ in range(TURNS):
-        for name, code in codes.items():
-            found[name].append(measure(code, given.source))
-    usual = min(found["cleaner run"])[0]
-    for name, figures in found.items():
-        seconds, megabytes = min(figures)
-        print(f"{name:12} {seconds:7.1f} s  relative {usual / seconds:.2f}  {megabytes} MB")
+    found: dict[str, list[tuple[Used, ...]]] = {name: [] for name in dict.fromkeys([USUAL, *given.engines])}
+    with tempfile.TemporaryDirectory() as folder:
+        sources = Path(folder, "few"), Path(folder, "many")
+        rows = write_rows(given.source, sources[0], FEW), write_rows(given.source, sources[1], 1)
+        for _ in range(TURNS):
+            for name, runs in found.items():
+                runs.append(tuple(used(ENGINES[name], it) for it in sources))
+                print(name, *runs[-1], file=sys.stderr, flush=True)
+    lowest = {name: [min(it) for it in zip(*runs, strict=True)] for name, runs in found.items()}
+    print_table({name: cost(few, many, rows) for name, (few, many) in lowest.items()}, rows[1])
+
+
+def print_table(costs: dict[str, Cost], rows: int) -> None:
+    """One line an engine; `rows` is how many texts there were."""
+    usual = costs[USUAL]
+    print(f"{rows} texts    relative  a text  JVM apart   ms a text  start, s  MB a worker")
+    for name, it in costs.items():
+        ratios = usual.seconds / it.seconds, usual.text / it.text, usual.text / it.text_without_java
+        print(
+            f"{name:12} {ratios[0]:9.2f} {ratios[1]:7.2f} {ratios[2]:10.2f}"
+            f" {it.text:11.2f} {it.start:9.1f} {it.megabytes:12}"
+        )
 
 
 if __name__ == "__main__":

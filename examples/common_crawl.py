@@ -5,20 +5,24 @@
 
 The input is a folder of WARC files, local or remote, such as `s3://commoncrawl/crawl-data/CC-MAIN-2024-18/`.
 A run that was stopped goes on with the tasks that are not done, as datatrove marks in `out/logs`. The
-language filter downloads its model when it is first used; `--no-language` leaves it out.
+language is what `cleaner` found; datatrove's `LanguageFilter` would download a model for it.
 """
 
 from __future__ import annotations
 
 import argparse
+from typing import TYPE_CHECKING
 
 from datatrove.executor import LocalPipelineExecutor
-from datatrove.pipeline.filters import GopherQualityFilter, GopherRepetitionFilter, LanguageFilter
+from datatrove.pipeline.filters import GopherQualityFilter, GopherRepetitionFilter, LambdaFilter
 from datatrove.pipeline.readers import WarcReader
 from datatrove.pipeline.writers import JsonlWriter
 
 from cleaner import Cleaner, Engine, Options
 from cleaner.integrations.datatrove import CleanDocuments
+
+if TYPE_CHECKING:
+    from datatrove.data import Document
 
 
 def main() -> None:
@@ -32,12 +36,17 @@ def main() -> None:
             holds="html",
             exclusion_writer=JsonlWriter(f"{out}/excluded/clean"),
         ),
-        *([LanguageFilter(languages=["en"])] if given.language else []),
+        LambdaFilter(is_english, exclusion_writer=JsonlWriter(f"{out}/excluded/language")),
         GopherRepetitionFilter(exclusion_writer=JsonlWriter(f"{out}/excluded/repetition")),
         GopherQualityFilter(exclusion_writer=JsonlWriter(f"{out}/excluded/quality")),
         JsonlWriter(f"{out}/clean"),
     ]
     LocalPipelineExecutor(pipeline, tasks=given.tasks, workers=given.workers, logging_dir=f"{out}/logs").run()
+
+
+def is_english(document: Document) -> bool:
+    """Whether the text is English."""
+    return bool(document.metadata["cleaner"]["language"] == "en")
 
 
 def arguments() -> argparse.Namespace:
@@ -48,7 +57,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--pattern", default="*.warc.gz")
     parser.add_argument("--tasks", type=int, default=1)
     parser.add_argument("--workers", type=int, default=-1)
-    parser.add_argument("--no-language", dest="language", action="store_false")
     return parser.parse_args()
 
 

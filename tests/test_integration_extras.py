@@ -21,10 +21,13 @@ EXTRAS = {
 """Integration, and extra -> the library that it needs."""
 
 
+@pytest.mark.parametrize("missing", [(), tuple(EXTRAS.values())], ids=["its library", "all of them"])
 @pytest.mark.parametrize(("name", "library"), EXTRAS.items(), ids=list(EXTRAS))
-def test_without_its_library_the_error_names_the_extra(name: str, library: str) -> None:
+def test_without_its_library_the_error_names_the_extra(
+    name: str, library: str, missing: tuple[str, ...]
+) -> None:
     code = (
-        f"import sys; sys.modules[{library!r}] = None\n"
+        f"import sys; sys.modules.update(dict.fromkeys({(library, *missing)!r}))\n"
         "from cleaner import MissingExtraError\n"
         f"try:\n    import cleaner.integrations.{name}\n"
         "except MissingExtraError as error:\n    print(error)"

@@ -13,8 +13,9 @@ only adds columns; name what is to go in `remove_columns`.
 from __future__ import annotations
 
 from cleaner.extras import need
-from cleaner.integrations.batches import CleanBatch
 
 need("datasets", "huggingface", "cleaner.integrations.huggingface")
+
+from cleaner.integrations.batches import CleanBatch  # noqa: E402 - without pyarrow it names another extra
 
 __all__ = ["CleanBatch"]

@@ -19,8 +19,9 @@ Where as many actors as there are cores hold one each, none is left for reading,
 from __future__ import annotations
 
 from cleaner.extras import need
-from cleaner.integrations.batches import CleanBatch
 
 need("ray.data", "ray", "cleaner.integrations.ray")
+
+from cleaner.integrations.batches import CleanBatch  # noqa: E402 - without pyarrow it names another extra
 
 __all__ = ["CleanBatch"]

@@ -8,14 +8,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from cleaner.extras import need
-from cleaner.integrations.arrow import SCHEMA, Columns, layout, pa
-from cleaner.integrations.batches import CleanBatches
 
 if TYPE_CHECKING:
     from cleaner.pipeline import Cleaner
 
-_types = need("pyspark.sql.types", "spark", "cleaner.integrations.spark")
-_arrow_types = need("pyspark.sql.pandas.types", "spark", "cleaner.integrations.spark")
+_types, _arrow_types, pa, _ = (
+    need(it, "spark", "cleaner.integrations.spark")
+    for it in ("pyspark.sql.types", "pyspark.sql.pandas.types", "pyarrow", "pandas")
+)
+
+from cleaner.integrations.arrow import SCHEMA, Columns, layout  # noqa: E402 - without pyarrow it names another extra
+from cleaner.integrations.batches import CleanBatches  # noqa: E402 - likewise
 
 
 def clean_dataframe(

@@ -15,6 +15,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from cleaner import Cleaner, Engine, OptionError, Options
+from tests.engine_docs import lines_for
 from tests.engine_rows import BAD, PAGE, PLAIN, ROWS, RULES, TEXT, URL, run_cleaner
 
 datatrove: Any = pytest.importorskip("datatrove")
@@ -194,6 +195,21 @@ def test_a_page_that_takes_too_long_is_stopped() -> None:
     assert step.stats["timeout"].total == 1
 
 
+def test_the_lines_of_the_docs_run_as_they_stand(tmp_path: Path) -> None:
+    (tmp_path / "pages").mkdir()
+    pages = {"page": PAGE, "menu": "<nav><a href='/'>Home</a></nav>"}
+    lines = [json.dumps({"id": key, "text": it}) + "\n" for key, it in pages.items()]
+    (tmp_path / "pages" / "0.jsonl").write_text("".join(lines))
+    (tmp_path / "lines.py").write_text(lines_for("datatrove"))
+    subprocess.run([sys.executable, "lines.py"], cwd=tmp_path, check=True, capture_output=True, timeout=600)
+    (made,) = packed_lines_of(tmp_path / "clean")
+    assert (made["id"], made["text"]) == (
+        "page",
+        Cleaner(options=Options(engine=Engine.FAST)).clean(html=PAGE).text,
+    )
+    assert [it["id"] for it in packed_lines_of(tmp_path / "excluded")] == ["menu"]
+
+
 def write_archive(path: Path, pages: dict[str, str]) -> None:
     """`pages` by URL as a WARC file, with the headers that Common Crawl gives."""
     path.parent.mkdir(parents=True)
@@ -217,14 +233,17 @@ def test_the_example_goes_from_an_archive_to_json_lines(tmp_path: Path) -> None:
     menu = "<html><body><nav><a href='/'>Home</a> <a href='/news'>News</a></nav></body></html>"
     short = f"<html><body><article><h1>Short</h1><p>{PLAIN}</p></article></body></html>"
     pages = {"https://a.example/1": article, "https://a.example/2": menu, "https://a.example/3": short}
+    pages["https://a.example/4"] = (PAGES / "ru-parom-novost.html").read_text("utf-8")
     write_archive(tmp_path / "warc" / "0.warc.gz", pages)
-    command = [sys.executable, str(EXAMPLE), str(tmp_path / "warc"), str(tmp_path / "out"), "--no-language"]
+    command = [sys.executable, str(EXAMPLE), str(tmp_path / "warc"), str(tmp_path / "out")]
     for _ in ("first", "second"):
         subprocess.run(command, check=True, capture_output=True, timeout=600)
         (made,) = packed_lines_of(tmp_path / "out" / "clean")
         assert made["text"] == Cleaner(options=Options(engine=Engine.FAST)).clean(html=article).text
         assert made["metadata"]["url"] == "https://a.example/1"
         assert made["metadata"]["cleaner"]["language"] == "en"
+    (foreign,) = packed_lines_of(tmp_path / "out" / "excluded" / "language")
+    assert foreign["metadata"]["url"] == "https://a.example/4"
     (dropped,) = packed_lines_of(tmp_path / "out" / "excluded" / "clean")
     assert (dropped["text"], dropped["metadata"]["filter_reason"]) == (menu, "empty")
 

@@ -27,13 +27,18 @@ if TYPE_CHECKING:
 
 DOCUMENTS = [it for it in ROWS if it["text"] is not None]
 """Dolma's documents always have a text."""
+MODULE = "cleaner.integrations.dolma"
+WITH_RULES = f"""
+from dolma import TaggerRegistry
+from cleaner import Options
+from cleaner.integrations.dolma import CleanerTagger
 
-
+@TaggerRegistry.add("with_rules")
 class RulesTagger(CleanerTagger):
-    """With rules of one's own, as the docstring of the module tells."""
-
-    rules = RULES
+    rules = {str(RULES)!r}
     options = Options(title=False)
+"""
+"""A tagger of one's own, as the docstring of the module tells."""
 
 
 def write_documents(folder: Path, documents: Sequence[dict[str, Any]] = DOCUMENTS) -> Path:
@@ -47,18 +52,11 @@ def write_documents(folder: Path, documents: Sequence[dict[str, Any]] = DOCUMENT
     return path
 
 
-def tag(folder: Path, *more: str) -> dict[str, dict[str, Any]]:
+def tag(folder: Path, *more: str, tagger: str = "cleaner", module: str = MODULE) -> dict[str, dict[str, Any]]:
     """`dolma tag` with the tagger; id -> attributes."""
     command = [str(Path(sys.executable).with_name("dolma")), "tag", "--documents", f"{folder}/documents/*.gz"]
-    taggers = [
-        "--experiment",
-        "run",
-        "--taggers",
-        "cleaner",
-        "--tagger_modules",
-        "cleaner.integrations.dolma",
-    ]
-    subprocess.run([*command, *taggers, *more], check=True, capture_output=True, timeout=300)
+    taggers = ["--experiment", "run", "--taggers", tagger, "--tagger_modules", module]
+    subprocess.run([*command, *taggers, *more], check=True, capture_output=True, timeout=600)
     written = (folder / "attributes" / "run" / "part.json.gz").read_bytes()
     return {it["id"]: it["attributes"] for it in map(json.loads, gzip.decompress(written).splitlines())}
 
@@ -83,17 +81,19 @@ def test_its_attributes_are_the_spans_that_cleaner_run_removes(tmp_path: Path) -
     assert again == made
 
 
-def test_rules_and_the_url_take_part() -> None:
-    text, url = DOCUMENTS[0]["text"], DOCUMENTS[0]["url"]
-    tagger = RulesTagger()
-    found = tagger.predict(DocumentWithMetadata(source="", id="a", text=text, metadata={"url": url}))
-    removed = Cleaner(RULES, Options(title=False)).clean(text, url=url).removed
-    assert [(it.start, it.end, it.type, it.score) for it in found.spans] == [
-        (it.start, it.end, it.label.value.replace(" ", "_"), it.score) for it in removed
-    ]
-    assert any(it.score == -100 for it in found.spans), "a rule is sure"
-    without = tagger.predict(DocumentWithMetadata(source="", id="a", text=text, metadata={}))
-    assert not any(it.score == -100 for it in without.spans)
+def test_a_tagger_with_rules_of_ones_own_finds_them_by_the_url(tmp_path: Path) -> None:
+    write_documents(tmp_path)
+    (tmp_path / "taggers_of_ours.py").write_text(WITH_RULES)
+    made = tag(tmp_path, tagger="with_rules", module=str(tmp_path / "taggers_of_ours.py"))
+    document = DOCUMENTS[0]
+    removed = Cleaner(RULES, Options(title=False)).clean(document["text"], url=document["url"]).removed
+    expected: dict[str, list[list[float]]] = {}
+    for it in removed:
+        key = f"run__with_rules__{it.label.value.replace(' ', '_')}"
+        expected.setdefault(key, []).append([it.start, it.end, it.score])
+    assert made["text"] == expected
+    scores = {key: {it[2] for spans in tags.values() for it in spans} for key, tags in made.items()}
+    assert [key for key, it in scores.items() if -100 in it] == ["text"], "a rule is sure, where there is one"
 
 
 def test_a_document_that_cannot_be_cleaned_has_a_span_that_says_so() -> None:

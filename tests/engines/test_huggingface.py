@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cleaner import Cleaner, OptionError, Options
+from tests.engine_docs import run_lines
 from tests.engine_rows import PLAIN, ROWS, RULES, check_rows, run_cleaner
 
 datasets: Any = pytest.importorskip("datasets")
@@ -32,6 +33,11 @@ def test_it_gives_what_cleaner_run_gives(tmp_path: Path, workers: int | None, fo
     made = dataset.map(CleanBatch(Cleaner(RULES)), batched=True, batch_size=2, num_proc=workers)
     check_rows(made.with_format(None), expected)
     assert made.column_names == ["id", "text", "url", "cleaner", "failure"]
+
+
+def test_the_lines_of_the_docs_give_what_cleaner_run_gives(tmp_path: Path) -> None:
+    expected = run_cleaner(tmp_path, rules=False)
+    check_rows(run_lines("Hugging Face datasets", "dataset", datasets.Dataset.from_list(ROWS)), expected)
 
 
 def test_a_failure_after_batches_without_any_is_kept() -> None:

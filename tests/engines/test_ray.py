@@ -8,6 +8,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from cleaner import Cleaner
+from tests.engine_docs import run_lines
 from tests.engine_rows import ROWS, RULES, check_rows, run_cleaner
 
 ray: Any = pytest.importorskip("ray")
@@ -39,6 +40,11 @@ def test_two_actors_on_two_cores_give_what_cleaner_run_gives(tmp_path: Path) -> 
     )
     check_rows(made.take_all(), expected)
     assert made.columns() == ["id", "text", "url", "cleaner", "failure"]
+
+
+def test_the_lines_of_the_docs_give_what_cleaner_run_gives(tmp_path: Path) -> None:
+    expected = run_cleaner(tmp_path, rules=False)
+    check_rows(run_lines("Ray Data", "dataset", ray.data.from_items(ROWS)).take_all(), expected)
 
 
 def test_files_of_parquet_go_in_and_out_and_a_second_run_gives_the_same(tmp_path: Path) -> None:

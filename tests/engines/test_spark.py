@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cleaner import Cleaner, OptionError
+from tests.engine_docs import run_lines
 from tests.engine_rows import BAD, PAGE, ROWS, RULES, URL, check_rows, run_cleaner
 
 pyspark: Any = pytest.importorskip("pyspark")
@@ -44,6 +45,11 @@ def test_two_workers_give_what_cleaner_run_gives(spark: Any, tmp_path: Path) -> 
     assert made.columns == ["id", "text", "url", "cleaner", "failure"]
     check_rows(rows_of(made), expected)
     check_rows(rows_of(made), expected)
+
+
+def test_the_lines_of_the_docs_give_what_cleaner_run_gives(spark: Any, tmp_path: Path) -> None:  # noqa: ANN401 - likewise
+    expected = run_cleaner(tmp_path, rules=False)
+    check_rows(rows_of(run_lines("Spark", "frame", spark.createDataFrame(ROWS, SCHEMA))), expected)
 
 
 def test_columns_keep_their_types_and_may_have_other_names(spark: Any) -> None:  # noqa: ANN401 - likewise
