@@ -85,7 +85,7 @@ def is_no_code(node: LexborNode) -> bool:
     names, style = given.get("class") or "", given.get("style") or ""
     if node.tag == "button" or (names and _BUTTON.search(names)):
         return True
-    if _UNSELECTABLE.search(style) or _UNSELECTABLE.search(names):
+    if (style or names) and (_UNSELECTABLE.search(style) or _UNSELECTABLE.search(names)):
         return True
     if node.tag == "div" and node.css_first("button") is not None and node.css_first("pre,code") is None:
         return len((node.text() or "").strip()) <= _LONGEST_HEADER

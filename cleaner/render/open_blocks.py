@@ -32,9 +32,10 @@ def open_container(reading: Reading, node: LexborNode) -> None:
     reading.open_nodes.open(Node(kind))
 
 
-def open_figure(reading: Reading, _node: LexborNode) -> None:
+def open_figure(reading: Reading, _node: LexborNode) -> bool:
     """A figure: an image, table or code with its caption."""
     reading.open_nodes.open(Node(Kind.FIGURE))
+    return True
 
 
 def open_definition(reading: Reading, node: LexborNode) -> None:
