@@ -85,6 +85,11 @@ def image_address(image: LexborNode, base: str | None) -> str:
     return "" if address.startswith(_ONE_PIXEL) else _shown(address, base)
 
 
+def is_preview(given: Mapping[str, str | None]) -> bool:
+    """Whether an image has no address but `src`: where the same is shown without scripts, a small one."""
+    return not any(given.get(name) for name in (*_SOURCES, *_SETS))
+
+
 def _shown(address: str, base: str | None) -> str:
     """The absolute address of an image, if browsers would load it and it is safe."""
     scheme = _SCHEME.match(address)

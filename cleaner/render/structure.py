@@ -62,7 +62,7 @@ def page_tree(page: str, document: Document, judged: Judged, settings: Settings)
         _traverse(reading, parts, parts.around)
     unseen = sorted(set(judged.kept) - reading.seen)
     reading.root.children += [_paragraph(judged.kept[block]) for block in unseen]
-    return finish(reading)
+    return finish(reading, tree)
 
 
 def text_tree(kept: Mapping[int, Kept]) -> Node:
