@@ -23,6 +23,12 @@ _WEB: Final = frozenset(("http", "https"))
 _SCHEME: Final = re.compile(r"([^/?#:]*):")
 """A scheme, or what a browser might take for one."""
 _ABSOLUTE: Final = re.compile(r"https?://[^/]", re.IGNORECASE)
+_HOST: Final = re.compile(r"https?://[^/?#;]+(?=/)")
+_PLAIN_PATH: Final = re.compile(r"/(?![/.])(?:[\w%~()!$&'*+,:@=.-]|/(?!\.))*", re.ASCII)
+"""A path from the root of a site, without anything that would be resolved, such as `..`."""
+_PLAIN_NAME: Final = re.compile(r"#[\w.:-]+", re.ASCII)
+_PLAIN_PAGE: Final = re.compile(r"https?://[\w.-]+/[\w/.~%-]*", re.ASCII)
+"""An address without a query or a name."""
 _IGNORED: Final = re.compile(r"[\t\n\r]+")
 """Characters that browsers take out of an address before they read it, so that they cannot hide a scheme."""
 _CONTROLS: Final = "".join(map(chr, range(33)))
@@ -51,7 +57,8 @@ def base_of(tree: LexborHTMLParser, url: str | None) -> str | None:
 
 def clean_address(address: str) -> str:
     """`address` as browsers read it: without white space around it and line ends in it."""
-    return _IGNORED.sub("", address.strip(_CONTROLS))
+    address = address.strip(_CONTROLS)
+    return address if address.isprintable() else _IGNORED.sub("", address)
 
 
 def link_address(href: str | None, base: str | None) -> str:
@@ -76,6 +83,11 @@ def image_address(image: LexborNode, base: str | None) -> str:
     lazy = next((it for name in _SOURCES if (it := given.get(name))), None) or _from_sets(given)
     address = clean_address(lazy or _from_picture(image) or own)
     return "" if address.startswith(_ONE_PIXEL) else _shown(address, base)
+
+
+def is_preview(given: Mapping[str, str | None]) -> bool:
+    """Whether an image has no address but `src`: where the same is shown without scripts, a small one."""
+    return not any(given.get(name) for name in (*_SOURCES, *_SETS))
 
 
 def _shown(address: str, base: str | None) -> str:
@@ -112,6 +124,10 @@ def _from_picture(image: LexborNode) -> str:
 def _join(base: str | None, address: str) -> str:
     if not base or _ABSOLUTE.match(address):
         return address
+    if _PLAIN_PATH.fullmatch(address) and (host := _HOST.match(base)):
+        return host[0] + address  # what `urljoin` does in ten times the time; likewise the next
+    if _PLAIN_NAME.fullmatch(address) and _PLAIN_PAGE.fullmatch(base):
+        return base + address
     try:
         return urljoin(base, address)
     except ValueError:  # such as a bracket that is no IPv6 address

@@ -16,7 +16,9 @@ _PREFIXED: Final = re.compile(
 _BRUSH: Final = re.compile(r"\bbrush:\s*([\w+#-]+)")
 _LANGUAGE: Final = re.compile(r"[\w+#.-]{1,30}")
 _ATTRIBUTES: Final = ("data-language", "data-lang", "data-code-lang", "syntax", "lang-name")
-_HIGHLIGHTERS: Final = frozenset(("hljs", "highlight", "sourceCode", "src", "prettyprint", "codehilite"))
+_HIGHLIGHTERS: Final = frozenset(
+    ("hljs", "highlight", "sourceCode", "src", "prettyprint", "codehilite", "syntaxhighlighter")
+)
 """Classes beside which a highlighter writes the bare name of the language."""
 _KNOWN: Final = frozenset(
     listed(
@@ -31,9 +33,10 @@ _NONE: Final = frozenset(
     ("none", "plain", "plaintext", "text", "txt", "nohighlight", "auto", "unknown", "wrap")
 )
 _LEVELS: Final = 4
-"""How many elements around the code may name its language."""
+"""How many elements around the code may name its language, besides parts of a table around it."""
+_TABLE: Final = frozenset(("td", "tr", "tbody", "table"))
 _NUMBERS: Final = re.compile(
-    r"(?:^|[\s_-])(?:lineno|linenos|linenodiv|line-?numbers?(?:-rows)?|gutter|lnt?|hljs-ln-numbers|rouge-gutter"
+    r"(?:^|[\s_-])(?:lineno|linenos|linenodiv|crayon-nums|line-?numbers?(?:-rows)?|gutter|lnt?|hljs-ln-numbers|rouge-gutter"
     r"|blob-num|linenumber|lineNumbers?)(?:$|[\s_-])"
 )
 _ONLY_NUMBERS: Final = re.compile(r"[\s\d]*")
@@ -54,11 +57,11 @@ def language_of(pre: LexborNode) -> str:
     """The language of the code in `pre` as the page names it, in lower case; empty where it does not."""
     inside = pre.css_first("code")
     node: LexborNode | None = inside if inside is not None else pre
-    for _ in range(_LEVELS):
-        if node is None or node.tag in {"body", "article", "main"}:
-            break
+    level = 0
+    while node is not None and level < _LEVELS and node.tag not in {"body", "article", "main"}:
         if language := _named(node):
             return "" if language in _NONE else language
+        level += node.tag not in _TABLE
         node = node.parent
     return ""
 
@@ -85,10 +88,15 @@ def is_no_code(node: LexborNode) -> bool:
     names, style = given.get("class") or "", given.get("style") or ""
     if node.tag == "button" or (names and _BUTTON.search(names)):
         return True
-    if _UNSELECTABLE.search(style) or _UNSELECTABLE.search(names):
+    if (style or names) and (_UNSELECTABLE.search(style) or _UNSELECTABLE.search(names)):
         return True
     if node.tag == "div" and node.css_first("button") is not None and node.css_first("pre,code") is None:
         return len((node.text() or "").strip()) <= _LONGEST_HEADER
+    return is_numbers(node, names)
+
+
+def is_numbers(node: LexborNode, names: str) -> bool:
+    """Whether an element with these class names holds line numbers and nothing else."""
     if names and _NUMBERS.search(f" {names} "):
         return _ONLY_NUMBERS.fullmatch(node.text() or "") is not None
     return False

@@ -8,9 +8,12 @@ from cleaner.render.code import tidy
 from cleaner.render.footnote_labels import settle_footnotes
 from cleaner.render.tables import unroll
 from cleaner.render.tree import ATOMS, Kind, Node, walk_tree, words_of
+from cleaner.render.written_tex import has_written_tex, with_formulas
 from cleaner.segment.html.tables import SEPARATOR
 
 if TYPE_CHECKING:
+    from selectolax.lexbor import LexborHTMLParser
+
     from cleaner.render.leaves import Leaf
     from cleaner.render.reading import Reading
 
@@ -19,12 +22,16 @@ _LINES: Final = frozenset((Kind.PARAGRAPH, Kind.HEADING))
 _MAY_BE_EMPTY: Final = ATOMS | {Kind.CELL, Kind.ROOT}
 
 
-def finish(reading: Reading) -> Node:
+def finish(reading: Reading, page: LexborHTMLParser) -> Node:
     """The tree of a page that was read, with its footnotes at the end."""
     root = reading.root
     _rewrite_rows(reading)
     for leaf in reading.leaves:
         leaf.finish()
+    if has_written_tex(reading.leaves, page):
+        reading.is_untidy = True
+        for leaf in reading.leaves:
+            leaf.node.children = with_formulas(leaf.node.children)
     root.children += reading.open_nodes.notes
     _prune(root, reading.scopes.dropped)
     if reading.footnotes.references:

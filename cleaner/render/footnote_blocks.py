@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from cleaner.render.judged import Kept
-from cleaner.segment.html.block_elements import block_elements
+from cleaner.segment.html.block_elements import is_block
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -46,14 +46,18 @@ def with_footnotes(
         for label in found:
             kept.update(block for block in waiting.pop(label) if block in judged.removed)
     more = {block: Kept(document.blocks[block].text) for block in kept.difference(judged.kept)}
+    if not more:
+        return judged
     return judged._replace(kept=dict(sorted({**judged.kept, **more}.items())))
 
 
 def _rows(tree: LexborHTMLParser, wanted: set[int]) -> dict[int, int]:
     """The row in `Dom.elements` of some elements, or for inline ones that of the element around them."""
-    rows = {node.mem_id: number for number, node in enumerate(block_elements(tree), 1)}
+    rows: dict[int, int] = {}
     found: dict[int, int] = {}
     for node in tree.root.traverse(include_text=False) if tree.root else ():
+        if is_block(node):
+            rows[node.mem_id] = len(rows) + 1
         if node.mem_id in wanted:
             around: LexborNode | None = node
             while around is not None and around.mem_id not in rows:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _AROUND_MARKER: Final = frozenset((Kind.SUPERSCRIPT, Kind.STRONG, Kind.LINK))
+_MAY_REFER: Final = frozenset((Kind.REFERENCE, Kind.SUPERSCRIPT))
 _MARKER: Final = re.compile(r"^[\s\[(]*(?:\d{1,4}|[*†‡§¶]{1,3}|[\^↑])[\])]?(?:[.:]\s*|\s+|$)")
 """The number or sign that a page writes before the text of a footnote, or the sign of the way back."""
 _BACK: Final = frozenset("^↑")
@@ -48,21 +49,24 @@ def _settle_references(root: Node, notes: Mapping[str, Node]) -> dict[str, str]:
     """Make links of references without a footnote, and number the others: old label -> new one."""
     order: dict[str, str] = {}
     for node in walk_tree(root):
-        settled: list[Node] = []
         for child in node.children:
-            if child.kind is not Kind.REFERENCE:
-                settled.append(_unwrapped(child, notes))
-            elif child.value in notes:
-                settled.append(child)
-            elif child.url:
-                child.kind = Kind.LINK
-                settled.append(child)
-            else:
-                settled += child.children
-        node.children = settled
+            if child.kind in _MAY_REFER:
+                node.children = [it for child in node.children for it in _settled(child, notes)]
+                break
         if node.kind is Kind.REFERENCE:
             node.value = order.setdefault(node.value, str(len(order) + 1))
     return order
+
+
+def _settled(child: Node, notes: Mapping[str, Node]) -> list[Node]:
+    """What stands in place of a node: of a reference without a footnote the link, or its words."""
+    if child.kind is not Kind.REFERENCE:
+        return [_unwrapped(child, notes)]
+    if child.value not in notes:
+        if not child.url:
+            return child.children
+        child.kind = Kind.LINK
+    return [child]
 
 
 def _unwrapped(node: Node, notes: Mapping[str, Node]) -> Node:

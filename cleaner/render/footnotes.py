@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from cleaner.render.loose_footnotes import loose_footnotes
-from cleaner.segment.html.html_tags import Flow
-from cleaner.segment.html.tag_ids import BUILT_IN, ROWS
+from cleaner.segment.html.block_elements import is_block
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,7 +36,6 @@ _HEADINGS: Final = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _TOO_LARGE: Final = _HEADINGS | {"body", "main", "article", "html", "table", "ol", "ul"}
 BRACKETS: Final = " \t\n[]().:"
 """What stands around the number of a footnote."""
-_BLOCK: Final = int(Flow.BLOCK)
 _MOST: Final = 5000
 """Links and names that are looked at; a hostile page may have a million."""
 
@@ -170,7 +168,7 @@ def _holder(target: LexborNode) -> LexborNode | None:
     Texinfo writes the number as a heading, and the text in a paragraph after it.
     """
     node: LexborNode | None = target
-    while node is not None and not _is_block(node):
+    while node is not None and not is_block(node):
         node = node.parent
     if node is not None and node.tag in _HEADINGS and _BACK.fullmatch(_words(node)):
         node = _element_after(node)
@@ -187,8 +185,3 @@ def _element_after(node: LexborNode) -> LexborNode | None:
     while after is not None and after.tag == "-text":
         after = after.next
     return after if after is not None and after.tag == "p" else None
-
-
-def _is_block(node: LexborNode) -> bool:
-    tag = node.tag_id
-    return tag < BUILT_IN and ROWS[tag][0] >= _BLOCK

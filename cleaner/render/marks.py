@@ -26,9 +26,11 @@ Text = tuple[str | Node, Marks]
 
 def with_mark(marks: Marks, mark: Node) -> Marks:
     """`marks` and one more inside them, unless there is one of its kind already."""
+    if not marks:
+        return (mark,)
     if len(marks) >= MOST_MARKS or any(it.kind is mark.kind for it in marks):
         return marks
-    if marks and marks[-1].kind is Kind.INLINE_CODE:
+    if marks[-1].kind is Kind.INLINE_CODE:
         return (*marks[:-1], mark, marks[-1])
     return (*marks, mark)
 
@@ -38,23 +40,25 @@ def folded(texts: Iterable[Text]) -> list[Text]:
     made: list[Text] = []
     gap = ""
     for content, marks in texts:
-        if content == LINE_END:
-            gap = LINE_END
-            continue
-        words = content.split() if isinstance(content, str) else None
-        if words == []:
-            gap = gap or " "
-            continue
-        if isinstance(content, str) and content[0].isspace():
-            gap = gap or " "
+        after = ""
+        if isinstance(content, str):
+            if content == LINE_END:
+                gap = LINE_END
+                continue
+            words = " ".join(content.split())
+            if not words:
+                gap = gap or " "
+                continue
+            if content[0].isspace():
+                gap = gap or " "
+            if content[-1].isspace():
+                after = " "
+            content = words  # noqa: PLW2901 - without its white space
         if gap and made:
-            made.append((gap, _common(made[-1][1], marks)))
-        gap = ""
-        if words is None:
-            made.append((content, marks))
-        else:
-            made.append((" ".join(words), marks))
-            gap = " " if content[-1].isspace() else ""  # type: ignore[index] # words are of a text
+            before = made[-1][1]
+            made.append((gap, marks if before is marks else _common(before, marks)))
+        made.append((content, marks))
+        gap = after
     return made
 
 
@@ -68,21 +72,21 @@ def nested(texts: Iterable[Text]) -> list[Node]:
     texts = list(texts)
     if all(not marks and isinstance(it, str) and it != LINE_END for it, marks in texts):
         return [Node(Kind.TEXT, value="".join(it for it, _ in texts if isinstance(it, str)))] if texts else []
-    top: list[Node] = []
-    opened: list[Node] = []
+    top = innermost = list[Node]()
+    opened: Marks = ()
     made: list[Node] = []
     for content, marks in texts:
-        common = len(_common(opened, marks))
-        del opened[common:], made[common:]
-        for mark in marks[common:]:
-            into = made[-1].children if made else top
-            if into and _may_merge(into[-1], mark):
-                made.append(into[-1])
-            else:
-                made.append(Node(mark.kind, [], mark.value, mark.url))
-                into.append(made[-1])
-            opened.append(mark)
-        (made[-1].children if made else top).append(_piece(content))
+        if marks is not opened:
+            common = len(_common(opened, marks))
+            del made[common:]
+            innermost = made[-1].children if made else top
+            for mark in marks[common:]:
+                if not (innermost and _may_merge(innermost[-1], mark)):
+                    innermost.append(Node(mark.kind, [], mark.value, mark.url))
+                made.append(innermost[-1])
+                innermost = made[-1].children
+            opened = marks
+        innermost.append(_piece(content))
     return top
 
 
@@ -99,6 +103,8 @@ def _piece(content: str | Node) -> Node:
 
 def _common(one: Sequence[Node], other: Sequence[Node]) -> Marks:
     """The marks that two texts share."""
+    if not one or not other or one[0] is not other[0]:
+        return ()
     count = 0
     for a, b in zip(one, other, strict=False):
         if a is not b:

@@ -21,6 +21,8 @@ _STYLE: Final = re.compile(r"^\{\\(?:display|text)style\s+(.*)\}$", re.DOTALL)
 _SCRIPT: Final = re.compile(r"math/(?:la)?tex", re.IGNORECASE)
 _DISPLAY: Final = re.compile(r"mode\s*=\s*display", re.IGNORECASE)
 _FORMULA_CLASS: Final = re.compile(r"(?:^|\s)(?:latex|tex|mwe-math-fallback-image-\w+)(?:$|\s)")
+_SOURCES: Final = ("data-entry", "data-tex", "data-latex")
+"""Attributes in which Temml and editors keep the TeX of the MathML inside."""
 _FORMULA_ADDRESS: Final = re.compile(r"/latex\.php\?|latex\.codecogs\.com/|/cgi-bin/mathtex")
 _LONGEST: Final = 10_000
 """Characters of a formula; a longer one is data."""
@@ -44,6 +46,13 @@ _SIGNS: Final = {
     "Ω": r"\Omega ", "{": r"\{", "}": r"\}", "%": r"\%", "#": r"\#", "&": r"\&", "$": r"\$", "_": r"\_",
     "\u2061": "", "\u2062": "", "\u2063": "", "\u2064": "", "\xa0": " ",
 }  # fmt: skip
+_ENCLOSED: Final = {"top": r"\overline", "bottom": r"\underline", "box": r"\boxed"}
+_MATRICES: Final = {
+    ("(", ")"): "pmatrix", ("[", "]"): "bmatrix", ("|", "|"): "vmatrix", (r"\{", r"\}"): "Bmatrix",
+}  # fmt: skip
+_FENCED_MATRIX: Final = re.compile(
+    r"([(\[|]|\\\{)\s*\\begin\{matrix\}((?:(?!\\(?:begin|end)\{).)*)\\end\{matrix\}\s*([)\]|]|\\\})"
+)
 _ACCENTS: Final = {
     "¯": r"\bar", "‾": r"\overline", "^": r"\hat", "~": r"\tilde", r"\to": r"\vec", "⏞": r"\overbrace",
     "˙": r"\dot", "¨": r"\ddot",
@@ -64,7 +73,8 @@ def tex_of_element(element: LexborNode) -> tuple[str, bool] | None:
     math = element if element.tag == "math" else element.css_first("math")
     annotation = element.css_first('annotation[encoding*="tex" i]')
     given = math.attributes if math is not None else {}
-    tex = _tidy(annotation.text() or "" if annotation is not None else given.get("alttext") or "")
+    kept = annotation.text() if annotation is not None else given.get("alttext") or _source(element)
+    tex = _tidy(kept or "")
     if not tex and math is not None:
         tex = _tidy(_written(math, 0))
     if not tex:
@@ -72,6 +82,13 @@ def tex_of_element(element: LexborNode) -> tuple[str, bool] | None:
     names = element.attributes.get("class") or ""
     display = given.get("display") == "block" or given.get("mode") == "display" or "display" in names
     return tex, display or element.attributes.get("display") == "true"
+
+
+def _source(element: LexborNode) -> str | None:
+    """The TeX that the element around MathML keeps in an attribute."""
+    around = element.parent
+    given = around.attributes if around is not None else {}
+    return next((it for name in _SOURCES if (it := given.get(name))), None)
 
 
 def tex_of_image(given: Mapping[str, str | None]) -> str:
@@ -98,10 +115,27 @@ def _written(node: LexborNode, depth: int) -> str:
         return _leaf(tag, " ".join((node.text() or "").split()))
     parts = [_written(it, depth + 1) for it in node.iter() if it.tag not in {"annotation", "annotation-xml"}]
     write = _ELEMENTS.get(tag)
+    if tag == "mfenced":
+        return _fenced(node.attributes, parts)
+    if tag == "menclose" and (enclosed := _ENCLOSED.get(node.attributes.get("notation") or "")):
+        return f"{enclosed}{{{''.join(parts)}}}"
     if write is None:
-        return "".join(parts)
+        return _with_fences("".join(parts))
     needed, written = write
     return written(parts) if len(parts) >= needed else "".join(parts)
+
+
+def _fenced(given: Mapping[str, str | None], parts: list[str]) -> str:
+    """What stands between the fences of `mfenced`, which are attributes there."""
+    opened, closed = given.get("open", "("), given.get("close", ")")
+    return _with_fences(f"{_leaf('mo', opened or '')}{','.join(parts)}{_leaf('mo', closed or '')}")
+
+
+def _with_fences(tex: str) -> str:
+    """A matrix with the fences beside it, which grow with it so."""
+    found = _FENCED_MATRIX.fullmatch(tex)
+    kind = _MATRICES.get((found[1], found[3])) if found else None
+    return rf"\begin{{{kind}}}{found[2]}\end{{{kind}}}" if found and kind else tex
 
 
 def _leaf(tag: str, text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from cleaner.render.addresses import image_address
+from cleaner.render.addresses import image_address, is_preview
 from cleaner.render.elements import number_of
 from cleaner.render.mathematics import tex_of_element, tex_of_image, tex_of_script
 from cleaner.render.open_code import open_code_part
@@ -12,6 +12,8 @@ from cleaner.render.same_image import are_one_picture, is_avatar
 from cleaner.render.tree import Kind, Node
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from selectolax.lexbor import LexborNode
 
     from cleaner.render.reading import Reading
@@ -35,15 +37,22 @@ def open_image(reading: Reading, node: LexborNode) -> None:
     before = reading.last_image
     if not address or is_avatar(given, address):
         return
+    if before is not None and reading.state.noscript and before.checked:
+        before.url, before.value = address, before.value or _words(given)
     if before is not None and (_is_repeated(before, address) or reading.state.noscript):
         return
     if address in reading.shown:
         return  # the same gallery in another size, or for another device
-    image = Node(Kind.IMAGE, value=" ".join((given.get("alt") or "").split()), url=address)
+    image = Node(Kind.IMAGE, value=_words(given), url=address, checked=is_preview(given))
     image.title = next((it.url for it in reading.marks if it.kind is Kind.LINK), "")
     reading.last_image = image
     reading.shown.add(address)
     reading.add_atom(image)
+
+
+def _words(given: Mapping[str, str | None]) -> str:
+    """The alternative text of an image."""
+    return " ".join((given.get("alt") or "").split())
 
 
 def _is_repeated(before: Node, address: str) -> bool:

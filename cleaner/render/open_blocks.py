@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from cleaner.render import elements
 from cleaner.render.callouts import callout_kind, is_title, may_be_callout
-from cleaner.render.code import is_code_box
+from cleaner.render.code import is_code_box, is_numbers
 from cleaner.render.elements import number_of
 from cleaner.render.open_code import open_code, open_code_part
 from cleaner.render.tables import holds_code, is_code, is_data, new_cell
@@ -32,9 +32,10 @@ def open_container(reading: Reading, node: LexborNode) -> None:
     reading.open_nodes.open(Node(kind))
 
 
-def open_figure(reading: Reading, _node: LexborNode) -> None:
+def open_figure(reading: Reading, _node: LexborNode) -> bool:
     """A figure: an image, table or code with its caption."""
     reading.open_nodes.open(Node(Kind.FIGURE))
+    return True
 
 
 def open_definition(reading: Reading, node: LexborNode) -> None:
@@ -138,6 +139,8 @@ def open_box(reading: Reading, node: LexborNode) -> bool:
             open_callout(reading, node)
         elif "code" in names and is_code_box(node):
             open_code(reading, node)
+        elif "number" in names and is_numbers(node, names):
+            reading.state = reading.state._replace(skip=True)
         return not elements.CAPTIONED.isdisjoint(names.split())
     return False
 

@@ -30,9 +30,10 @@ def open_code_part(reading: Reading, node: LexborNode) -> None:
         reading.state = reading.state._replace(skip=True)
         return
     code = reading.state.code
-    if code is not None and code.value and not code.value.endswith("\n") and is_line(node):
+    if code is not None and code.value and is_line(node):
         before = node.prev
-        if before is not None and before.tag == node.tag:
+        is_next = before is not None and before.tag == node.tag
+        if is_next and (not code.value.endswith("\n") or not before.text()):  # type: ignore[union-attr] # is_next
             code.value += "\n"
 
 

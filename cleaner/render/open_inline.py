@@ -98,9 +98,16 @@ def _in_footnote(reading: Reading) -> bool:
 
 def _is_permalink(link: LexborNode) -> bool:
     """Whether a link in a heading is the sign that gives the heading's own address."""
-    return (link.text() or "").strip() in {"#", "¶", "§", "🔗", "\uf0c1", "\u200b#", "Link"} and "#" in (
-        link.attributes.get("href") or ""
-    )
+    return (link.text() or "").strip() in {
+        "#",
+        "¶",
+        "§",
+        "🔗",
+        "\uf0c1",
+        "\u200b#",
+        "\u200b",
+        "Link",
+    } and "#" in (link.attributes.get("href") or "")
 
 
 def open_reading(reading: Reading, node: LexborNode) -> None:

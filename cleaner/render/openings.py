@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from cleaner.render.reading import Reading
 
 
-def _by_tag() -> dict[str, Callable[[Reading, LexborNode], object]]:
+def _by_tag() -> dict[str, Callable[[Reading, LexborNode], bool | None]]:
     return {
         **dict.fromkeys(elements.MARKS, open_mark),
         **dict.fromkeys(elements.STYLED, open_span),
@@ -72,7 +72,7 @@ def _numbers() -> dict[str, int]:
 
 _NUMBERS: Final = _numbers()
 OPENINGS: Final = {_NUMBERS[tag]: opening for tag, opening in _by_tag().items() if tag in _NUMBERS}
-"""Tag id -> what the element does."""
+"""Tag id -> what the element does; it returns True where it holds an image with its caption."""
 SKIPPED_WHOLE: Final = frozenset(
     _NUMBERS[tag]
     for tag in (

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from cleaner.segment.html.block_elements import element_of_row
 from cleaner.segment.html.html_tags import CODES, TAGS, Flag
 
 if TYPE_CHECKING:
@@ -65,38 +66,30 @@ def parts_of(tree: LexborHTMLParser, document: Document, judged: Judged) -> Page
     """The part of a page in which the headline and all that stays are; captions make nothing `gone`."""
     dom = document.dom
     wanted = set(judged.kept) if judged.headline is None else {*judged.kept, judged.headline}
-    on_page = [block for block in sorted(wanted) if dom is not None and not dom.flags[block] & _JSON_LD]
-    if dom is None or not on_page:
+    blocks = np.fromiter(wanted, np.int64, len(wanted))
+    on_page = blocks[dom.flags[blocks] & _JSON_LD == 0] if dom is not None else blocks[:0]
+    if dom is None or not on_page.size:
         return PageParts(document, tree, None, 0, 0, [0], [1], b"\0")
-    row = _common_row(dom, on_page)
-    node = _node_of(tree, dom, row) if row else None
-    inside = (dom.element >= row) & (dom.element < dom.elements.end[row])
-    row, first, node = (row, int(inside.argmax()), node) if node is not None else (1, 0, tree.root)
     parents, ends = dom.elements.parent.tolist(), dom.elements.end.tolist()
+    row = _common_row(dom, on_page, parents, ends)
+    node = element_of_row(tree.root, ends, row) if row else None
+    inside = (dom.element >= row) & (dom.element < ends[row])
+    row, first, node = (row, int(inside.argmax()), node) if node is not None else (1, 0, tree.root)
     return PageParts(document, tree, node, row, first, parents, ends, _gone(dom, wanted | judged.neutral))
 
 
-def _common_row(dom: Dom, wanted: list[int]) -> int:
+def _common_row(dom: Dom, wanted: NDArray[np.int64], parents: list[int], ends: list[int]) -> int:
     """The row of the smallest element around some blocks, with the lists, tables and so on around it."""
-    elements = dom.elements
     rows = dom.element[wanted]
     lowest, highest, row = int(rows.min()), int(rows.max()), int(rows[0])
-    while row and not row <= lowest <= highest < elements.end[row]:
-        row = int(elements.parent[row])
+    while row and not row <= lowest <= highest < ends[row]:
+        row = parents[row]
     around = row
     while around:
-        if TAGS[elements.tag[around]] not in _PLAIN:
+        if TAGS[dom.elements.tag[around]] not in _PLAIN:
             row = around
-        around = int(elements.parent[around])
+        around = parents[around]
     return row
-
-
-def _node_of(tree: LexborHTMLParser, dom: Dom, row: int) -> LexborNode | None:
-    """The element of a row: of those with its tag the one with its number."""
-    tag = dom.elements.tag[row]
-    number = int((dom.elements.tag[1:row] == tag).sum())
-    nodes = tree.css(TAGS[tag])
-    return nodes[number] if number < len(nodes) else None
 
 
 def _gone(dom: Dom, spared: Collection[int]) -> bytes:

@@ -113,18 +113,15 @@ class Reading:
             self.shown.clear()
 
     def text(self, content: str) -> None:
-        """Read a text node: of a block that stays, of one that goes, or blank."""
+        """Read a text node that is not blank: of a block that stays, or of one that goes."""
         state = self.state
-        if not content or content.isspace():
-            if not state.skip and (self.leaf is not None or state.code is not None or self.waiting):
-                self._blank(content)
-            return
         if state.unseen or (state.hidden and self.finder.is_hidden(content, self.element)):
             return
         block = self.finder.find(content, self.element)
         if block < 0:
             return
-        self._end_images()
+        if self.last_image is not None:
+            self._end_images()
         kept = self.judged.kept.get(block)
         if block not in self.judged.neutral:
             self.scopes.see_text(kept=kept is not None or block == self.judged.headline)
@@ -132,11 +129,10 @@ class Reading:
             self.leaf = None
         else:
             self.seen.add(block)
-            self._kept_text(content, block, kept)
+            self._kept_text(content, block, kept, state)
 
-    def _kept_text(self, content: str, block: int, kept: Kept) -> None:
+    def _kept_text(self, content: str, block: int, kept: Kept, state: State) -> None:
         """Put a text where it goes: it may be of a formula, of code, or one that is passed over."""
-        state = self.state
         if state.formula is not None:
             self._formula_text(state.formula, block, kept)
         elif state.skip:
@@ -147,17 +143,20 @@ class Reading:
                 self.open_nodes.put(state.code)
             state.code.value += content
         else:
-            self.leaf_of(block, kept).add(content, self.marks)
+            (self.leaf or self.leaf_of(block, kept)).texts.append((content, self.marks))
 
-    def _blank(self, content: str) -> None:
-        """White space between texts; in code between lines that are elements, it is no line of its own."""
-        if self.state.code is None:
+    def blank(self, content: str) -> None:
+        """Read white space between texts. In code between lines that are elements, it is no line."""
+        state = self.state
+        if state.skip:
+            return
+        if state.code is None:
             if self.leaf is not None:
-                self.leaf.add(content, self.marks)
+                self.leaf.texts.append((content, self.marks))
             elif self.waiting:
                 self.waiting.append((content, self.marks))
-        elif self.state.code.value:
-            self.state.code.value += content
+        elif state.code.value:
+            state.code.value += content
 
     def _formula_text(self, formula: Node, block: int, kept: Kept) -> None:
         """A text that a formula stands for."""

@@ -15,8 +15,7 @@ from cleaner.render.footnote_blocks import with_footnotes
 from cleaner.render.footnotes import find_footnotes
 from cleaner.render.marks import lines_of
 from cleaner.render.open_atoms import open_custom
-from cleaner.render.open_blocks import is_captioned, open_box, open_figure
-from cleaner.render.open_inline import open_link
+from cleaner.render.open_blocks import is_captioned
 from cleaner.render.openings import OPENINGS, SKIPPED_WHOLE
 from cleaner.render.page_parts import WITH_IMAGES, parts_of
 from cleaner.render.reading import Reading
@@ -54,15 +53,16 @@ def page_tree(page: str, document: Document, judged: Judged, settings: Settings)
     parts = parts_of(tree, document, judged)
     footnotes = find_footnotes(tree, parts.around)
     if footnotes.references:
-        judged = with_footnotes(judged, footnotes, tree, document)
-        parts = parts_of(tree, document, judged)
+        with_notes = with_footnotes(judged, footnotes, tree, document)
+        if with_notes is not judged:
+            judged, parts = with_notes, parts_of(tree, document, with_notes)
     settings = settings._replace(url=base_of(tree, settings.url))
     reading = Reading(parts, judged, settings, footnotes)
     if parts.around is not None:
         _traverse(reading, parts, parts.around)
     unseen = sorted(set(judged.kept) - reading.seen)
     reading.root.children += [_paragraph(judged.kept[block]) for block in unseen]
-    return finish(reading)
+    return finish(reading, tree)
 
 
 def text_tree(kept: Mapping[int, Kept]) -> Node:
@@ -86,7 +86,11 @@ def _traverse(reading: Reading, parts: PageParts, around: LexborNode) -> None:
     while True:
         tag = node.tag_id or 0
         if tag == TEXT:
-            reading.text(node.text_content or "")
+            content = node.text_content
+            if not content or content.isspace():
+                reading.blank(content or "")
+            else:
+                reading.text(content)
         elif tag != COMMENT and (opened := _open(reading, parts, node, tag)) is not None:
             child = node.child
             if child is not None:
@@ -112,15 +116,26 @@ def _open(reading: Reading, parts: PageParts, node: LexborNode, tag: int) -> Ope
     """Enter an element; None if nothing of it stays, and it is passed over."""
     flow, _, flags = ROWS[tag] if tag < BUILT_IN else row(node.tag)
     above = reading.element
+    ending = _NOTHING
     if flow >= _BLOCK:
         if tag in SKIPPED_WHOLE and _is_gone(parts.gone[reading.row], node):
             reading.row = reading.pass_over(reading.row, parts.ends)
             return None
         reading.enter_block()
+        ending = _END_ROW if flow == _ROW else _END_BLOCK
     marks, state, depth = reading.marks, reading.state, len(reading.open_nodes.nodes)
     if flow < _BLOCK and (flags & _NOT_SHOWN or (reading.finder.has_hidden and flow in _INLINE)):
         _note_hidden(reading, node, flags)
-    return _enter(reading, node, tag, flow), marks, state, depth, above
+    if not reading.state.skip:
+        opening = OPENINGS.get(tag)
+        if flow == _LINK:
+            ending = _END_LINK
+        if opening is not None:
+            if opening(reading, node):
+                ending = _END_FIGURE
+        elif tag >= BUILT_IN:
+            open_custom(reading, node)
+    return ending, marks, state, depth, above
 
 
 def _is_gone(gone: int, node: LexborNode) -> bool:
@@ -142,25 +157,6 @@ def _note_hidden(reading: Reading, node: LexborNode, flags: int) -> None:
             hidden |= hidden_flags(name, given[name]) & _HIDDEN
     if hidden:
         reading.state = reading.state._replace(hidden=True)
-
-
-def _enter(reading: Reading, node: LexborNode, tag: int, flow: int) -> int:
-    """Let an element change what is reached. Returns what its end does."""
-    ending = _NOTHING
-    if flow >= _BLOCK:
-        ending = _END_ROW if flow == _ROW else _END_BLOCK
-    if reading.state.skip:
-        return ending
-    opening = OPENINGS.get(tag)
-    if opening is not None:
-        made = opening(reading, node)
-        if opening is open_figure or (made and opening is open_box):
-            return _END_FIGURE
-        if opening is open_link:
-            return _END_LINK
-    elif tag >= BUILT_IN:
-        open_custom(reading, node)
-    return ending
 
 
 def _leave(reading: Reading, opened: Opened) -> None:

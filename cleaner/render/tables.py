@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
 
 _GUTTERS: Final = "td.gutter,td.linenos,td.lntd,td.rouge-gutter,td.hljs-ln-numbers,td.code"
+_LINES_OF_CODE: Final = "td.blob-code,td.js-file-line,td.crayon-code,.syntaxhighlighter td.code"
 _LAYOUT: Final = frozenset(("presentation", "none"))
 _MOST_COLUMNS: Final = 200
 _MOST_CELLS: Final = 100_000
@@ -25,8 +26,8 @@ def holds_code(table: LexborNode) -> bool:
 
 
 def is_code(table: LexborNode) -> bool:
-    """Whether the rows of a table are lines of code, as on code forges."""
-    return table.css_first("td.blob-code,td.js-file-line") is not None and table.css_first("pre") is None
+    """Whether a table holds lines of code without `pre`, as on code forges and from old highlighters."""
+    return table.css_first(_LINES_OF_CODE) is not None and table.css_first("pre") is None
 
 
 def is_data(table: LexborNode, *, is_joined: bool) -> bool:

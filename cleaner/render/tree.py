@@ -62,7 +62,8 @@ class Kind(StrEnum):
     LINK = "link"
     """`url`."""
     IMAGE = "image"
-    """`url`; `value`: the alternative text; `title`: the address of the link around it, if any."""
+    """`url`; `value`: the alternative text; `title`: the address of the link around it, if any; `checked`:
+    whether a larger one may be shown in its place."""
     RUBY = "ruby"
     """`value`: how its children are read."""
     LINE_BREAK = "line break"

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from cleaner.rules.conditions import fold
 from cleaner.segment.html import segment_html
-from cleaner.segment.html.block_elements import block_elements
-from cleaner.segment.html.html_tags import Flow
+from cleaner.segment.html.block_elements import block_elements, is_block
 from cleaner.segment.html.parse import parse
-from cleaner.segment.html.tag_ids import COMMENT, TEXT, row
+from cleaner.segment.html.tag_ids import COMMENT, TEXT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,8 +82,7 @@ def _prune(node: LexborNode, kept: set[int]) -> None:
         for child in list(waiting.pop().iter(include_text=True)):
             if child.tag_id == TEXT:
                 continue
-            is_block = child.tag_id != COMMENT and row(child.tag)[0] >= Flow.BLOCK
-            goes = is_block and child.tag not in _CELLS and child.mem_id not in kept
+            goes = is_block(child) and child.tag not in _CELLS and child.mem_id not in kept
             if child.tag_id == COMMENT or child.tag in _NO_TEXT or goes:
                 child.decompose()
                 continue
