@@ -68,13 +68,18 @@ FAULTS = {
         + "line: x\ncases:\n  - name: n\n    text: |\n      x\n      y\n    keep:\n      - y\n      - ‹x",
         'the case "n" fails: "x" should be left alone, and is dropped by rule:a/form-1',
     ),
+    "case of a line that is kept": (
+        DROP
+        + "line: x\nkeep: [{why: x, line: x}]\ncases:\n  - name: n\n    text: x\n    drop:\n      - ‹x",
+        '"x" should be dropped, and is left alone by rule:a/keep-body-1; mend',
+    ),
     "line that is not in the case": (
         DROP + "line: x\ncases:\n  - name: n\n    text: x\n    drop:\n      - ‹z",
         "should be a line of the text, and is not in the text; mend",
     ),
     "case that is no failure any more": (
         DROP + "line: x\ncases:\n  - name: n\n    text: x\n    ‹todo: true\n    drop: [x]",
-        '"(all)" should be wrong, as todo says, and is right; remove todo',
+        'the case "n" passes, although it is marked todo; remove todo',
     ),
     "URL as a path": ("site: a\nmatch:\n  domains: [a.example]\n  paths: [‹'*://a.example/b/*']", "is a URL"),
 }
@@ -158,13 +163,17 @@ WARNINGS = {
         HEAD
         + "drop:\n  - ‹label: form\n    why: x\n    from: {line: x}\n    to: {line: z}\n    at_most: 2\n"
         + 'cases: [{name: n, text: "x\\ny\\nz\\nw", keep: [w]}]',
-        'is at work in no case that also has a line it must leave alone; add one (in "n": longer than at_most)',
+        'a line it must leave alone; mend the rule, or add one (in "n" the run at block 1 is longer than the 2 ',
     ),
     "ends in the wrong order in its case": (
         HEAD
         + "drop:\n  - ‹label: form\n    why: x\n    from: {line: z}\n    to: {line: x}\n    at_most: 9\n"
         + 'cases: [{name: n, text: "x\\ny\\nz\\nw", keep: [w]}]',
-        '(in "n": no end found)',
+        'mend the rule, or add one (in "n" its ends are there, but not in their order',
+    ),
+    "a selector at work in no case, where all are texts": (
+        HEAD + "drop:\n  - ‹label: form\n    why: x\n    css: .a\ncases: [{name: n, text: x, keep: [x]}]",
+        "has selectors, and is at work in no case with html; add one",
     ),
     "selectors that only text covers": (
         HEAD
