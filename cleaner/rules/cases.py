@@ -60,7 +60,9 @@ class Failure:
     """The rules that decided so, or `NO_RULE`."""
 
     def __str__(self) -> str:
-        """The failure in four lines, as `cleaner rules test` prints it."""
+        """The failure in four lines, as `cleaner rules test` prints it; of a case that passes, in two."""
+        if self.is_pass:
+            return "\n".join(map(printable, (f"{self.where}: {self.case}", f"    {self.got}")))
         lines = (
             f"{self.where}: {self.case}",
             f"    line      {self.line}",
@@ -70,10 +72,15 @@ class Failure:
         return "\n".join(map(printable, lines))
 
     @property
+    def is_pass(self) -> bool:
+        """Whether the case as a whole passes, and `todo` says that it fails."""
+        return self.place[-1] == "todo"
+
+    @property
     def summary(self) -> str:
         """The failure in one line, without its place."""
-        if self.place[-1] == "todo":
-            return f'the case "{self.case}" passes, although it is marked todo; remove todo'
+        if self.is_pass:
+            return f'the case "{self.case}" {self.got}'
         by = "" if self.rule == NO_RULE else f" by {self.rule}"
         remedy = "" if ";" in self.got else "; mend the rule or the case"
         what = f'"{self.line}" should be {self.expected}, and is {self.got}{by}{remedy}'
@@ -159,7 +166,8 @@ class Outcome:
         if self.case.todo is None:
             yield from found
         elif not found:
-            yield self._failure(("todo",), "(all)", "wrong, as todo says", "right; remove todo", NO_RULE)
+            got = "passes, although it is marked todo; remove todo"
+            yield self._failure(("todo",), "(all)", "wrong, as todo says", got, NO_RULE)
 
     def _failures(self, book: RuleBook) -> Iterator[Failure]:
         if self.case.url:
