@@ -109,8 +109,15 @@ def test_what_stands_on_several_pages_may_go() -> None:
 
 
 def test_a_little_of_every_page_is_an_alarm() -> None:
-    (message,) = messages(*[page("body", 150) for _ in range(5)])
-    assert message.startswith("takes 15% of what the generic part keeps, more than 10%")
+    (message,) = messages(*[page("run", 200) for _ in range(5)])
+    assert message.startswith("takes 20% of what the generic part keeps, more than 15%")
+    (message,) = messages(*[page("body", 50) for _ in range(5)])
+    assert message.startswith("takes 5% of what the generic part keeps, doubtful blocks aside, more than 3%")
+
+
+def test_a_body_may_leave_out_what_the_generic_part_doubts_on_every_page() -> None:
+    assert messages(*[page("body", 400, sure=False, certain=False) for _ in range(5)]) == []
+    assert messages(*[page("run", 200, sure=False, certain=False) for _ in range(5)])
 
 
 def test_the_share_of_all_pages_can_be_chosen() -> None:

@@ -59,7 +59,8 @@ class OwnTexts:
     """What a rule took that stands on one page alone, in memory that does not grow with the pages."""
 
     texts: dict[str, list[int]] = field(default_factory=dict)
-    """Digest of a text -> how often it was taken, and its characters."""
+    """Digest of a text -> how often it was taken, its characters, and those that the generic part is not in
+    doubt of."""
     more: int = 0
     """Characters of texts beyond the first `TEXTS`, which are all taken for texts of one page."""
     pages: dict[bool, list[_Page]] = field(default_factory=dict)
@@ -70,11 +71,11 @@ class OwnTexts:
 
         Where the generic part is sure of the page, what it doubts there may go.
         """
-        for digest, size, _ in taken:
+        for digest, size, is_certain in taken:
             if digest in self.texts:
                 self.texts[digest][0] += 1
             elif len(self.texts) < TEXTS:
-                self.texts[digest] = [1, size]
+                self.texts[digest] = [1, size, size * is_certain]
             else:
                 self.more += size
         counted = [(digest, size) for digest, size, is_certain in taken if is_certain or not page["sure"]]
@@ -87,7 +88,12 @@ class OwnTexts:
     @property
     def characters(self) -> int:
         """The characters of all such texts."""
-        return self.more + sum(size for count, size in self.texts.values() if count == 1)
+        return self.more + sum(size for count, size, _ in self.texts.values() if count == 1)
+
+    @property
+    def certain_characters(self) -> int:
+        """Likewise without those that the generic part doubts."""
+        return self.more + sum(certain for count, _, certain in self.texts.values() if count == 1)
 
     def worst(self, *, sure: bool) -> tuple[float, str]:
         """The largest share of what the generic part keeps of a page, and the page's name.
@@ -136,6 +142,11 @@ class RuleAccount:
     def own_share(self) -> float:
         """Likewise of texts that stand on one page alone: what repeats is the site's, not the article's."""
         return self.own.characters / self.generic if self.generic else 0.0
+
+    @property
+    def certain_share(self) -> float:
+        """Likewise without what the generic part doubts."""
+        return self.own.certain_characters / self.generic if self.generic else 0.0
 
     @property
     def spoke_share(self) -> float:

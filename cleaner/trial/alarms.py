@@ -84,7 +84,9 @@ def _of_rule(source: str, name: str, rule: RuleAccount, share: float | None) -> 
 def _too_much(rule: RuleAccount, limits: AlarmLimits) -> str:
     """What the rule takes beyond its limits; empty where it keeps to them."""
     keeps = "of what the generic part keeps"
-    if rule.own_share > limits.of_all:
+    if rule.kind == BODY and rule.certain_share > limits.of_all:
+        return f"takes {rule.certain_share:.0%} {keeps}, doubtful blocks aside, more than {limits.of_all:.0%}"
+    if rule.kind != BODY and rule.own_share > limits.of_all:
         return f"takes {rule.own_share:.0%} {keeps}, more than {limits.of_all:.0%}"
     of_sure, sure_page = rule.own.worst(sure=True)
     if of_sure > limits.of_sure_page:
