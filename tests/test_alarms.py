@@ -104,6 +104,11 @@ def test_what_the_generic_part_doubts_on_a_page_that_it_is_sure_of_may_go() -> N
     assert messages(page("selector", 250, certain=True), *untouched("selector"))
 
 
+def test_a_page_of_which_the_generic_part_keeps_next_to_nothing_raises_none() -> None:
+    assert messages(page("run", 150) | {"generic": 299}) == []
+    assert messages(page("run", 150) | {"generic": 300})
+
+
 def test_what_stands_on_several_pages_may_go() -> None:
     assert messages(*[page("line", 300, text="the same") for _ in range(3)]) == []
 

@@ -69,9 +69,13 @@ class OwnTexts:
     def add(self, source: str, page: Mapping[str, Any], taken: Sequence[tuple[str, int, bool]]) -> None:
         """Add what was taken of `page`, which is called `source`: digest, characters, whether it is certain.
 
-        Where the generic part is sure of the page, what it doubts there may go.
+        Where the generic part is sure of the page, what it doubts there may go. Of a page of which it keeps
+        next to nothing, everything may.
         """
-        for digest, size, is_certain in taken:
+        generic = page["generic"]
+        tells = generic >= FEWEST_BODY_CHARACTERS
+        for digest, characters, is_certain in taken:
+            size = characters * tells
             if digest in self.texts:
                 self.texts[digest][0] += 1
             elif len(self.texts) < TEXTS:
@@ -79,8 +83,7 @@ class OwnTexts:
             else:
                 self.more += size
         counted = [(digest, size) for digest, size, is_certain in taken if is_certain or not page["sure"]]
-        generic = page["generic"]
-        if counted and generic >= FEWEST_BODY_CHARACTERS:
+        if counted and tells:
             share = sum(size for _, size in counted) / generic
             found = [*self.pages.get(page["sure"], ()), _Page(share, source, generic, counted)]
             self.pages[page["sure"]] = sorted(found, key=lambda it: -it.share)[:WORST_PAGES]
