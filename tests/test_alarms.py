@@ -65,7 +65,7 @@ def untouched(kind: str, count: int = 30) -> list[dict[str, Any]]:
         ("run", 300, True, "give it nearer ends"),
         ("run", 300, False, "give it nearer ends"),
         ("pattern", 40, True, "let it begin with ^"),
-        ("pattern", 150, False, "let it begin with ^"),
+        ("pattern", 40, False, "let it begin with ^"),
         ("line", 200, True, "leave out what is text there"),
     ],
 )
@@ -88,7 +88,7 @@ def test_what_is_too_much_of_a_page_is_an_alarm_that_says_what_to_do(
         ("selector", 600, False),
         ("run", 200, True),
         ("pattern", 20, True),
-        ("pattern", 80, False),
+        ("pattern", 20, False),
         ("line", 90, True),
         ("line", 400, False),
         ("body", 900, True),

@@ -131,7 +131,7 @@ class AlarmLimits(NamedTuple):
 
 
 ALARM_LINE: Final = AlarmLimits(0.1, 0.1, 0.5)
-ALARM_PATTERN: Final = AlarmLimits(0.1, 0.03, 0.1)
+ALARM_PATTERN: Final = AlarmLimits(0.03, 0.03, 0.03)
 """For a pattern of one word that may stand anywhere in a block."""
 ALARM_RUN: Final = AlarmLimits(0.15, 0.25, 0.25)
 ALARM_SELECTOR: Final = AlarmLimits(0.25, 0.1, 0.7)
