@@ -122,7 +122,7 @@ class AlarmLimits(NamedTuple):
     """Shares of what the generic part keeps, from which taking more is an alarm of `cleaner rules try`."""
 
     of_all: float
-    """Of all pages of its file together."""
+    """Of all pages of its file together. For a body, blocks below `DOUBTFUL_SCORE` do not count."""
     of_sure_page: float
     """Of one page of which the generic part is sure, as most of what it keeps there scores `SURE_BODY_SCORE`.
     Blocks below `DOUBTFUL_SCORE` do not count."""
