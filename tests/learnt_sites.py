@@ -138,15 +138,15 @@ def lines(pages: Sequence[str]) -> set[str]:
     return {line for some in found for line in ([some] if isinstance(some, str) else some)}
 
 
-def lost(folder: Path, pages: Sequence[str]) -> list[str]:
-    """What the proposals take, on the pages that they come from, of what the generic part keeps."""
+def lost(folder: Path, pages: Sequence[str], others: Sequence[str] = ()) -> list[str]:
+    """What the proposals from `pages` take of what the generic part keeps, on these, or on `others`."""
     proposed = draft(pages)
     if not proposed.proposals:
         return []
     (folder / "a.yaml").write_text(written(proposed), encoding="utf-8")
     book = load_rules([folder], built_in=False)
     found = []
-    for page in judged(pages):
+    for page in judged(others or pages):
         given = page.judged.given
         decided = generic().compare(given.text, html=given.page, url=page.document.url, book=book).decided
         assert decided is not None

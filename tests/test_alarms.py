@@ -65,7 +65,7 @@ def untouched(kind: str, count: int = 30) -> list[dict[str, Any]]:
         ("run", 300, True, "give it nearer ends"),
         ("run", 300, False, "give it nearer ends"),
         ("pattern", 40, True, "let it begin with ^"),
-        ("pattern", 150, False, "let it begin with ^"),
+        ("pattern", 40, False, "let it begin with ^"),
         ("line", 200, True, "leave out what is text there"),
     ],
 )
@@ -88,7 +88,7 @@ def test_what_is_too_much_of_a_page_is_an_alarm_that_says_what_to_do(
         ("selector", 600, False),
         ("run", 200, True),
         ("pattern", 20, True),
-        ("pattern", 80, False),
+        ("pattern", 20, False),
         ("line", 90, True),
         ("line", 400, False),
         ("body", 900, True),
@@ -104,13 +104,25 @@ def test_what_the_generic_part_doubts_on_a_page_that_it_is_sure_of_may_go() -> N
     assert messages(page("selector", 250, certain=True), *untouched("selector"))
 
 
+def test_a_page_of_which_the_generic_part_keeps_next_to_nothing_raises_none() -> None:
+    assert messages(page("run", 150) | {"generic": 299}) == []
+    assert messages(page("run", 150) | {"generic": 300})
+
+
 def test_what_stands_on_several_pages_may_go() -> None:
     assert messages(*[page("line", 300, text="the same") for _ in range(3)]) == []
 
 
 def test_a_little_of_every_page_is_an_alarm() -> None:
-    (message,) = messages(*[page("body", 150) for _ in range(5)])
-    assert message.startswith("takes 15% of what the generic part keeps, more than 10%")
+    (message,) = messages(*[page("run", 200) for _ in range(5)])
+    assert message.startswith("takes 20% of what the generic part keeps, more than 15%")
+    (message,) = messages(*[page("body", 50) for _ in range(5)])
+    assert message.startswith("takes 5% of what the generic part keeps, doubtful blocks aside, more than 3%")
+
+
+def test_a_body_may_leave_out_what_the_generic_part_doubts_on_every_page() -> None:
+    assert messages(*[page("body", 400, sure=False, certain=False) for _ in range(5)]) == []
+    assert messages(*[page("run", 200, sure=False, certain=False) for _ in range(5)])
 
 
 def test_the_share_of_all_pages_can_be_chosen() -> None:

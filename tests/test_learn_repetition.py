@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.learnt_sites import FOOTER, MENU, article, html_page, lost
+from tests.learnt_sites import FOOTER, MENU, article, html_page, lost, rules, text_page
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -73,6 +73,14 @@ class TestNothingIsLost:
     @pytest.mark.parametrize("page", [part_of_series, series_page])
     def test_of_series_with_recurring_headings(self, tmp_path: Path, page: Any) -> None:  # noqa: ANN401 - a function
         assert set(lost(tmp_path, list(map(page, range(8))))) <= {*MENU, *FOOTER}
+
+    def test_of_headings_that_are_called_as_an_entry_of_the_menu(self, tmp_path: Path) -> None:
+        entry = "Timetables of the ferries to Lindvik"
+        pages = [text_page(number, above=(*MENU, entry, "Log in", "Sign up")) for number in range(8)]
+        page, last = text_page(9, above=(*MENU, entry, "Log in", "Sign up")), article(9)[-1]
+        assert lost(tmp_path, pages, [page.replace(last, f"{entry}\n\n{last}")]) == []
+        of_entry = [it for it in rules(pages).values() if entry in it.get("line", ())]
+        assert [it["within_first"] for it in of_entry] == [10]
 
     def test_of_articles_that_quote_one_another(self, tmp_path: Path) -> None:
         quoted = article("the mayor's speech", 1)[0]

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+REMEDY = re.compile(r"; \S|must be .*, not |: give |belongs in|what is kept is")
+"""What to do stands behind a semicolon, or the message is nothing else."""
+
+
 def faults(folder: Path, text: str) -> list[str]:
     """What is wrong with a file, each as `line: what`; `tests.test_rule_places` holds the columns."""
     with pytest.raises(RuleError) as caught:
@@ -77,7 +81,9 @@ class TestFaults:
                 id="three ends",
             ),
             pytest.param(
-                RULE + "{label: form, why: x, line: 2024}", '4: "line" must be', id="a number for a text"
+                RULE + "{label: form, why: x, line: 2024}",
+                '4: "line" must be a text, or a list of texts, not 2024; for the text, write',
+                id="a number for a text",
             ),
             pytest.param(
                 RULE + "{label: form, why: x, pattern: 'ab(c'}",
@@ -269,6 +275,7 @@ class TestFaults:
     def test_fault(self, tmp_path: Path, text: str, fault: str) -> None:
         found = faults(tmp_path, text)
         assert any(entry.startswith(fault) for entry in found), found
+        assert all(REMEDY.search(entry) for entry in found), found
 
     def test_all_faults_of_all_files_come_at_once(self, tmp_path: Path) -> None:
         folder = write(

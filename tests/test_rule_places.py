@@ -140,6 +140,14 @@ def test_a_mistake_is_named_at_its_place_with_what_to_do(tmp_path: Path, text: s
     assert [what in it.message for it in found if (it.line, it.column) == place] == [True], found
 
 
+def test_bytes_that_are_no_utf_8_are_named_where_they_stand(tmp_path: Path) -> None:
+    folder = write(tmp_path, a=HEAD)
+    (folder / "a.yaml").write_bytes("site: ä".encode() + "\nbelieve: ü".encode("latin-1"))
+    (mistake,) = check_folders([folder]).faults
+    assert (mistake.line, mistake.column) == (2, 10)
+    assert "save the file as UTF-8" in mistake.message
+
+
 SOUND = {
     "a key without a value in a list": HEAD + "drop: []",
     "texts that look otherwise, in quotes": DROP

@@ -211,7 +211,14 @@ cases:
             1,
             "no rule file for the domain example.org\n",
         )
+        assert self.run("which", "https://quay.example/")[1] == "no rule file for the domain quay.example\n"
         assert self.run("which", "no such thing")[0] == 2
+        assert self.run("which", "no-such-file.txt")[0] == 2
+
+    def test_which_knows_domains_that_nobody_can_register(self, tmp_path: Path) -> None:
+        folder = write(tmp_path, a="site: a\nmatch: {domains: [lindvik.example]}")
+        status, output = self.run("which", "https://www.lindvik.example/a", "--rules", folder)
+        assert (status, "a.yaml: " in output) == (0, True)
 
 
 def test_outside_packs_can_run_their_cases(tmp_path: Path) -> None:

@@ -93,6 +93,12 @@ class TestFromPages:
         assert said["body"]["css"] == "div.story"
         assert "on 3 of 4 pages" in said["body"]["why"]
 
+    def test_of_the_classes_of_one_box_that_which_most_pages_have_counts(self, tmp_path: Path) -> None:
+        subjects = ("a-harbour story", "a-harbour story", "a-quay story")
+        _, said = new(tmp_path, [page(it, f"'{classes}'") for it, classes in enumerate(subjects)])
+        assert said["body"]["css"] == "div.story"
+        assert "on all 3 pages" in said["body"]["why"]
+
     def test_a_box_that_holds_something_else_on_one_page_is_no_body(self, tmp_path: Path) -> None:
         other = page(3, "other", extra="<div class=story><p>Next story.</p></div>")
         _, said = new(tmp_path, [*map(page, range(3)), other])

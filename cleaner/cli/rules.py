@@ -63,12 +63,13 @@ def check(folders: tuple[Path, ...], *, form: str, strict: bool, skip_faulty: bo
 
     checked = check_folders(folders, skip_faulty=skip_faulty)
     faults, warnings = len(checked.faults), len(checked.mistakes) - len(checked.faults)
+    left_out = f" ({len(checked.skipped)} skipped)" if checked.skipped else ""
     if form == "json":
         put(as_json(checked))
     else:
         for it in checked.mistakes:
             tell(str(it)) if form == "text" else put(as_annotation(it))
-        put(f"{_count(checked.files, 'file')}, {_verdict(faults, warnings)}")
+        put(f"{_count(checked.files, 'file')}{left_out}, {_verdict(faults, warnings)}")
     skipped = sum(it.file in checked.skipped for it in checked.faults)
     if faults > skipped or (strict and checked.mistakes):
         raise click.exceptions.Exit(USAGE_ERROR)
@@ -106,13 +107,14 @@ def test(folders: tuple[Path, ...]) -> None:
 @click.option("--url", help="The URL of the text in FILE.")
 def which(url_or_file: str, folders: tuple[Path, ...], url: str | None) -> None:
     """Say which rule file a page would get, and why. Ends with 1 if none."""
-    from cleaner.identify.site import registered_domain  # noqa: PLC0415
+    from cleaner.identify.site import host, registered_domain  # noqa: PLC0415
     from cleaner.rules.cases import line_document  # noqa: PLC0415
     from cleaner.rules.compile_rules import load_rules  # noqa: PLC0415
 
     path = Path(url_or_file)
     is_file = "://" not in url_or_file and os.path.isfile(url_or_file)  # noqa: PTH113 - never raises
-    if not is_file and registered_domain(url_or_file) is None:
+    is_url = host(url_or_file) if "://" in url_or_file else registered_domain(url_or_file)
+    if not is_file and not is_url:
         message = printable(f'"{url_or_file}" is neither a file nor a URL')
         raise click.BadParameter(message, param_hint="URL|FILE")
     document = _document(path, url) if is_file else line_document("", url_or_file)
@@ -121,7 +123,7 @@ def which(url_or_file: str, folders: tuple[Path, ...], url: str | None) -> None:
         found = load_rules(folders).find(document)
     if found is None:
         about = (
-            f"the domain {registered_domain(address)}"
+            f"the domain {registered_domain(address) or host(address)}"
             if address
             else "this text; give its --url if you know it"
         )

@@ -19,15 +19,18 @@ from cleaner.learn.limits import (
     BESIDE_SHARE,
     CASE_CHARACTERS,
     EXAMPLES,
+    FEWEST_WINDOW,
     INSIDE_WORDS,
     KEPT_PAGES,
     LONG_WORDS,
     MOST_LINES,
     MOST_LISTED,
+    MOST_WINDOW,
     ON_MOST_PAGES,
     REFRAIN_SHARE,
     REPEATED_PAGES,
     REPEATED_WORDS,
+    WINDOW_ROOM,
 )
 from cleaner.learn.page import word_count
 from cleaner.learn.proposal import Proposal, paragraphs
@@ -41,6 +44,8 @@ if TYPE_CHECKING:
 
 _CASE_PARAGRAPHS: Final = 2
 _LISTED_IN_CASE: Final = 2
+_SIDE: Final = {"within_first": "above", "within_last": "below"}
+"""By the key of a window, where that is."""
 
 
 @dataclass(slots=True)
@@ -59,6 +64,14 @@ class Line:
     scores: list[float] = field(default_factory=list)
     is_inside: bool = False
     """Whether it stands amid the paragraphs of some page."""
+    is_above: bool = True
+    """Whether it stands before the paragraphs of every page."""
+    is_below: bool = True
+    """Likewise after them."""
+    from_start: int = 0
+    """Blocks from a page's start up to it, at most."""
+    from_end: int = 0
+    """Blocks from it to a page's end, at most."""
     is_apart: bool = True
     """Whether it stands on every page after the article, or before it with something dropped in between."""
     is_closing: bool = True
@@ -68,6 +81,15 @@ class Line:
     def label(self) -> Label:
         """What it is; a widget where the generic part does not say."""
         return max(sorted(self.labels), key=self.labels.__getitem__, default=Label.WIDGET)
+
+    @property
+    def window(self) -> dict[str, int]:
+        """The part of a page where a short line is dropped: its words may be a heading in some article."""
+        if word_count(self.text) >= INSIDE_WORDS or self.is_above == self.is_below:
+            return {}
+        far = self.from_start if self.is_above else self.from_end
+        size = max(round(WINDOW_ROOM * far), FEWEST_WINDOW)
+        return {"within_first" if self.is_above else "within_last": size} if size <= MOST_WINDOW else {}
 
     @property
     def characters_kept(self) -> int:
@@ -88,10 +110,10 @@ def repeated_blocks(site: SitePages, ends: Collection[str]) -> list[Proposal]:
         :MOST_LINES
     ]
     found = [_of_line(site, number, it) for number, it in enumerate(kept, 1)]
-    dropped: dict[Label, list[Line]] = defaultdict(list)
+    dropped: dict[tuple[str, ...], list[Line]] = defaultdict(list)
     for line in sorted((it for it in chosen if not it.kept), key=lambda it: (-it.pages, it.text)):
-        dropped[line.label].append(line)
-    found += [_of_list(site, label, some[:MOST_LISTED]) for label, some in sorted(dropped.items())]
+        dropped[(str(line.label), *line.window)].append(line)
+    found += [_of_list(site, some[:MOST_LISTED]) for _, some in sorted(dropped.items())]
     return [it for it in found if it is not None]
 
 
@@ -106,7 +128,7 @@ def _lines(site: SitePages, ends: Collection[str]) -> list[Line]:
             is_known = site.spread[folded] >= needed and folded not in ends
             if is_known and _says_something(page.texts[block]):
                 line = known.setdefault(folded, Line(page.texts[block], site.spread[folded]))
-                _note(line, page, block, is_inside=block in inside)
+                _note(line, page, block, inside)
                 line.is_apart &= _is_apart(page, inside, block)
                 line.is_closing &= bool(own) and block > own[-1] and times[folded] == 1
     return list(known.values())
@@ -126,11 +148,16 @@ def _says_something(text: str) -> bool:
     return len(text) <= 10 * CASE_CHARACTERS and word_count(text) >= REPEATED_WORDS and text.isprintable()
 
 
-def _note(line: Line, page: SitePage, block: int, *, is_inside: bool) -> None:
+def _note(line: Line, page: SitePage, block: int, inside: range) -> None:
     decision = page.decisions[block]
     line.on.setdefault(page, block)
     line.scores.append(decision.score)
-    line.is_inside |= is_inside
+    if inside:
+        line.is_inside |= block in inside
+        line.is_above &= block < inside.start
+        line.is_below &= block >= inside.stop
+    line.from_start = max(line.from_start, block + 1)
+    line.from_end = max(line.from_end, len(page.texts) - block)
     if page.kept[block]:
         line.kept.add(page)
     else:
@@ -177,23 +204,32 @@ def _of_line(site: SitePages, number: int, line: Line) -> Proposal | None:
     if not cases:
         return None
     why = f"it stands word for word on {line.pages} of {len(site.all)} pages"
-    rule = {"id": name, "label": str(line.label), "why": why, "line": line.text}
+    rule = {"id": name, "label": str(line.label), "why": why, "line": line.text, **line.window}
     notes = (f"the generic part keeps it on {len(line.kept)} of {len(line.on)} pages",)
     return Proposal(name, rule, line.pages, len(site.all), notes, tuple(_examples(line)), cases)
 
 
-def _of_list(site: SitePages, label: Label, lines: Sequence[Line]) -> Proposal | None:
+def _of_list(site: SitePages, lines: Sequence[Line]) -> Proposal | None:
+    """The rule for lines of one label and one part of the page that the generic part keeps nowhere."""
+    label, window = str(lines[0].label), _widest(lines)
+    sides = [_SIDE[it] for it in window]
     page = max(site.learnt, key=lambda it: sum(it in line.on for line in lines))
     on_page = [it for it in lines if page in it.on]
-    cases = _cases(site, page, on_page[:_LISTED_IN_CASE], f"lines of the site that are {label} go")
+    cases = _cases(site, page, on_page[:_LISTED_IN_CASE], " ".join(["lines that are", label, *sides, "go"]))
     if not cases:
         return None
-    name = f"lines-{str(label).replace(' ', '-')}"
+    name = "-".join(["lines", *label.split(), *sides])
     fewest = min(it.pages for it in lines)
     why = f"each stands word for word on {fewest} or more of {len(site.all)} pages, and is never kept"
-    rule: dict[str, Any] = {"id": name, "label": str(label), "why": why, "line": [it.text for it in lines]}
+    texts = [it.text for it in lines]
+    rule: dict[str, Any] = {"id": name, "label": label, "why": why, "line": texts, **window}
     notes = ("the generic part drops these wherever they stand; the rule makes sure of it",)
     return Proposal(name, rule, fewest, len(site.all), notes, cases=cases)
+
+
+def _widest(lines: Sequence[Line]) -> dict[str, int]:
+    """The window that holds those of all `lines`."""
+    return {key: max(it.window[key] for it in lines) for key in lines[0].window}
 
 
 def _examples(line: Line) -> Iterator[str]:

@@ -57,10 +57,12 @@ class Failure:
     expected: str
     got: str
     rule: str
-    """The rules that matched the line, or `NO_RULE`."""
+    """The rules that decided so, or `NO_RULE`."""
 
     def __str__(self) -> str:
-        """The failure in four lines, as `cleaner rules test` prints it."""
+        """The failure in four lines, as `cleaner rules test` prints it; of a case that passes, in two."""
+        if self.is_pass:
+            return "\n".join(map(printable, (f"{self.where}: {self.case}", f"    {self.got}")))
         lines = (
             f"{self.where}: {self.case}",
             f"    line      {self.line}",
@@ -70,8 +72,15 @@ class Failure:
         return "\n".join(map(printable, lines))
 
     @property
+    def is_pass(self) -> bool:
+        """Whether the case as a whole passes, and `todo` says that it fails."""
+        return self.place[-1] == "todo"
+
+    @property
     def summary(self) -> str:
         """The failure in one line, without its place."""
+        if self.is_pass:
+            return f'the case "{self.case}" {self.got}'
         by = "" if self.rule == NO_RULE else f" by {self.rule}"
         remedy = "" if ";" in self.got else "; mend the rule or the case"
         what = f'"{self.line}" should be {self.expected}, and is {self.got}{by}{remedy}'
@@ -157,7 +166,8 @@ class Outcome:
         if self.case.todo is None:
             yield from found
         elif not found:
-            yield self._failure(("todo",), "(all)", "wrong, as todo says", "right; remove todo", NO_RULE)
+            got = "passes, although it is marked todo; remove todo"
+            yield self._failure(("todo",), "(all)", "wrong, as todo says", got, NO_RULE)
 
     def _failures(self, book: RuleBook) -> Iterator[Failure]:
         if self.case.url:
@@ -194,14 +204,13 @@ class Outcome:
                 yield self._failure((kind, position), line, *states, ", ".join(rules) or NO_RULE)
 
     def _outcomes(self) -> dict[str, list[tuple[bool, list[str]]]]:
-        """Folded line -> for each occurrence, whether it was dropped, and the rules that matched it."""
+        """Folded line -> for each occurrence, whether it was dropped, and the rules that want it so."""
         outcomes: dict[str, list[tuple[bool, list[str]]]] = {}
         for index, block in enumerate(self.document.blocks):
             verdicts = self.verdicts.get(index, ())
             dropped = bool(verdicts) and verdicts[0].weight < 0
-            outcomes.setdefault(fold(block.text), []).append(
-                (dropped, [verdict.judge for verdict in verdicts])
-            )
+            names = [it.judge for it in verdicts if (it.weight < 0) == dropped]
+            outcomes.setdefault(fold(block.text), []).append((dropped, names))
         return outcomes
 
     def _failure(self, place: Place, line: str, expected: str, got: str, rule: str) -> Failure:

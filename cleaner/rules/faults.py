@@ -22,6 +22,7 @@ _KINDS = {
     "float_type": "a number",
     "float_parsing": "a number",
     "tuple_type": "a list",
+    "one_or_many": "a text, or a list of texts",
     "model_type": "a set of keys",
     "model_attributes_type": "a set of keys",
     "date_from_datetime_parsing": "a date like 2024-06-30",
@@ -39,7 +40,7 @@ _KINDS = {
 }
 """Kind of error -> what the value must be, with values of the error's context in braces."""
 
-_TEXTS = ("string_type", "tuple_type")
+_TEXTS = ("string_type", "tuple_type", "one_or_many")
 """Kinds of errors where a text may have been meant that looks like a number."""
 
 _SHOWN = 80
@@ -86,7 +87,8 @@ def _sentence(detail: ErrorDetails, place: Place, model: type[BaseModel]) -> str
     if kind == "extra_forbidden":
         return unknown("key", str(detail["loc"][-1]), _keys(model, place[:-1]))
     if kind == "missing":
-        return f'the key "{detail["loc"][-1]}" is missing' + (f' in this "{name}"' if place else "")
+        where = f' in this "{name}"' if place else ""
+        return f'the key "{detail["loc"][-1]}" is missing{where}; add it'
     if kind in _KINDS:
         wanted = _KINDS[kind].format(**detail.get("ctx", {})).replace("True", "true")
         return f'"{name}" must be {wanted}, not {_shown(detail["input"])}{_remedy(kind, detail["input"])}'

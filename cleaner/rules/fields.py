@@ -9,6 +9,7 @@ from typing import Annotated, Final
 
 import regex
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, WithJsonSchema
+from pydantic_core import PydanticCustomError
 
 from cleaner.identify.site import ascii_host
 from cleaner.rules.faults import unknown
@@ -23,6 +24,8 @@ ID: Final = r"^[a-z0-9][a-z0-9-]*$"
 
 
 def _one_or_many(value: object) -> object:
+    if not isinstance(value, str | list | tuple):
+        raise PydanticCustomError("one_or_many", "must be a text, or a list of texts")
     return (value,) if isinstance(value, str) else value
 
 
@@ -42,7 +45,8 @@ def _compiles(pattern: str) -> str:
         position = getattr(error, "pos", None)
         where = "" if position is None else f" at character {position + 1}"
         reason = getattr(error, "msg", str(error))
-        raise ValueError(f'the pattern "{pattern}" is broken{where}: {reason}') from None
+        what = f'the pattern "{pattern}" is broken{where}: {reason}'
+        raise ValueError(f"{what}; put \\ before a sign that stands for itself") from None
     except (
         ValueError,
         KeyError,
@@ -54,7 +58,8 @@ def _compiles(pattern: str) -> str:
     ) as error:
         raise ValueError(f'the pattern "{pattern}" cannot be used: {error}') from None
     if everywhere:
-        raise ValueError(f'the pattern "{pattern}" also matches an empty text, so it would fit every block')
+        what = f'the pattern "{pattern}" also matches an empty text, so it would fit every block'
+        raise ValueError(f"{what}; write + where * or ? is the only repeat")
     return pattern
 
 
@@ -142,7 +147,8 @@ def check_replacement(pattern: regex.Pattern[str], replace: str) -> None:
     for number, name in regex.findall(r"\\(?:(\d+)|g<([^>]*)>)", replace.replace("\\\\", "")):
         group = number or name
         if not (int(group) <= pattern.groups if group.isdecimal() else group in pattern.groupindex):
-            raise ValueError(f'replace speaks of the group "{group}", which the pattern does not have')
+            what = f'replace speaks of the group "{group}", which the pattern does not have'
+            raise ValueError(f"{what}; put it into parentheses there")
     try:
         pattern.sub(replace, "", timeout=1.0)
     except (regex.error, IndexError, TimeoutError) as error:

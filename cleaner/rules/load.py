@@ -246,7 +246,7 @@ def _extended(files: Sequence[RuleFile], faults: list[Mistake]) -> dict[str, dic
                 continue
             known = sorted(set(by_name) - {file.model.site})
             what = (
-                f'there is no other "{name}" to extend'
+                f'there is no other "{name}" to extend; remove it'
                 if name == file.model.site
                 else unknown("name", name, known)
             )

@@ -26,7 +26,7 @@ MAX_VALUES: Final = 100_000
 """Keys and list items of a file, at most."""
 MAX_DEPTH: Final = 30
 """Levels of nesting, at most. Rule files need six."""
-_TOO_DEEP: Final = f"nested more than {MAX_DEPTH} levels deep"
+_TOO_DEEP: Final = f"nested more than {MAX_DEPTH} levels deep; rule files need six"
 _QUOTED: Final = "while scanning a quoted scalar"
 _LIBYAML_TOO_DEEP: Final = "nesting depth"
 """Part of libyaml's message when its own limit is reached first."""
@@ -59,6 +59,8 @@ _REMEDIES: Final = {
     "did not find expected '-' indicator": "begin every entry of the list with - at the same indent",
     "did not find expected ',' or '}'": "separate keys in { } by commas, and close it",
     "did not find expected ',' or ']'": "separate entries in [ ] by commas, and close it",
+    "block sequence entries are not allowed in this context": "begin a list on a line of its own; put texts "
+    "that begin with - in quotes",
     "found undefined alias": "put a text that begins with * in quotes",
     "did not find expected alphabetic or numeric character": "put a text that begins with * or & in quotes",
     "found unknown escape character": "write patterns in single quotes, where a backslash is a backslash",
@@ -106,7 +108,8 @@ def read(path: Path) -> MarkedYaml:
     except OSError as error:
         return MarkedYaml(faults=[(START, f"cannot be read: {error.strerror or error}")])
     except UnicodeDecodeError as error:
-        return MarkedYaml(faults=[(START, f"not UTF-8 at byte {error.start}; save the file as UTF-8")])
+        before = error.object[: error.start].decode("utf-8", "ignore")
+        return MarkedYaml(faults=[(_mark_after(before), "not UTF-8 from here; save the file as UTF-8")])
 
 
 def parse(text: str) -> MarkedYaml:
@@ -130,8 +133,8 @@ def parse(text: str) -> MarkedYaml:
     except yaml.YAMLError as error:
         position = getattr(error, "position", 0)
         before = text[:position] if isinstance(position, int) else ""
-        mark = Mark(before.count("\n") + 1, len(before) - before.rfind("\n"))
-        return MarkedYaml(faults=[(mark, f"not YAML: {getattr(error, 'reason', error)}; remove it")])
+        what = f"not YAML: {getattr(error, 'reason', error)}; remove it"
+        return MarkedYaml(faults=[(_mark_after(before), what)])
     return found
 
 
@@ -190,6 +193,11 @@ def _check_anchor(event: yaml.NodeEvent, anchors: dict[str | None, bool]) -> Non
         anchors[name] = isinstance(event, yaml.ScalarEvent)
 
 
+def _mark_after(text: str) -> Mark:
+    """The place of what comes after `text`, the beginning of a file."""
+    return Mark(text.count("\n") + 1, len(text) - text.rfind("\n"))
+
+
 def _mark(at: yaml.Event | yaml.Node) -> Mark:
     """Where an event or a node begins."""
     return Mark(at.start_mark.line + 1, at.start_mark.column + 1) if at.start_mark else START
@@ -205,7 +213,7 @@ def _value(node: yaml.Node, place: Place, around: Mark, found: MarkedYaml) -> An
     if len(place) > MAX_DEPTH:
         raise _FaultError(mark, _TOO_DEEP)
     if len(found.marks) > MAX_VALUES:
-        what = f"more than {MAX_VALUES:,} values, counting anchors as often as they are used"
+        what = f"more than {MAX_VALUES:,} values, counting anchors as often as they are used; split the file"
         raise _FaultError(mark, what)
     if isinstance(node, yaml.ScalarNode):
         return node.value if node.style else _typed(node.value)
@@ -219,7 +227,7 @@ def _value(node: yaml.Node, place: Place, around: Mark, found: MarkedYaml) -> An
     for key, value in node.value:
         key_mark = _mark(key)
         if not isinstance(key, yaml.ScalarNode):
-            raise _FaultError(max(mark, key_mark), "a key must be a word")
+            raise _FaultError(max(mark, key_mark), "a key must be a word; write it as name: value")
         inside = (*place, key.value)
         if key.value in values:
             first = found.marks[inside].line

@@ -122,7 +122,7 @@ class BlockRule(Selecting):
         if len(given) > 2:  # noqa: PLR2004 - two ends
             raise ValueError(f"{', '.join(given)} say more than a run's two ends; remove one")
         if self.from_ == "start" and self.to == "end":
-            raise ValueError("from start to end is the whole document")
+            raise ValueError("from start to end is the whole document; give a condition at one end")
         return self
 
 
@@ -191,7 +191,7 @@ class Layout(Form):
         if self.since is None and self.until is None:
             raise ValueError("a layout without since or until always holds; move its rules out of layouts")
         if self.since and self.until and self.since > self.until:
-            raise ValueError(f"since {self.since} is after until {self.until}")
+            raise ValueError(f"since {self.since} is after until {self.until}; swap the two")
         return self
 
 

@@ -51,7 +51,8 @@ def check_xpath(path: str) -> None:
     evaluate(path, etree.Element("html"))
     bare = _QUOTED.sub("''", path)
     if prefix := _PREFIX.search(bare):
-        raise ValueError(f'the XPath "{path}" has the prefix "{prefix[1]}", which stands for nothing in HTML')
+        what = f'the XPath "{path}" has the prefix "{prefix[1]}", which stands for nothing in HTML'
+        raise ValueError(f"{what}; leave it out")
     for name in _CALLED.findall(bare):
         if name not in _FUNCTIONS and name not in _NO_FUNCTIONS:
             raise ValueError(f'in the XPath "{path}": {unknown("function", name, _FUNCTIONS)}')

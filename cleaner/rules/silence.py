@@ -144,11 +144,13 @@ _OVERRULED: Final = Silence(
 )
 
 
-def reasons(site: SiteRules, silent: Collection[str], document: Document, page: str | None) -> dict[str, str]:
+def silences(
+    site: SiteRules, silent: Collection[str], document: Document, page: str | None
+) -> dict[str, Silence]:
     """Why each of the `silent` rules, by name, finds nothing on `document`; `page` is its HTML."""
     inquiry = Inquiry(site, document, page)
     rules = (*site.rules, *site.headline, *site.body)
-    return {rule.name: inquiry.of_rule(rule).reason for rule in rules if rule.name in silent}
+    return {rule.name: inquiry.of_rule(rule) for rule in rules if rule.name in silent}
 
 
 def _lifted(run: Run) -> Iterator[tuple[Run, str, str]]:

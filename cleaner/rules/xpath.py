@@ -90,8 +90,9 @@ def evaluate(path: str, root: Any) -> list[Any]:  # noqa: ANN401 - lxml has no t
     try:
         found = _compiled(path)(root)
     except (etree.XPathError, ValueError) as error:
-        reason = str(error)
-        raise ValueError(f'the XPath "{path}" is broken: {reason[:1].lower()}{reason[1:]}') from None
+        reason = f"{str(error)[:1].lower()}{str(error)[1:]}"
+        remedy = "see XPath 1.0, and close each bracket and quote"
+        raise ValueError(f'the XPath "{path}" is broken: {reason}; {remedy}') from None
     if isinstance(found, list):
         return found
     reason = f'the XPath "{path}" gives {_KINDS.get(type(found), "no list")}; write one that selects elements'

@@ -59,7 +59,8 @@ class OwnTexts:
     """What a rule took that stands on one page alone, in memory that does not grow with the pages."""
 
     texts: dict[str, list[int]] = field(default_factory=dict)
-    """Digest of a text -> how often it was taken, and its characters."""
+    """Digest of a text -> how often it was taken, its characters, and those that the generic part is not in
+    doubt of."""
     more: int = 0
     """Characters of texts beyond the first `TEXTS`, which are all taken for texts of one page."""
     pages: dict[bool, list[_Page]] = field(default_factory=dict)
@@ -68,18 +69,21 @@ class OwnTexts:
     def add(self, source: str, page: Mapping[str, Any], taken: Sequence[tuple[str, int, bool]]) -> None:
         """Add what was taken of `page`, which is called `source`: digest, characters, whether it is certain.
 
-        Where the generic part is sure of the page, what it doubts there may go.
+        Where the generic part is sure of the page, what it doubts there may go. Of a page of which it keeps
+        next to nothing, everything may.
         """
-        for digest, size, _ in taken:
+        generic = page["generic"]
+        tells = generic >= FEWEST_BODY_CHARACTERS
+        for digest, characters, is_certain in taken:
+            size = characters * tells
             if digest in self.texts:
                 self.texts[digest][0] += 1
             elif len(self.texts) < TEXTS:
-                self.texts[digest] = [1, size]
+                self.texts[digest] = [1, size, size * is_certain]
             else:
                 self.more += size
         counted = [(digest, size) for digest, size, is_certain in taken if is_certain or not page["sure"]]
-        generic = page["generic"]
-        if counted and generic >= FEWEST_BODY_CHARACTERS:
+        if counted and tells:
             share = sum(size for _, size in counted) / generic
             found = [*self.pages.get(page["sure"], ()), _Page(share, source, generic, counted)]
             self.pages[page["sure"]] = sorted(found, key=lambda it: -it.share)[:WORST_PAGES]
@@ -87,7 +91,12 @@ class OwnTexts:
     @property
     def characters(self) -> int:
         """The characters of all such texts."""
-        return self.more + sum(size for count, size in self.texts.values() if count == 1)
+        return self.more + sum(size for count, size, _ in self.texts.values() if count == 1)
+
+    @property
+    def certain_characters(self) -> int:
+        """Likewise without those that the generic part doubts."""
+        return self.more + sum(certain for count, _, certain in self.texts.values() if count == 1)
 
     def worst(self, *, sure: bool) -> tuple[float, str]:
         """The largest share of what the generic part keeps of a page, and the page's name.
@@ -136,6 +145,11 @@ class RuleAccount:
     def own_share(self) -> float:
         """Likewise of texts that stand on one page alone: what repeats is the site's, not the article's."""
         return self.own.characters / self.generic if self.generic else 0.0
+
+    @property
+    def certain_share(self) -> float:
+        """Likewise without what the generic part doubts."""
+        return self.own.certain_characters / self.generic if self.generic else 0.0
 
     @property
     def spoke_share(self) -> float:

@@ -84,8 +84,11 @@ def _of_rule(source: str, name: str, rule: RuleAccount, share: float | None) -> 
 def _too_much(rule: RuleAccount, limits: AlarmLimits) -> str:
     """What the rule takes beyond its limits; empty where it keeps to them."""
     keeps = "of what the generic part keeps"
-    if rule.own_share > limits.of_all:
-        return f"takes {rule.own_share:.0%} {keeps}, more than {limits.of_all:.0%}"
+    share, aside = rule.own_share, ""
+    if rule.kind == BODY:
+        share, aside = rule.certain_share, ", doubtful blocks aside"
+    if share > limits.of_all:
+        return f"takes {share:.0%} {keeps}{aside}, more than {limits.of_all:.0%}"
     of_sure, sure_page = rule.own.worst(sure=True)
     if of_sure > limits.of_sure_page:
         certain = f"where it is sure of the article, more than {limits.of_sure_page:.0%}"

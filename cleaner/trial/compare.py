@@ -90,7 +90,7 @@ def _rules(
         spoke.update(it.judge for it in verdicts)
     parts = (*rules.rules, *rules.headline, *rules.body)
     silent = {rule.name for rule in parts if rule.judge not in spoke}
-    why = silence.reasons(rules, silent, document, judged.given.page) if silent else {}
+    why = silence.silences(rules, silent, document, judged.given.page) if silent else {}
     bounds = {bound.name for bound in findings.bounds}
     accounts = []
     for rule in parts:
@@ -100,7 +100,7 @@ def _rules(
         elif rule.judge in spoke:
             about["silent"] = silence.LOST
         else:
-            about["silent"] = silence.NOT_CHOSEN if rule.name in bounds else why[rule.name]
+            about["silent"] = silence.NOT_CHOSEN if rule.name in bounds else why[rule.name].reason
         accounts.append(about)
     return [*accounts, *_rewrites(judged, rules, decided)]
 

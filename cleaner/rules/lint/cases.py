@@ -47,24 +47,25 @@ def _untested(
 ) -> Iterator[Mistake]:
     name = f"rule:{file.model.site}/{named.id}"
     at_work = [it for it in outcomes if any(hit == name or hit.startswith(f"{name}.") for hit in it.hits)]
-    if not any(it.case.keep for it in at_work):
-        what = f'"{named.id}" is at work in no case that also has a line it must leave alone; add one'
-        yield file.mistake(named.place, what + _why(file, named, rules, outcomes), is_warning=True)
-    elif _has_selectors(named) and all(it.case.html is None for it in at_work):
+    if outcomes and _has_selectors(named) and all(it.case.html is None for it in at_work or outcomes):
         what = f'"{named.id}" has selectors, and is at work in no case with html; add one'
         yield file.mistake(named.place, what, is_warning=True)
+    elif not any(it.case.keep for it in at_work):
+        what = f'"{named.id}" is at work in no case that also has a line it must leave alone'
+        remedy = _held_back(file, named, rules, outcomes) or "add one"
+        yield file.mistake(named.place, f"{what}; {remedy}", is_warning=True)
 
 
 def _has_selectors(named: NamedRule) -> bool:
     return any(it.css or it.xpath for it in of_rule(named))
 
 
-def _why(file: RuleFile, named: NamedRule, rules: SiteRules, outcomes: Sequence[Outcome]) -> str:
-    """What holds the rule back in the cases, where that says something about the rule."""
+def _held_back(file: RuleFile, named: NamedRule, rules: SiteRules, outcomes: Sequence[Outcome]) -> str:
+    """What holds the rule back in the cases, and so is to be mended; empty if that says little about it."""
     telling = {silence.TOO_LONG, silence.GUARDED, silence.OUTSIDE_WINDOW, silence.NO_END, silence.EXCEPTED}
     name = f"{file.model.site}/{named.id}"
     for outcome in outcomes:
-        found = silence.reasons(rules, {name}, outcome.document, outcome.case.html).get(name)
-        if found in telling:
-            return f' (in "{outcome.case.name}": {found})'
+        found = silence.silences(rules, {name}, outcome.document, outcome.case.html).get(name)
+        if found and found.reason in telling:
+            return f'mend the rule, or add one (in "{outcome.case.name}" {found.told})'
     return ""

@@ -55,13 +55,19 @@ def body_place(pages: Sequence[SeenPage]) -> Found | None:
     """The smallest box that most pages have once, and that holds the body of each of them; None without one.
 
     A page of another layout may lack it: there a body that finds nothing has no effect. On one page at least
-    something must be outside.
+    something must be outside. Of several selectors of one box, such as an article's classes, some are the
+    subject's (`tag-weather`), so that which most pages have counts.
     """
     found = [_inside(page, _BOXES) for page in pages]
     common = _of_most(pages, found, _holds_body)
     sizes = {it: max(found[page][it].characters for page in on) for it, on in common.items()}
-    best = next(filter(_is_sound, sorted(common, key=lambda it: (sizes[it], it.css))), None)
-    if best is None or all(len(common[best][it]) == len(pages[it].texts) for it in common[best]):
+    sound = sorted(filter(_is_sound, common), key=lambda it: (sizes[it], it.css))
+    if not sound:
+        return None
+    smallest = common[sound[0]]
+    same = [it for it in sound if smallest.items() <= common[it].items()]
+    best = max(same, key=lambda it: len(common[it]))
+    if all(len(common[best][it]) == len(pages[it].texts) for it in common[best]):
         return None
     return Found(best, common[best])
 
