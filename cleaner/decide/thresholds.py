@@ -146,8 +146,8 @@ of 17. Single words that happen to do good take as much as words of articles do,
 
 A body may take all of a page: if it is right, it mends pages that the generic part gets wrong, and if it is
 not, it is not believed. For the same reason blocks below `DOUBTFUL_SCORE` do not count in its share of all
-pages. Of 65 bounds of 40 sites, on the half to choose by none of 3 good ones takes more than .002 and both that
-cost .01 or more are alarmed, on the other none of 4 (.023 at most) and both of 2. With all blocks and a
+pages. Of 65 bounds of 40 sites, on the half to choose by none of 3 good ones takes more than .002 and both
+that cost .01 or more are alarmed, on the other none of 4 (.023 at most) and both of 2. With all blocks and a
 limit of .1 it was one of these four, and one of the four good ones."""
 DOUBTFUL_SCORE: Final = 2.0
 """The score of a block below which a rule that takes it agrees with the generic part's doubt. From the same
