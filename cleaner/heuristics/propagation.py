@@ -20,7 +20,7 @@ SUFFICIENT: Final = 0.3
 
 
 def short_beside(page: Page, strength: NDArray[np.float64], longest: int = BUTTON) -> NDArray[np.bool_]:
-    """Blocks of at most `longest` words that a claim may be carried to: no headings of the article, no sentences."""
+    """Blocks of at most `longest` words that a claim may be carried to: no headings, and no sentences."""
     result: NDArray[np.bool_] = (page.size <= longest) & (page.last_kind != Kind.FULL_STOP)
     result[:-1] &= ~page.paragraph[1:] | (strength[1:] >= SUFFICIENT)
     return result
