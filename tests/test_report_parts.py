@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import Cleaner
@@ -124,6 +124,7 @@ def test_groups_of_no_name_are_unknown_and_the_largest_comes_first() -> None:
     assert list(groups.told()) == ["a", "b", "unknown"]
 
 
+@settings(deadline=None)  # the first text in doubt loads langdetect
 @given(st.text(max_size=600))
 def test_facts_hold_for_any_text(text: str) -> None:
     facts = document_facts(Cleaner().clean(text), "a")
