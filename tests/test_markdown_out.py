@@ -68,6 +68,13 @@ URL = "https://example.org/news/1"
             id="a callout",
         ),
         pytest.param(
+            '<div class="theme-admonition alert--info admonition_x"><div class="admonitionHeading_y">Depth</div>'
+            '<p>It is deep.</p></div><div class="custom-block tip"><p class="custom-block-title">Boats</p>'
+            "<p>Row.</p></div>",
+            "> [!INFO] Depth\n> It is deep.\n\n> [!TIP] Boats\n> Row.",
+            id="callouts whose titles have other names",
+        ),
+        pytest.param(
             "<figure><img src=a><figcaption>Cap.</figcaption></figure>", "Cap.", id="a caption that stays"
         ),
     ],
@@ -92,6 +99,9 @@ def test_blocks(page: str, expected: str) -> None:
         ),
         pytest.param("<p>a<b>“b”</b>c</p>", "a<strong>“b”</strong>c", id="a mark that signs cannot make"),
         pytest.param('<p><span style="font-weight:700">x</span></p>', "**x**", id="bold by its style"),
+        pytest.param(
+            '<p><span style="text-decoration:line-through">x</span></p>', "~~x~~", id="struck by its style"
+        ),
         pytest.param(
             '<b style="font-weight:normal"><p>x</p></b>', "x", id="a mark that its style takes away"
         ),

@@ -9,10 +9,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _CLASS: Final = re.compile(
-    r"(?:^|\s)(?:markdown-alert|admonition|theme-admonition|callout|hint|alert)(?:$|\s|-)", re.IGNORECASE
+    r"(?:^|\s)(?:markdown-alert|admonition|theme-admonition|callout|hint|alert|custom-block)(?:$|\s|-)",
+    re.IGNORECASE,
 )
 _TITLE: Final = re.compile(
-    r"(?:^|\s)(?:admonition|callout|markdown-alert|alert)[-_]?(?:title(?:-inner)?|heading|header)(?:$|\s)",
+    r"(?:^|\s)(?:admonition|callout|markdown-alert|alert|custom-block)[-_]?(?:title(?:-inner)?|heading|header)"
+    r"(?:_\w+)?(?:$|\s)",
     re.IGNORECASE,
 )
 _KINDS: Final = {
@@ -27,7 +29,7 @@ _WORDS: Final = re.compile(r"[a-z]+")
 
 def may_be_callout(names: str) -> bool:
     """Whether class names are worth a closer look: most are not, and this is quick."""
-    return "callout" in names or "admonition" in names or "alert" in names or "hint" in names
+    return any(word in names for word in ("callout", "admonition", "alert", "hint", "custom-block"))
 
 
 def callout_kind(given: Mapping[str, str | None]) -> str | None:

@@ -90,9 +90,19 @@ def is_no_code(node: LexborNode) -> bool:
         return True
     if (style or names) and (_UNSELECTABLE.search(style) or _UNSELECTABLE.search(names)):
         return True
-    if node.tag == "div" and node.css_first("button") is not None and node.css_first("pre,code") is None:
-        return len((node.text() or "").strip()) <= _LONGEST_HEADER
+    if node.tag == "div" and node.css_first("pre,code") is None:
+        is_header = node.css_first("button") is not None or _is_beside_code(node)
+        if is_header and len((node.text() or "").strip()) <= _LONGEST_HEADER:
+            return True
     return is_numbers(node, names)
+
+
+def _is_beside_code(node: LexborNode) -> bool:
+    """Whether an element stands in a `pre` whose code is an element by itself, and outside of that."""
+    around = node.parent
+    while around is not None and around.tag not in {"pre", "code", "body"}:
+        around = around.parent
+    return around is not None and around.tag == "pre" and around.css_first("code") is not None
 
 
 def is_numbers(node: LexborNode, names: str) -> bool:

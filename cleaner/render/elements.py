@@ -52,6 +52,8 @@ STYLED: Final = frozenset(("span", "font"))
 _MOST_DIGITS: Final = 9
 _BOLD: Final = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.IGNORECASE)
 _ITALIC: Final = re.compile(r"font-style\s*:\s*(?:italic|oblique)", re.IGNORECASE)
+_STRUCK: Final = re.compile(r"text-decoration(?:-line)?\s*:\s*line-through", re.IGNORECASE)
+_STYLES: Final = ((Kind.STRONG, _BOLD), (Kind.EMPHASIS, _ITALIC), (Kind.DELETED, _STRUCK))
 _NOT_BOLD: Final = re.compile(r"font-weight\s*:\s*(?:normal|[1-4]00)", re.IGNORECASE)
 _NOT_ITALIC: Final = re.compile(r"font-style\s*:\s*normal", re.IGNORECASE)
 
@@ -63,7 +65,7 @@ def styled(given: Mapping[str, str | None]) -> list[Kind]:
     [<Kind.STRONG: 'strong'>]
     """
     style = given.get("style") or ""
-    return [kind for kind, sign in ((Kind.STRONG, _BOLD), (Kind.EMPHASIS, _ITALIC)) if sign.search(style)]
+    return [kind for kind, sign in _STYLES if sign.search(style)]
 
 
 def unmarked(kind: Kind, given: Mapping[str, str | None]) -> bool:

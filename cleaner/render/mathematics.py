@@ -21,8 +21,8 @@ _STYLE: Final = re.compile(r"^\{\\(?:display|text)style\s+(.*)\}$", re.DOTALL)
 _SCRIPT: Final = re.compile(r"math/(?:la)?tex", re.IGNORECASE)
 _DISPLAY: Final = re.compile(r"mode\s*=\s*display", re.IGNORECASE)
 _FORMULA_CLASS: Final = re.compile(r"(?:^|\s)(?:latex|tex|mwe-math-fallback-image-\w+)(?:$|\s)")
-_SOURCES: Final = ("data-entry", "data-tex", "data-latex")
-"""Attributes in which Temml and editors keep the TeX of the MathML inside."""
+_SOURCES: Final = ("data-tex", "data-latex")
+"""Attributes in which editors keep the TeX of the MathML inside; Temml's is `data-entry`, by its class."""
 _FORMULA_ADDRESS: Final = re.compile(r"/latex\.php\?|latex\.codecogs\.com/|/cgi-bin/mathtex")
 _LONGEST: Final = 10_000
 """Characters of a formula; a longer one is data."""
@@ -88,6 +88,8 @@ def _source(element: LexborNode) -> str | None:
     """The TeX that the element around MathML keeps in an attribute."""
     around = element.parent
     given = around.attributes if around is not None else {}
+    if "tex" in (given.get("class") or ""):
+        return given.get("data-entry")
     return next((it for name in _SOURCES if (it := given.get(name))), None)
 
 

@@ -37,9 +37,9 @@ def open_image(reading: Reading, node: LexborNode) -> None:
     before = reading.last_image
     if not address or is_avatar(given, address):
         return
-    if before is not None and reading.state.noscript and before.checked:
-        before.url, before.value = address, before.value or _words(given)
     if before is not None and (_is_repeated(before, address) or reading.state.noscript):
+        if reading.state.noscript and before.checked and are_one_picture(before.url, address):
+            before.url, before.value = address, before.value or _words(given)
         return
     if address in reading.shown:
         return  # the same gallery in another size, or for another device
