@@ -13,7 +13,7 @@ from benchmarks.fit.distillation import distilled
 from benchmarks.fit.export import as_model
 from benchmarks.fit.fit_store import fitted
 from benchmarks.fit.snippets import site_of, snippets
-from benchmarks.fit.start import read
+from benchmarks.fit.start import between, read
 from benchmarks.fit.tracks import TRACKS
 from benchmarks.fit.train import fit
 from cleaner.model import STUDENT
@@ -74,7 +74,8 @@ class Plan(NamedTuple):
         def made() -> Fitted:
             return fit(self.seen(fold), self.names, self.recipe, seed, without, start)
 
-        return fitted(self.cache, key, made if self.examples else _is_missing)
+        found = fitted(self.cache, key, made if self.examples else _is_missing)
+        return between(found, start, self.recipe.of_start) if start else found
 
     def student(self, fold: int, student: Student, teacher: Model) -> Fitted:
         """The student, distilled from the ensemble that was fitted on the same folds."""

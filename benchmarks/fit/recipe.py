@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -64,6 +64,9 @@ class Recipe:
     """Log-odds that are added to those of body when a network is written: where 0 is enough to stay.
     `benchmarks.fit.thresholds` fits that of plain text. That of HTML is hand-set: on held-out pages .4 costs
     up to .005 of F1 (segments), and no set loses a tenth of the body on more pages."""
+    of_start: float = field(default=0.0, repr=False)
+    """How far the weights of networks that went on from others are brought back to those. Between both are
+    networks that have learnt the new and forgotten little (Wortsman et al. 2022)."""
     networks: int = 1
     """How many networks of the ensemble have all features; each has a seed of its own."""
     without: Sequence[Sequence[str]] = ()
@@ -85,7 +88,14 @@ class Recipe:
     def of_one_network(self) -> Recipe:
         """All that one network depends on, whatever others are fitted and ship beside it."""
         return replace(
-            self, networks=1, without=(), bagged=False, student=None, student_alone=False, leaning=0.0
+            self,
+            networks=1,
+            without=(),
+            bagged=False,
+            student=None,
+            student_alone=False,
+            leaning=0.0,
+            of_start=0.0,
         )
 
     def without_groups(self, number: int) -> Sequence[str]:

@@ -1,7 +1,8 @@
-"""The networks of a file of weights, to go on fitting from."""
+"""The networks of a file of weights, to go on fitting from, and those between them and what they become."""
 
 from __future__ import annotations
 
+import copy
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -36,3 +37,15 @@ def _read(stored: np.lib.npyio.NpzFile, which: str, recipe: Recipe) -> Fitted:
     with torch.no_grad():
         network.output_layer.bias[BODY] -= recipe.leaning
     return Fitted(network.eval(), mean, spread)
+
+
+def between(fitted: Fitted, start: Fitted, of_start: float) -> Fitted:
+    """A network whose weights are `of_start` those of `start`, and for the rest those of `fitted`.
+
+    The one must have gone on from the other: weights of networks fitted apart have nothing to do with each
+    other, so of such the outputs can be averaged alone, as `benchmarks.fit.blend` does.
+    """
+    known, learnt = start.network.state_dict(), fitted.network.state_dict()
+    made = copy.deepcopy(fitted.network)
+    made.load_state_dict({name: torch.lerp(learnt[name], known[name], of_start) for name in learnt})
+    return fitted._replace(network=made)
