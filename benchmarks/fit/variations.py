@@ -100,10 +100,9 @@ OUR_LAYOUTS: Final[dict[str, tuple[int, Layout]]] = {
     "lines": (60, lambda lines, _: (lines, "\n")),
     "wrapped": (12, _wrapped),
     "lower case": (8, lambda lines, _: (vary.lower(lines), "\n")),
-    "one line": (6, _one_line),
+    "one line": (20, _one_line),
 }
-"""Layouts of pages made of snippets: the corpora have next to no text on one line in most languages, but of what
-such a text says snippets take a larger part than boilerplate does in life."""
+"""Layouts of pages made of snippets: the corpora have next to no text on one line in most languages."""
 BODY_LAYOUTS: Final[dict[str, tuple[int, Layout]]] = {
     "lines": (45, lambda lines, _: (lines, "\n")),
     "wrapped": (15, _wrapped),
