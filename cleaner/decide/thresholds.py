@@ -136,13 +136,13 @@ ALARM_PATTERN: Final = AlarmLimits(0.03, 0.03, 0.03)
 ALARM_RUN: Final = AlarmLimits(0.15, 0.25, 0.25)
 ALARM_SELECTOR: Final = AlarmLimits(0.25, 0.1, 0.7)
 ALARM_BODY: Final = AlarmLimits(0.03, 1.0, 1.0)
-"""By what a rule goes by. `benchmarks.rule_alarms --sites 100` on 71 sites of WCXB, Fundus and news pairs: each
-limit is above the largest good rule of the half to choose by, and never under .03, as the earlier of the two
-fits judges them. With both fits, on that half 113 of 113 wrong rules of five kinds are alarmed and none of 49
-good ones, on the other 117 of 117 and 1 of 59, a box that F1 is better without. Of boxes that hold but a part
-of the body it is 12 of 13 and 13 of 17. Single words that happen to do good take as much as words of articles
-do, and are alarmed as these are: 9 of 21 and 11 of 16, which an anchor mends. The errors on both halves had
-been looked at.
+"""By what a rule goes by. `benchmarks.rule_alarms --sites 100` on 71 sites of WCXB, Fundus and news pairs:
+each limit is above the largest good rule of the half to choose by, and never under .03, as the earlier of the
+two fits judges them. With both fits, on that half 113 of 113 wrong rules of five kinds are alarmed and none
+of 49 good ones, on the other 117 of 117 and 1 of 59, a box that F1 is better without. Of boxes that hold but
+a part of the body it is 12 of 13 and 13 of 17. Single words that happen to do good take as much as words of
+articles do, and are alarmed as these are: 9 of 21 and 11 of 16, which an anchor mends. The errors on both
+halves had been looked at.
 
 A body may take all of a page: if it is right, it mends pages that the generic part gets wrong, and if it is
 not, it is not believed. For the same reason blocks below `DOUBTFUL_SCORE` do not count in its share of all
