@@ -40,7 +40,7 @@ _PLAN: list[Plan] = []
 @click.option(
     "--start",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Weights to go on from: of one network a fold, as this writes them.",
+    help="Weights to fine-tune: of one network a fold, as this writes them.",
 )
 @click.option("--jobs", default=1, show_default=True, help="Processes that fit.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("cleaner/model"))
@@ -67,7 +67,7 @@ def main(  # noqa: PLR0913 - click hands over one argument an option
 
     def planned(folds: Mapping[str, int]) -> Plan:
         fresh = plan_of(track, records, plan, cache, folds)
-        return fresh.going_on(start, fold_count) if start else fresh
+        return fresh.fine_tuning(start, fold_count) if start else fresh
 
     scored: held_out.Scored = []
     others: list[dict[str, Fitted]] = []

@@ -11,9 +11,9 @@ import torch
 from benchmarks.fit import held_out
 from benchmarks.fit.distillation import distilled
 from benchmarks.fit.export import as_model
+from benchmarks.fit.fine_tuning import between, read
 from benchmarks.fit.fit_store import fitted
 from benchmarks.fit.snippets import site_of, snippets
-from benchmarks.fit.start import between, read
 from benchmarks.fit.tracks import TRACKS
 from benchmarks.fit.train import fit
 from cleaner.model import STUDENT
@@ -47,10 +47,10 @@ class Plan(NamedTuple):
     key: str
     """Says what the examples are made from."""
     start: Sequence[Fitted] = ()
-    """The networks to go on from, if any: that of all pages, and those of the folds."""
+    """The networks to fine-tune, if any: that of all pages, and those of the folds."""
 
-    def going_on(self, file: Path, folds: int) -> Plan:
-        """This plan, its networks going on from those of a file: of all pages first, then of every fold.
+    def fine_tuning(self, file: Path, folds: int) -> Plan:
+        """This plan, fine-tuning the networks of a file: that of all pages first, then those of the folds.
 
         Raises ValueError where they were fitted on other features, or where they are not so many.
         """

@@ -65,8 +65,8 @@ class Recipe:
     `benchmarks.fit.thresholds` fits that of plain text. That of HTML is hand-set: on held-out pages .4 costs
     up to .005 of F1 (segments), and no set loses a tenth of the body on more pages."""
     of_start: float = field(default=0.0, repr=False)
-    """How far the weights of networks that went on from others are brought back to those. Between both are
-    networks that have learnt the new and forgotten little (Wortsman et al. 2022)."""
+    """How much of each weight of a fine-tuned network is the one that it started from, 0 to 1 (weight-space
+    interpolation, Wortsman et al. 2022): what it has forgotten comes back."""
     networks: int = 1
     """How many networks of the ensemble have all features; each has a seed of its own."""
     without: Sequence[Sequence[str]] = ()

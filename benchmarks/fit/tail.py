@@ -94,7 +94,7 @@ def main(
     records = TRACKS[track].records(cache)
     changed = replace(RECIPES[track], **json.loads(recipe))
     plan = fitted_plan(track, records, changed, cache, folds_of(records, folds))
-    plan = plan.going_on(start, folds) if start else plan
+    plan = plan.fine_tuning(start, folds) if start else plan
     found = sorted(losses(plan, track, list(filter(_is_article, records)), folds))
     tail = sum(loss.kept < KEPT for loss in found)
     click.echo(f"{tail} of {len(found)} keep under {KEPT} of their gold text")

@@ -232,7 +232,7 @@ def main(*, cache: Path, changes: str, count: int, start: Path | None) -> None:
     records = TRACKS["text"].records(cache)
     recipe = replace(RECIPES["text"], **{**json.loads(changes), _LEANING: 0.0})
     plan = fitted_plan("text", records, recipe, cache, folds_of(records, count))
-    plan = plan.going_on(start, count) if start else plan
+    plan = plan.fine_tuning(start, count) if start else plan
     every = range(count)
     search = Search(list(scored(plan, list(filter(_is_drawn, records)), every)))
     known = {_LEANING: RECIPES["text"].leaning, **TEXT_CALIBRATION._asdict()}

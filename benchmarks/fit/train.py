@@ -59,10 +59,10 @@ def fit(
     names: Sequence[str],
     recipe: Recipe,
     seed: int,
-    without: Sequence[str] = (),
+    without: Sequence[str],
     start: Fitted | None = None,
 ) -> Fitted:
-    """The network after the last epoch, from `start` on, if given; `names` are those of the features."""
+    """The network after the last epoch, fine-tuned from `start`, if given; `names` are of the features."""
     known = columns(names, without)
     *_, (_, fitted) = epochs(examples, known, recipe, seed, start)
     fitted.network.ignore(~known.seen)

@@ -1,4 +1,4 @@
-"""The networks of a file of weights, to go on fitting from, and those between them and what they become."""
+"""Fine-tuning: the networks of a file of weights to start from, and interpolation with what they become."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def _read(stored: np.lib.npyio.NpzFile, which: str, recipe: Recipe) -> Fitted:
 def between(fitted: Fitted, start: Fitted, of_start: float) -> Fitted:
     """A network whose weights are `of_start` those of `start`, and for the rest those of `fitted`.
 
-    The one must have gone on from the other: weights of networks fitted apart have nothing to do with each
-    other, so of such the outputs can be averaged alone, as `benchmarks.fit.blend` does.
+    `fitted` must have been fine-tuned from `start`. The weights of networks that were fitted apart do not
+    correspond; of such only the outputs can be averaged, as `benchmarks.fit.blend` does.
     """
     known, learnt = start.network.state_dict(), fitted.network.state_dict()
     made = copy.deepcopy(fitted.network)
